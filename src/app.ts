@@ -1,0 +1,103 @@
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger } from 'nestjs-pino';
+import { AppModule } from './app.module.ts';
+import { Sessions } from './modules/identity/index.ts';
+import { openApiOf } from './openapi.ts';
+import type { Config } from './platform/config/index.ts';
+import { asRefusal, ProblemFilter, sendProblem, strictValidation } from './platform/http/index.ts';
+import { Metrics } from './platform/telemetry/index.ts';
+import { serveWeb } from './web.ts';
+
+const BODY_LIMIT = 64 * 1024;
+/** The one route that takes more: a stadium's plan is 5 MB. */
+const PLAN_BODY_LIMIT = 16 * 1024 * 1024;
+const PLAN_ROUTE = '/api/admin/seating-plans';
+
+/** Everything but `listen`: a replica's app, as `main` and the tests start it. */
+export async function createApp(config: Config): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: PLAN_BODY_LIMIT,
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    maxParamLength: 200,
+    routerOptions: { ignoreTrailingSlash: true },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
+    rawBody: true,
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(Logger));
+  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalPipes(strictValidation());
+
+  await app.register(cookie);
+  await app.register(helmet, helmetOptions(config));
+  addHooks(app);
+  const document = openApiOf(app);
+  adapter.getInstance().get('/api/openapi.json', (_request, reply) => reply.send(document));
+  await serveWeb(adapter.getInstance(), config.webDir);
+  await app.init();
+  return app;
+}
+
+/** Session, origin check, body limit and timing: hooks, since an interceptor costs 18 µs a request. */
+function addHooks(app: NestFastifyApplication): void {
+  const sessions = app.get(Sessions);
+  const { requestSeconds } = app.get(Metrics);
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.setErrorHandler((error, request, reply) => sendProblem(reply, asRefusal(error), request.url));
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (request.url.startsWith('/api/')) {
+      const limit = request.url.startsWith(PLAN_ROUTE) ? PLAN_BODY_LIMIT : BODY_LIMIT;
+      if (Number(request.headers['content-length'] ?? 0) > limit)
+        return done(Object.assign(new Error(), { statusCode: 413 }));
+      try {
+        sessions.checkOrigin(request);
+      } catch (refusal) {
+        return done(refusal as Error);
+      }
+      if (!request.url.startsWith('/api/webhooks/')) request.visitor = sessions.visitorOf(request, reply);
+    }
+    done();
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'none';
+    requestSeconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+    done();
+  });
+}
+
+function helmetOptions({ stripe, publicUrl }: Config) {
+  const script = new URL(stripe.scriptUrl).origin;
+  const api = new URL(stripe.publicApiBase).origin;
+  const secure = publicUrl.startsWith('https:');
+  return {
+    // Where the site itself is plain HTTP (a laptop), telling browsers to insist on HTTPS would lock them out.
+    hsts: secure,
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'", script],
+        frameSrc: [script, api, 'https://hooks.stripe.com'],
+        connectSrc: ["'self'", script, api],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        styleSrc: ["'self'"],
+        // Positions of popovers and the like are style attributes; they run no code.
+        styleSrcAttr: ["'unsafe-inline'"],
+        fontSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        ...(secure ? { upgradeInsecureRequests: [] } : {}),
+      },
+    },
+    crossOriginEmbedderPolicy: false,
+  };
+}

@@ -1,0 +1,31 @@
+import 'reflect-metadata';
+import { Logger } from 'nestjs-pino';
+import { createApp } from './app.ts';
+import { Drain } from './modules/ops/index.ts';
+import { parseConfig, WrongSetting } from './platform/config/index.ts';
+
+/** A replica: HTTP and workers. SIGTERM drains it: not ready at once, closed when the balancer has noticed. */
+async function main(): Promise<void> {
+  const config = parseConfig(process.env);
+  const app = await createApp(config);
+  await app.listen(config.port, config.host);
+  app.get(Logger).log({ port: config.port, pid: process.pid }, 'replica ready');
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    app.get(Drain).begin();
+    await new Promise((resolve) => setTimeout(resolve, config.drainMs));
+    await app.close();
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void stop());
+  process.on('SIGINT', () => void stop());
+}
+
+main().catch((error: unknown) => {
+  // A wrong setting is a sentence for a person; anything else needs its stack.
+  console.error(error instanceof WrongSetting ? error.message : error);
+  process.exit(1);
+});

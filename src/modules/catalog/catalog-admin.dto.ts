@@ -1,0 +1,201 @@
+import { ApiProperty, ApiPropertyOptional, PartialType, OmitType } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsHexColor,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsTimeZone,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+
+const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$/;
+/** What ISO 4217 calls a currency is what the runtime's data know: a closed list, so that minor digits are never guessed. */
+const CURRENCIES = Intl.supportedValuesOf('currency');
+
+export class CreateVenueRequest {
+  @ApiProperty({ minLength: 1, maxLength: 120 }) @IsString() @Length(1, 120) name!: string;
+  @ApiProperty({ maxLength: 300 }) @IsString() @MaxLength(300) address!: string;
+  @ApiProperty({ minLength: 1, maxLength: 100 }) @IsString() @Length(1, 100) city!: string;
+  @ApiProperty({ pattern: '^[A-Z]{2}$', example: 'ES' }) @IsString() @Matches(/^[A-Z]{2}$/) country!: string;
+  @ApiProperty({ description: 'IANA zone', example: 'Europe/Madrid', maxLength: 60 })
+  @IsString()
+  @MaxLength(60)
+  @IsTimeZone()
+  timezone!: string;
+}
+
+export class VenueResponse extends CreateVenueRequest {
+  @ApiProperty({ example: 'ven_01kc0000000000000000000000' }) id!: string;
+}
+
+export class VenuePage {
+  @ApiProperty({ type: [VenueResponse] }) items!: VenueResponse[];
+  @ApiProperty({ type: String, nullable: true }) nextCursor!: string | null;
+}
+
+export class ImportSeatingPlanRequest {
+  @ApiProperty({ example: 'ven_01kc0000000000000000000000', maxLength: 60 })
+  @IsString()
+  @MaxLength(60)
+  venueId!: string;
+  @ApiPropertyOptional({ minLength: 1, maxLength: 120, description: "The plan's own name when absent" })
+  @IsOptional()
+  @IsString()
+  @Length(1, 120)
+  name?: string;
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'A seating plan in the pretix format' })
+  @IsObject()
+  plan!: Record<string, unknown>;
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description: 'What the format does not say: accessibility attributes by category, capacity and category by area',
+    example: {
+      accessibility: { 'Wheelchair & companion': ['wheelchair', 'companion'] },
+      areas: { 'Standing floor': { capacity: 4000, category: 'Standing' } },
+    },
+  })
+  @IsOptional()
+  @IsObject()
+  mapping?: Record<string, unknown>;
+}
+
+export class SeatingPlanResponse {
+  @ApiProperty({ example: 'pln_01kc0000000000000000000000' }) id!: string;
+  @ApiProperty() venueId!: string;
+  @ApiProperty() name!: string;
+  @ApiProperty({ type: [String], description: 'Each needs a price before an event can be published' })
+  categories!: string[];
+  @ApiProperty({ example: 50508 }) seatCount!: number;
+  @ApiProperty({ description: 'Seats and the places of general-admission areas', example: 50508 }) placeCount!: number;
+}
+
+export class SeatingPlanPage {
+  @ApiProperty({ type: [SeatingPlanResponse] }) items!: SeatingPlanResponse[];
+  @ApiProperty({ type: String, nullable: true }) nextCursor!: string | null;
+}
+
+export class PriceLevelRequest {
+  @ApiProperty({ description: "A category of the plan's", maxLength: 120 })
+  @IsString()
+  @Length(1, 120)
+  category!: string;
+  @ApiPropertyOptional({ maxLength: 120, description: "The category's name when absent" })
+  @IsOptional()
+  @IsString()
+  @Length(1, 120)
+  name?: string;
+  @ApiProperty({ description: 'All-in, in minor units', minimum: 0, maximum: 100_000_000 })
+  @IsInt()
+  @Min(0)
+  @Max(100_000_000)
+  price!: number;
+  @ApiPropertyOptional({
+    description: 'The part of the price that is fees',
+    minimum: 0,
+    maximum: 100_000_000,
+    default: 0,
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(100_000_000)
+  fees?: number;
+  @ApiPropertyOptional({
+    example: '#0072b2',
+    description: 'Chosen by us, told apart by colour-blind people, when absent',
+  })
+  @IsOptional()
+  @IsHexColor()
+  @Length(7, 7)
+  color?: string;
+}
+
+export class CreateEventRequest {
+  @ApiProperty({ maxLength: 60 }) @IsString() @MaxLength(60) venueId!: string;
+  @ApiProperty({ maxLength: 60 }) @IsString() @MaxLength(60) seatingPlanId!: string;
+  @ApiProperty({ pattern: SLUG.source, example: 'stadium-final' }) @IsString() @Matches(SLUG) slug!: string;
+  @ApiProperty({ minLength: 1, maxLength: 120 }) @IsString() @Length(1, 120) title!: string;
+  @ApiPropertyOptional({ maxLength: 200, default: '' }) @IsOptional() @IsString() @MaxLength(200) subtitle?: string;
+  @ApiPropertyOptional({ maxLength: 5000, default: '' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(5000)
+  description?: string;
+  @ApiPropertyOptional({ maxLength: 2000, default: '' }) @IsOptional() @IsString() @MaxLength(2000) access?: string;
+  @ApiProperty({ pattern: '^[a-z-]{1,40}$', example: 'concert' })
+  @IsString()
+  @Matches(/^[a-z-]{1,40}$/)
+  category!: string;
+  @ApiPropertyOptional({ example: '#5b21b6' }) @IsOptional() @IsHexColor() @Length(7, 7) accent?: string;
+  @ApiPropertyOptional({ pattern: SLUG.source }) @IsOptional() @IsString() @Matches(SLUG) seriesKey?: string;
+  @ApiPropertyOptional({ maxLength: 120 }) @IsOptional() @IsString() @Length(1, 120) seriesTitle?: string;
+  @ApiProperty({ format: 'date-time' }) @IsISO8601({ strict: true }) @MaxLength(40) startsAt!: string;
+  @ApiPropertyOptional({ format: 'date-time' })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  @MaxLength(40)
+  doorsAt?: string;
+  @ApiProperty({ format: 'date-time' }) @IsISO8601({ strict: true }) @MaxLength(40) endsAt!: string;
+  @ApiProperty({ example: 'EUR', pattern: '^[A-Z]{3}$' }) @IsIn(CURRENCIES) currency!: string;
+  @ApiProperty({ type: [PriceLevelRequest], minItems: 1, maxItems: 60 })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(60)
+  @ValidateNested({ each: true })
+  @Type(() => PriceLevelRequest)
+  priceLevels!: PriceLevelRequest[];
+  @ApiProperty({ format: 'date-time' }) @IsISO8601({ strict: true }) @MaxLength(40) saleOpensAt!: string;
+  @ApiProperty({ format: 'date-time' }) @IsISO8601({ strict: true }) @MaxLength(40) saleClosesAt!: string;
+  @ApiPropertyOptional({ minimum: 1, maximum: 50, default: 6 })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(50)
+  maxPerOrder?: number;
+  @ApiPropertyOptional({ minimum: 120, maximum: 720, default: 480 })
+  @IsOptional()
+  @IsInt()
+  @Min(120)
+  @Max(720)
+  holdTtlSeconds?: number;
+  @ApiPropertyOptional({
+    description: 'How long a claim waits for its payment',
+    minimum: 120,
+    maximum: 1800,
+    default: 720,
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(120)
+  @Max(1800)
+  payWithinSeconds?: number;
+}
+
+/** What may change after an event was made. Venue, plan and currency may not; prices only before publishing. */
+export class UpdateEventRequest extends PartialType(
+  OmitType(CreateEventRequest, ['venueId', 'seatingPlanId', 'slug', 'currency', 'priceLevels'] as const),
+) {}
+
+export class EventAdminResponse {
+  @ApiProperty({ example: 'evt_01kc0000000000000000000000' }) id!: string;
+  @ApiProperty() slug!: string;
+  @ApiProperty() title!: string;
+  @ApiProperty({ enum: ['draft', 'published'] }) status!: string;
+  @ApiProperty({ enum: ['scheduled', 'open', 'paused', 'closed'] }) saleStatus!: string;
+  @ApiProperty({ format: 'date-time' }) startsAt!: string;
+  @ApiProperty({ format: 'date-time' }) saleOpensAt!: string;
+  @ApiProperty({ format: 'date-time' }) saleClosesAt!: string;
+}

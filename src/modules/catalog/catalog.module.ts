@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { CatalogAdminController } from './catalog-admin.controller.ts';
+import { CatalogController } from './catalog.controller.ts';
+import { CatalogQueries } from './catalog.queries.ts';
+import { CatalogService } from './catalog.service.ts';
+import { LiveEvents } from './live-events.ts';
+import { StockPort } from './stock-port.ts';
+
+@Module({
+  controllers: [CatalogController, CatalogAdminController],
+  providers: [CatalogQueries, CatalogService, LiveEvents, StockPort],
+  exports: [CatalogQueries, CatalogService, LiveEvents, StockPort],
+})
+export class CatalogModule {}

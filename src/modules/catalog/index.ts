@@ -1,0 +1,11 @@
+export { CreateEventRequest, EventAdminResponse } from './catalog-admin.dto.ts';
+export { eventResponse } from './catalog-admin.controller.ts';
+export { PageQuery, SaleResponse, VenueSummary } from './catalog.dto.ts';
+export * from './catalog.errors.ts';
+export * from './catalog.module.ts';
+export * from './catalog.queries.ts';
+export * from './catalog.service.ts';
+export * from './live-events.ts';
+export * from './sale.ts';
+export * from './seating-plan/index.ts';
+export * from './stock-port.ts';

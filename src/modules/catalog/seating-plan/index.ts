@@ -1,0 +1,6 @@
+export { type Fault, FAULT_KINDS, type FaultSubject } from './faults.ts';
+export * from './layout.ts';
+export * from './place-index.ts';
+export { priceColors } from './price-colors.ts';
+export { readSeatingPlan } from './read-seating-plan.ts';
+export { toSeatmap } from './seatmap.ts';

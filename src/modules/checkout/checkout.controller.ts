@@ -1,0 +1,182 @@
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  type RawBodyRequest,
+  Req,
+  Res,
+} from '@nestjs/common';
+import { ApiCreatedResponse, ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { eventScopedId, parseEventScopedId } from '../../kit/index.ts';
+import {
+  type Answer,
+  command,
+  IdempotencyKeyMissing,
+  IdempotencyKeyReused,
+  idempotencyKey,
+  InvalidInput,
+  MalformedBody,
+  NotFound,
+  Refuses,
+  StillRunning,
+} from '../../platform/http/index.ts';
+import { HoldExpired, HoldNotFound } from '../holds/index.ts';
+import { CurrentVisitor, type Visitor } from '../identity/index.ts';
+import { TicketList, TicketResponse, TicketsQueries } from '../tickets/index.ts';
+import {
+  AccessQuery,
+  CreateOrderRequest,
+  CreatePaymentRequest,
+  OrderResponse,
+  PaymentResponse,
+} from './checkout.dto.ts';
+import {
+  BadSignature,
+  NotCancellable,
+  NotPayable,
+  OrderNotFound,
+  ProviderAway,
+  SeatsGone,
+  TooManyUnpaidOrders,
+} from './checkout.errors.ts';
+import { CheckoutQueries } from './checkout.queries.ts';
+import { CloseOrder } from './close-order.ts';
+import type { OrderRow } from './order.ts';
+import { ReceiveWebhook } from './receive-webhook.ts';
+import { StartCheckout } from './start-checkout.ts';
+import { StartPayment } from './start-payment.ts';
+
+const KEY_HEADER = {
+  name: 'Idempotency-Key',
+  required: true,
+  schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{8,200}$' },
+} as const;
+const KEY_REFUSALS = [IdempotencyKeyMissing, IdempotencyKeyReused, StillRunning] as const;
+
+@Controller('api')
+export class CheckoutController {
+  constructor(
+    private readonly startCheckout: StartCheckout,
+    private readonly startPayment: StartPayment,
+    private readonly closeOrder: CloseOrder,
+    private readonly receiveWebhook: ReceiveWebhook,
+    private readonly queries: CheckoutQueries,
+    private readonly tickets: TicketsQueries,
+  ) {}
+
+  @Post('orders')
+  @ApiTags('orders')
+  @ApiHeader(KEY_HEADER)
+  @ApiCreatedResponse({ type: OrderResponse })
+  @Refuses(...KEY_REFUSALS, HoldNotFound, HoldExpired, SeatsGone, TooManyUnpaidOrders, InvalidInput)
+  async create(
+    @CurrentVisitor() visitor: Visitor,
+    @Headers('idempotency-key') key: string | undefined,
+    @Body() body: CreateOrderRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<unknown> {
+    const { holdId, buyer } = body;
+    const order = command(`order:${visitor.id}`, idempotencyKey(key), body);
+    return answer(reply, await this.startCheckout.run(visitor.id, holdId, buyer, order));
+  }
+
+  @Get('orders/:order')
+  @ApiTags('orders')
+  @ApiOkResponse({ type: OrderResponse })
+  @Refuses(OrderNotFound)
+  async one(
+    @CurrentVisitor() visitor: Visitor,
+    @Param('order') id: string,
+    @Query() { access }: AccessQuery,
+  ): Promise<OrderResponse> {
+    return this.queries.response(await this.queries.ownOrder(visitor.id, id, access));
+  }
+
+  @Post('orders/:order/payments')
+  @ApiTags('orders')
+  @ApiHeader(KEY_HEADER)
+  @ApiCreatedResponse({ type: PaymentResponse })
+  @Refuses(...KEY_REFUSALS, OrderNotFound, NotPayable, ProviderAway, InvalidInput)
+  async pay(
+    @CurrentVisitor() visitor: Visitor,
+    @Param('order') id: string,
+    @Headers('idempotency-key') key: string | undefined,
+    @Body() body: CreatePaymentRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<unknown> {
+    const order = await this.queries.ownOrder(visitor.id, id);
+    const payment = command(`payment:${order.id}`, idempotencyKey(key), body);
+    return answer(reply, await this.startPayment.run(order, body.method, payment));
+  }
+
+  @Post('orders/:order/cancel')
+  @HttpCode(200)
+  @ApiTags('orders')
+  @ApiOkResponse({ type: OrderResponse })
+  @Refuses(OrderNotFound, NotCancellable)
+  async cancel(@CurrentVisitor() visitor: Visitor, @Param('order') id: string): Promise<OrderResponse> {
+    const { eventId, id: orderId } = await this.queries.ownOrder(visitor.id, id);
+    await this.closeOrder.cancel(eventId, orderId);
+    return this.queries.response(await this.queries.ownOrder(visitor.id, id));
+  }
+
+  @Get('orders/:order/tickets')
+  @ApiTags('tickets')
+  @ApiOkResponse({ type: TicketList, description: 'Empty until the order is paid' })
+  @Refuses(OrderNotFound)
+  async ticketsOf(
+    @CurrentVisitor() visitor: Visitor,
+    @Param('order') id: string,
+    @Query() { access }: AccessQuery,
+  ): Promise<TicketList> {
+    return { items: await this.ticketsOfOrder(await this.queries.ownOrder(visitor.id, id, access)), nextCursor: null };
+  }
+
+  @Get('tickets/:ticket')
+  @ApiTags('tickets')
+  @ApiOkResponse({ type: TicketResponse })
+  @Refuses(OrderNotFound)
+  async ticket(
+    @CurrentVisitor() visitor: Visitor,
+    @Param('ticket') id: string,
+    @Query() { access }: AccessQuery,
+  ): Promise<TicketResponse> {
+    const scoped = parseEventScopedId('tkt', id);
+    const ticket = scoped && (await this.tickets.one(scoped.eventId, scoped.id));
+    if (!ticket) throw new OrderNotFound();
+    const order = await this.queries.ownOrder(visitor.id, eventScopedId('ord', ticket.eventId, ticket.orderId), access);
+    const found = (await this.ticketsOfOrder(order)).find((each) => each.id === id);
+    if (!found) throw new OrderNotFound();
+    return found;
+  }
+
+  @Post('webhooks/:provider')
+  @HttpCode(204)
+  @ApiTags('webhooks')
+  @ApiNoContentResponse()
+  @Refuses(BadSignature, NotFound, MalformedBody)
+  async webhook(
+    @Param('provider') provider: string,
+    @Req() request: RawBodyRequest<FastifyRequest>,
+    @Headers('stripe-signature') signature: string | undefined,
+  ): Promise<void> {
+    if (!request.rawBody) throw new MalformedBody();
+    await this.receiveWebhook.run(provider, request.rawBody, signature);
+  }
+
+  /** Codes only when the order is paid: a code must never outrun its money. */
+  private async ticketsOfOrder({ status, eventId, id, name }: OrderRow): Promise<TicketResponse[]> {
+    return status === 'paid' ? this.tickets.ofOrder(eventId, id, name) : [];
+  }
+}
+
+function answer(reply: FastifyReply, { status, body }: Answer): unknown {
+  void reply.status(status);
+  return body;
+}

@@ -1,0 +1,115 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsDefined, IsEmail, IsIn, IsOptional, IsString, Length, MaxLength, ValidateNested } from 'class-validator';
+import { MoneyResponse } from '../../platform/http/index.ts';
+import { VenueSummary } from '../catalog/index.ts';
+
+export class BuyerRequest {
+  @ApiProperty({ format: 'email', maxLength: 200 }) @IsEmail() @MaxLength(200) email!: string;
+  @ApiProperty({ minLength: 1, maxLength: 200 }) @IsString() @Length(1, 200) name!: string;
+}
+
+export class CreateOrderRequest {
+  @ApiProperty({ maxLength: 100, example: 'hld_1_0a1b2c3d4e5f6g7h8i9j0k' }) @IsString() @Length(1, 100) holdId!: string;
+  @ApiProperty({ type: BuyerRequest }) @IsDefined() @ValidateNested() @Type(() => BuyerRequest) buyer!: BuyerRequest;
+}
+
+export class CreatePaymentRequest {
+  @ApiProperty({ enum: ['card'] }) @IsIn(['card']) method!: string;
+}
+
+export class AccessQuery {
+  @ApiPropertyOptional({ description: "The token of the mail's signed link", maxLength: 100 })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  access?: string;
+}
+
+export class OrderSeat {
+  @ApiProperty({ example: 'L12-4-7' }) id!: string;
+  @ApiProperty({ example: 'Lower 12' }) section!: string;
+  @ApiProperty({ example: '4' }) row!: string;
+  @ApiProperty({ example: '7' }) number!: string;
+}
+
+export class OrderArea {
+  @ApiProperty({ example: 'standing-floor' }) id!: string;
+  @ApiProperty({ example: 'Standing floor' }) name!: string;
+}
+
+export class OrderLineResponse {
+  @ApiProperty({ type: OrderSeat, nullable: true }) seat!: OrderSeat | null;
+  @ApiProperty({ type: OrderArea, nullable: true }) area!: OrderArea | null;
+  @ApiProperty({ example: 'Category 1' }) priceLevel!: string;
+  @ApiProperty({ type: MoneyResponse, description: 'All-in' }) price!: MoneyResponse;
+  @ApiProperty({ type: MoneyResponse, description: 'The part of the price that is fees' }) fees!: MoneyResponse;
+}
+
+export class OrderEvent {
+  @ApiProperty() slug!: string;
+  @ApiProperty() title!: string;
+  @ApiProperty({ format: 'date-time' }) startsAt!: string;
+  @ApiProperty() timezone!: string;
+  @ApiProperty({ type: VenueSummary }) venue!: VenueSummary;
+}
+
+export class BuyerResponse {
+  @ApiProperty() email!: string;
+  @ApiProperty() name!: string;
+}
+
+export class PaymentErrorResponse {
+  @ApiProperty({ example: 'insufficient_funds' }) code!: string;
+  @ApiProperty() message!: string;
+}
+
+export class OrderResponse {
+  @ApiProperty({ example: 'ord_1_01kc0000000000000000000000' }) id!: string;
+  @ApiProperty({
+    enum: [
+      'pending',
+      'authorised',
+      'finalised',
+      'paid',
+      'expired',
+      'cancelled',
+      'payment_failed',
+      'refund_pending',
+      'refunded',
+      'disputed',
+    ],
+  })
+  status!: string;
+  @ApiProperty() eventId!: string;
+  @ApiProperty({ type: OrderEvent }) event!: OrderEvent;
+  @ApiProperty({ type: BuyerResponse }) buyer!: BuyerResponse;
+  @ApiProperty({ type: [OrderLineResponse] }) lines!: OrderLineResponse[];
+  @ApiProperty({ type: MoneyResponse }) total!: MoneyResponse;
+  @ApiProperty({ format: 'date-time', description: 'Until then the seats wait for the payment' }) payBy!: string;
+  @ApiProperty({ type: PaymentErrorResponse, nullable: true, description: 'Why the last try to pay was declined' })
+  paymentError!: PaymentErrorResponse | null;
+  @ApiProperty() ticketsReady!: boolean;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The mail, where this installation collects it in a folder',
+  })
+  mailPreview!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'The signed link to this order' }) accessUrl!:
+    string | null;
+}
+
+export class PaymentResponse {
+  @ApiProperty({ example: 'pay_1_01kc0000000000000000000000' }) id!: string;
+  @ApiProperty({ example: 'stripe' }) provider!: string;
+  @ApiProperty({ example: 'requires_confirmation' }) status!: string;
+  @ApiProperty({ example: 'pi_..._secret_...' }) clientSecret!: string;
+  @ApiProperty({ example: 'pk_...' }) publishableKey!: string;
+  @ApiProperty({ description: 'Where the client confirms', example: 'http://localhost:4242' }) apiBase!: string;
+  @ApiProperty({ description: 'The script of the hosted card fields' }) scriptUrl!: string;
+  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true }) nextAction!: Record<
+    string,
+    unknown
+  > | null;
+}

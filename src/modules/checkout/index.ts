@@ -1,0 +1,7 @@
+export { AccessQuery } from './checkout.dto.ts';
+export { OrderNotFound } from './checkout.errors.ts';
+export * from './checkout.module.ts';
+export * from './checkout.queries.ts';
+export * from './order.ts';
+export * from './order-links.ts';
+export * from './payment.ts';

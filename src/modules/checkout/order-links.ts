@@ -1,0 +1,25 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { eventScopedId } from '../../kit/index.ts';
+import { CONFIG, type Config } from '../../platform/config/index.ts';
+import { Signer } from '../identity/index.ts';
+
+/** The signed link of the mail: reads one order and its tickets from any device, without an account. */
+@Injectable()
+export class OrderLinks {
+  private readonly signer: Signer;
+  private readonly publicUrl: string;
+
+  constructor(@Inject(CONFIG) config: Pick<Config, 'sessionSecret' | 'publicUrl'>) {
+    this.signer = new Signer(config.sessionSecret, 'order-link');
+    this.publicUrl = config.publicUrl;
+  }
+
+  opens(eventId: number, orderId: string, access: string | undefined): boolean {
+    return access !== undefined && this.signer.matches(`${eventId}:${orderId}`, access);
+  }
+
+  pageOf(eventId: number, orderId: string): string {
+    const access = this.signer.mac(`${eventId}:${orderId}`);
+    return `${this.publicUrl}/orders/${eventScopedId('ord', eventId, orderId)}?access=${access}`;
+  }
+}

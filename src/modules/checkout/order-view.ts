@@ -1,0 +1,77 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { eventScopedId, money } from '../../kit/index.ts';
+import { CONFIG, type Config } from '../../platform/config/index.ts';
+import { Database, sqlFile, type Tx } from '../../platform/db/index.ts';
+import { type Answer, type Command, IdempotencyKeyReused } from '../../platform/http/index.ts';
+import type { LiveEvent } from '../catalog/index.ts';
+import type { OrderResponse } from './checkout.dto.ts';
+import { type OrderLine, readLines } from './checkout.store.ts';
+import type { OrderRow } from './order.ts';
+import { OrderLinks } from './order-links.ts';
+import type { PaymentRow } from './payment.ts';
+
+const LATEST_PAYMENT = sqlFile(import.meta.url, './sql/latest-payment.sql');
+
+/** Orders as the API shows them. */
+@Injectable()
+export class OrderView {
+  constructor(
+    private readonly database: Database,
+    private readonly links: OrderLinks,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'mail'>,
+  ) {}
+
+  /** The kept answer of a command, looked up without a transaction: a replay must not need the hold any more. */
+  async answered({ scope, key, fingerprint }: Command): Promise<Answer | null> {
+    const kept = await this.database.prisma.idempotencyKey.findUnique({ where: { scope_key: { scope, key } } });
+    if (!kept) return null;
+    if (!Buffer.from(kept.fingerprint).equals(fingerprint)) throw new IdempotencyKeyReused();
+    return kept.status === null ? null : { status: kept.status, body: kept.body };
+  }
+
+  async ofRow(tx: Tx, event: LiveEvent, order: OrderRow): Promise<OrderResponse> {
+    const lines = await readLines(tx, order.eventId, order.id);
+    const [payment] = (await tx.query<PaymentRow>({ ...LATEST_PAYMENT, values: [order.eventId, order.id] })).rows;
+    return this.response(event, order, lines, payment ?? null);
+  }
+
+  response(event: LiveEvent, order: OrderRow, lines: readonly OrderLine[], payment: PaymentRow | null): OrderResponse {
+    const id = eventScopedId('ord', order.eventId, order.id);
+    const paid = order.status === 'paid';
+    const { row } = event;
+    return {
+      id,
+      status: order.status,
+      eventId: event.publicId,
+      event: {
+        slug: row.slug,
+        title: row.title,
+        startsAt: row.startsAt.toISOString(),
+        timezone: row.venue.timezone,
+        venue: { name: row.venue.name, city: row.venue.city, country: row.venue.country },
+      },
+      buyer: { email: order.email, name: order.name },
+      lines: lines.map((line) => lineResponse(event, order.currency, line)),
+      total: money(order.total, order.currency),
+      payBy: order.payBy.toISOString(),
+      paymentError:
+        order.status === 'pending' && payment?.errorCode
+          ? { code: payment.errorCode, message: payment.errorMessage ?? '' }
+          : null,
+      ticketsReady: paid,
+      mailPreview: paid && this.config.mail.outboxDir !== null ? `/api/orders/${id}/mail` : null,
+      accessUrl: this.links.pageOf(order.eventId, order.id),
+    };
+  }
+}
+
+function lineResponse(event: LiveEvent, currency: string, line: OrderLine): OrderResponse['lines'][number] {
+  const label = event.places.labelOf(line.seatNo);
+  return {
+    seat: label.kind === 'seat' ? { id: label.id, section: label.section, row: label.row, number: label.number } : null,
+    area: label.kind === 'area' ? { id: label.id, name: label.name } : null,
+    priceLevel: event.levels[line.levelNo]?.name ?? '',
+    price: money(line.amount, currency),
+    fees: money(line.fee, currency),
+  };
+}

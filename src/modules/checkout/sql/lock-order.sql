@@ -1,0 +1,7 @@
+-- Locks an order before its payment, its places and its tickets: whatever opens a payment, finalises, expires or cancels
+-- comes through here first, and judges status and deadline by what this returns.
+-- $1 event_id, $2 id
+-- Row count: 0 or 1.
+SELECT event_id AS "eventId", id, organizer_id AS "organizerId", status, visitor, email, name, currency, total,
+  hold_id AS "holdId", pay_by AS "payBy", created_at AS "createdAt", version, pay_by <= clock_timestamp() AS overdue
+FROM orders WHERE event_id = $1 AND id = $2 FOR UPDATE

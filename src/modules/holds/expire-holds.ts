@@ -1,0 +1,58 @@
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Clock, type Repeating } from '../../platform/clock/index.ts';
+import { CONFIG, type Config } from '../../platform/config/index.ts';
+import { Generations } from './generations.ts';
+import { HoldsRedis } from './holds.redis.ts';
+
+const EVERY_MS = 200;
+const MOST_A_CALL = 200;
+
+/**
+ * Frees holds whose time is up, on every replica at once: two sweeps are harmless, and no replica is special.
+ *
+ * Cost: one Redis call per event with holds, 200 ms and replica.
+ */
+@Injectable()
+export class ExpireHolds implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly log = new Logger('ExpireHolds');
+  private running: Repeating | undefined;
+
+  constructor(
+    private readonly redis: HoldsRedis,
+    private readonly generations: Generations,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'workers'>,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (!this.config.workers) return;
+    this.running = this.clock.repeat(
+      EVERY_MS,
+      () => this.sweep(),
+      (error) => this.log.warn({ err: error }, 'holds could not be swept; trying again'),
+    );
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.running?.stop();
+  }
+
+  async sweep(): Promise<void> {
+    for (const eventId of await this.redis.loadedEvents()) {
+      // One event's trouble must not keep the others' holds from being freed.
+      await this.sweepEvent(eventId).catch((error: unknown) =>
+        this.log.warn({ err: error, eventId }, 'the holds of an event could not be swept; trying again'),
+      );
+    }
+  }
+
+  private async sweepEvent(eventId: number): Promise<void> {
+    let freed = MOST_A_CALL;
+    while (freed === MOST_A_CALL) {
+      freed = await this.generations.with<number>(eventId, async (generation) => {
+        const count = await this.redis.expire(eventId, generation, MOST_A_CALL);
+        return count ?? { outcome: 'stale' as const };
+      });
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import type { Money } from '../../kit/index.ts';
+
+/** How a hold stands in Redis. `places` are indexes in the layout's order. */
+export interface HoldRecord {
+  readonly visitor: string;
+  readonly address: string;
+  /** Of the body that made it: the same key with another body is refused. */
+  readonly print: string;
+  readonly ttl: number;
+  readonly created: number;
+  readonly extended: 0 | 1;
+  readonly seats: readonly number[];
+}
+
+/** A live hold, for the rooms that build on it. */
+export interface Hold {
+  readonly id: string;
+  readonly eventId: number;
+  readonly visitor: string;
+  readonly places: readonly number[];
+  readonly expiresAt: Date;
+  readonly extendable: boolean;
+}
+
+/** What a fan asks for, after its form was checked. Exactly one of the three. */
+export type HoldChoice =
+  | { readonly kind: 'seats'; readonly seats: readonly string[] }
+  | {
+      readonly kind: 'best';
+      readonly quantity: number;
+      readonly priceLevel?: string;
+      readonly maxPrice?: number;
+      readonly accessible: number;
+    }
+  | { readonly kind: 'area'; readonly area: string; readonly quantity: number };
+
+/** [start, length, quantity, scattered]: the script takes the first run of `quantity` free places, or any when scattered. */
+export type Window = readonly [start: number, length: number, quantity: number, scattered: 0 | 1];
+export type Pick = { readonly seats: readonly number[] } | { readonly windows: readonly Window[] };
+
+/** One seat of a hold as the API shows it. */
+export interface HeldSeat {
+  readonly id: string;
+  readonly section: string;
+  readonly row: string;
+  readonly number: string;
+  readonly priceLevel: string;
+  readonly price: Money;
+  readonly attributes: readonly string[];
+}
+
+/** The bytes of the seat string. Redis owns the first two, PostgreSQL the others. */
+export const SEAT_BYTE = { free: '0', held: 'h', claimed: 'c', sold: 's', blocked: 'x' } as const;
+
+/** Most places that one hold may ask for, whatever the event allows. */
+export const MOST_PLACES = 50;

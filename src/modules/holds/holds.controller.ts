@@ -1,0 +1,138 @@
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Put, Req, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  IdempotencyKeyMissing,
+  IdempotencyKeyReused,
+  idempotencyKey,
+  InvalidInput,
+  Refuses,
+} from '../../platform/http/index.ts';
+import { EventNotFound, LiveEvents } from '../catalog/index.ts';
+import { CurrentVisitor, type Visitor } from '../identity/index.ts';
+import { Availability } from './availability.ts';
+import { ExtendHold } from './extend-hold.ts';
+import { holdResponse } from './hold-response.ts';
+import { AvailabilityResponse, choiceOf, HoldRequest, HoldResponse } from './holds.dto.ts';
+import {
+  AddressLimit,
+  AlreadyExtended,
+  HoldExpired,
+  HoldLimit,
+  HoldNotFound,
+  HoldsBusy,
+  NotAvailable,
+  NotOnSale,
+  SeatTaken,
+  UnknownSeat,
+} from './holds.errors.ts';
+import { PlaceHold } from './place-hold.ts';
+import { ReadHold } from './read-hold.ts';
+import { ReleaseHold } from './release-hold.ts';
+
+const CHOICE_REFUSALS = [
+  SeatTaken,
+  NotAvailable,
+  NotOnSale,
+  HoldLimit,
+  AddressLimit,
+  UnknownSeat,
+  HoldsBusy,
+  InvalidInput,
+] as const;
+
+@ApiTags('holds')
+@Controller('api')
+export class HoldsController {
+  constructor(
+    private readonly events: LiveEvents,
+    private readonly availability: Availability,
+    private readonly placeHold: PlaceHold,
+    private readonly readHold: ReadHold,
+    private readonly extendHold: ExtendHold,
+    private readonly releaseHold: ReleaseHold,
+  ) {}
+
+  @Get('events/:event/availability')
+  @ApiOkResponse({
+    description: 'A snapshot; with `Accept: application/json` the readable form',
+    content: {
+      'application/octet-stream': { schema: { type: 'string', format: 'binary' } },
+      'application/json': { schema: { $ref: '#/components/schemas/AvailabilityResponse' } },
+    },
+  })
+  @Refuses(EventNotFound)
+  async snapshot(
+    @Param('event') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const event = await this.events.byIdOrSlug(id);
+    void reply.header('vary', 'accept, accept-encoding').header('cache-control', 'public, max-age=1');
+    if (request.headers.accept?.startsWith('application/json')) {
+      const readable: AvailabilityResponse = await this.availability.readable(event);
+      return void reply.send(readable);
+    }
+    const { etag, version, packed, brotli } = await this.availability.snapshot(event);
+    void reply.header('etag', etag).header('availability-version', version);
+    if (request.headers['if-none-match'] === etag) return void reply.status(304).send();
+    void reply.header('content-type', 'application/octet-stream');
+    if (/\bbr\b/.test(request.headers['accept-encoding'] ?? '')) {
+      return void reply.header('content-encoding', 'br').send(brotli);
+    }
+    void reply.send(packed);
+  }
+
+  @Post('events/:event/holds')
+  @ApiHeader({ name: 'Idempotency-Key', required: true, schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{8,200}$' } })
+  @ApiCreatedResponse({ type: HoldResponse })
+  @Refuses(EventNotFound, IdempotencyKeyMissing, IdempotencyKeyReused, ...CHOICE_REFUSALS)
+  async place(
+    @CurrentVisitor() visitor: Visitor,
+    @Param('event') eventId: string,
+    @Headers('idempotency-key') key: string | undefined,
+    @Body() body: HoldRequest,
+  ): Promise<HoldResponse> {
+    const event = await this.events.byIdOrSlug(eventId);
+    const { id, held, split } = await this.placeHold.place(visitor, event, choiceOf(body), idempotencyKey(key));
+    return holdResponse(event, id, held, split);
+  }
+
+  @Put('holds/:hold')
+  @ApiOkResponse({ type: HoldResponse })
+  @Refuses(HoldNotFound, HoldExpired, ...CHOICE_REFUSALS)
+  async change(
+    @CurrentVisitor() visitor: Visitor,
+    @Param('hold') holdId: string,
+    @Body() body: HoldRequest,
+  ): Promise<HoldResponse> {
+    const { event } = await this.readHold.run(visitor.id, holdId);
+    const { held, split } = await this.placeHold.change(visitor, event, choiceOf(body), holdId);
+    return holdResponse(event, holdId, held, split);
+  }
+
+  @Get('holds/:hold')
+  @ApiOkResponse({ type: HoldResponse })
+  @Refuses(HoldNotFound, HoldExpired)
+  async one(@CurrentVisitor() visitor: Visitor, @Param('hold') holdId: string): Promise<HoldResponse> {
+    const { event, held } = await this.readHold.run(visitor.id, holdId);
+    return holdResponse(event, holdId, held, false);
+  }
+
+  @Post('holds/:hold/extend')
+  @HttpCode(200)
+  @ApiOkResponse({ type: HoldResponse })
+  @Refuses(HoldNotFound, HoldExpired, AlreadyExtended)
+  async extend(@CurrentVisitor() visitor: Visitor, @Param('hold') holdId: string): Promise<HoldResponse> {
+    const { event, held } = await this.extendHold.run(visitor.id, holdId);
+    return holdResponse(event, holdId, held, false);
+  }
+
+  @Delete('holds/:hold')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @Refuses(HoldNotFound)
+  async release(@CurrentVisitor() visitor: Visitor, @Param('hold') holdId: string): Promise<void> {
+    await this.releaseHold.run(visitor.id, holdId);
+  }
+}

@@ -1,0 +1,136 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import type { Fault } from '../../kit/index.ts';
+import { InvalidInput, MoneyResponse } from '../../platform/http/index.ts';
+import { type HoldChoice, MOST_PLACES } from './hold.ts';
+
+export class BestAvailableRequest {
+  @ApiProperty({ minimum: 1, maximum: MOST_PLACES }) @IsInt() @Min(1) @Max(MOST_PLACES) quantity!: number;
+  @ApiPropertyOptional({ maxLength: 100, example: 'category-1' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  priceLevel?: string;
+  @ApiPropertyOptional({ description: 'All-in, in minor units, for one seat', minimum: 0, maximum: 100_000_000 })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(100_000_000)
+  maxPrice?: number;
+  @ApiPropertyOptional({
+    description: 'How many of the seats must be accessible',
+    minimum: 0,
+    maximum: MOST_PLACES,
+    default: 0,
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(MOST_PLACES)
+  accessible?: number;
+}
+
+/** Exactly one of `seats`, `bestAvailable`, `area` with `quantity`. */
+export class HoldRequest {
+  @ApiPropertyOptional({ type: [String], maxItems: MOST_PLACES, example: ['L12-5-17', 'L12-5-18'] })
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MOST_PLACES)
+  @ArrayUnique()
+  @IsString({ each: true })
+  @MaxLength(120, { each: true })
+  seats?: string[];
+  @ApiPropertyOptional({ type: BestAvailableRequest })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => BestAvailableRequest)
+  bestAvailable?: BestAvailableRequest;
+  @ApiPropertyOptional({ maxLength: 120, example: 'standing-floor' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 120)
+  area?: string;
+  @ApiPropertyOptional({ description: 'With `area`', minimum: 1, maximum: MOST_PLACES })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(MOST_PLACES)
+  quantity?: number;
+}
+
+/** @throws InvalidInput unless exactly one way of choosing is used */
+export function choiceOf({ seats, bestAvailable, area, quantity }: HoldRequest): HoldChoice {
+  const fault = (pointer: string, detail: string): Fault => ({ pointer, code: 'holds.one_choice', detail });
+  const ways = [seats, bestAvailable, area].filter((way) => way !== undefined && way !== null).length;
+  if (ways !== 1)
+    throw new InvalidInput([fault('', 'Send exactly one of seats, bestAvailable, or area with quantity.')]);
+  if ((area === undefined) !== (quantity === undefined)) {
+    throw new InvalidInput([fault('/quantity', 'area and quantity come together.')]);
+  }
+  if (seats) return { kind: 'seats', seats };
+  if (bestAvailable) return { kind: 'best', ...bestAvailable, accessible: bestAvailable.accessible ?? 0 };
+  return { kind: 'area', area: area ?? '', quantity: quantity ?? 0 };
+}
+
+export class HeldSeatResponse {
+  @ApiProperty({ example: 'L12-5-17' }) id!: string;
+  @ApiProperty({ example: 'Lower 12' }) section!: string;
+  @ApiProperty({ example: '5' }) row!: string;
+  @ApiProperty({ example: '17' }) number!: string;
+  @ApiProperty({ example: 'category-1' }) priceLevel!: string;
+  @ApiProperty({ type: MoneyResponse, description: 'All-in' }) price!: MoneyResponse;
+  @ApiProperty({ type: [String] }) attributes!: string[];
+}
+
+export class HeldAreaResponse {
+  @ApiProperty({ example: 'standing-floor' }) id!: string;
+  @ApiProperty({ example: 'Standing floor' }) name!: string;
+  @ApiProperty({ example: 2 }) quantity!: number;
+  @ApiProperty({ example: 'standing' }) priceLevel!: string;
+  @ApiProperty({ type: MoneyResponse, description: 'Of one place, all-in' }) price!: MoneyResponse;
+}
+
+export class HoldResponse {
+  @ApiProperty({ example: 'hld_1_0a1b2c3d4e5f6g7h8i9j0k' }) id!: string;
+  @ApiProperty() eventId!: string;
+  @ApiProperty({ type: [HeldSeatResponse] }) seats!: HeldSeatResponse[];
+  @ApiProperty({ type: [HeldAreaResponse] }) areas!: HeldAreaResponse[];
+  @ApiProperty({ type: MoneyResponse }) total!: MoneyResponse;
+  @ApiProperty({ format: 'date-time' }) expiresAt!: string;
+  @ApiProperty({ description: 'Whether it can still be extended, once' }) extendable!: boolean;
+  @ApiProperty({ description: 'Best available found no place for all side by side' }) splitNotice!: boolean;
+}
+
+export class LevelAvailability {
+  @ApiProperty() key!: string;
+  @ApiProperty() available!: number;
+  @ApiProperty() total!: number;
+}
+
+export class AreaAvailability {
+  @ApiProperty() id!: string;
+  @ApiProperty() available!: number;
+  @ApiProperty() total!: number;
+}
+
+export class AvailabilityResponse {
+  @ApiProperty({ example: '2.417' }) version!: string;
+  @ApiProperty({ description: 'One digit a place in the layout’s order: 0 available, 1 held, 2 gone' }) places!: string;
+  @ApiProperty({ type: [LevelAvailability] }) levels!: LevelAvailability[];
+  @ApiProperty({ type: [AreaAvailability] }) areas!: AreaAvailability[];
+}

@@ -1,0 +1,117 @@
+import { Refusal } from '../../kit/index.ts';
+
+export class SeatTaken extends Refusal {
+  static override readonly code = 'holds.seat_taken';
+  static override readonly status = 409;
+  static override readonly title = 'Seat taken';
+  constructor(
+    readonly taken: readonly string[],
+    readonly alternatives: readonly (readonly string[])[],
+  ) {
+    super('Someone else has just taken one of these seats.');
+  }
+  override members() {
+    return { taken: this.taken, alternatives: this.alternatives };
+  }
+}
+
+export class NotAvailable extends Refusal {
+  static override readonly code = 'holds.not_available';
+  static override readonly status = 409;
+  static override readonly title = 'Not available';
+  constructor(readonly alternatives: readonly (readonly string[])[]) {
+    super(
+      'There are not that many places left of what you asked for. Try fewer, another price, or one of the alternatives.',
+    );
+  }
+  override members() {
+    return { alternatives: this.alternatives };
+  }
+}
+
+export class NotOnSale extends Refusal {
+  static override readonly code = 'holds.not_on_sale';
+  static override readonly status = 409;
+  static override readonly title = 'Not on sale';
+  constructor(readonly state: string) {
+    super(`This event is not on sale now: it is ${state.replace('_', ' ')}. Nothing was held.`);
+  }
+  override members() {
+    return { state: this.state };
+  }
+}
+
+export class HoldLimit extends Refusal {
+  static override readonly code = 'holds.limit_reached';
+  static override readonly status = 409;
+  static override readonly title = 'Limit reached';
+  constructor(readonly limit: number) {
+    super(`You can hold up to ${limit} places of this event. Give some back, or ask for fewer.`);
+  }
+  override members() {
+    return { limit: this.limit };
+  }
+}
+
+export class AddressLimit extends Refusal {
+  static override readonly code = 'holds.address_limit';
+  static override readonly status = 429;
+  static override readonly title = 'Too many holds from one address';
+  constructor() {
+    super('Very many places are being held from your network. Try again in a few minutes.');
+  }
+  override get retryAfterSeconds() {
+    return 60;
+  }
+}
+
+export class UnknownSeat extends Refusal {
+  static override readonly code = 'holds.unknown_seat';
+  static override readonly status = 422;
+  static override readonly title = 'Unknown seat';
+  constructor(readonly unknown: readonly string[]) {
+    super('The event has no such seat, area or price level. Take the names from its seat map.');
+  }
+  override members() {
+    return { unknown: this.unknown };
+  }
+}
+
+export class HoldNotFound extends Refusal {
+  static override readonly code = 'holds.not_found';
+  static override readonly status = 404;
+  static override readonly title = 'Hold not found';
+  constructor() {
+    super('There is no such hold: its time is up, or it is not yours. Nothing was charged. Choose your seats again.');
+  }
+}
+
+export class HoldExpired extends Refusal {
+  static override readonly code = 'holds.expired';
+  static override readonly status = 410;
+  static override readonly title = 'Hold expired';
+  constructor() {
+    super('The time for these seats is up. Nothing was charged. Choose your seats again.');
+  }
+}
+
+export class AlreadyExtended extends Refusal {
+  static override readonly code = 'holds.already_extended';
+  static override readonly status = 409;
+  static override readonly title = 'Extended before';
+  constructor() {
+    super('A hold can be extended once, and this one was. Its seats are yours until its time is up.');
+  }
+}
+
+export class HoldsBusy extends Refusal {
+  static override readonly code = 'holds.busy';
+  static override readonly status = 503;
+  static override readonly title = 'Very busy';
+  constructor() {
+    super('Very many people are choosing seats this moment. Try again in a second with the same key.');
+  }
+  override get retryAfterSeconds() {
+    return 1;
+  }
+}

@@ -1,0 +1,50 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { CatalogModule, StockPort } from '../catalog/index.ts';
+import { InventoryModule } from '../inventory/index.ts';
+import { Availability } from './availability.ts';
+import { ExpireHolds } from './expire-holds.ts';
+import { ExtendHold } from './extend-hold.ts';
+import { Generations } from './generations.ts';
+import { HoldIds } from './hold-ids.ts';
+import { HoldsController } from './holds.controller.ts';
+import { HoldsRedis } from './holds.redis.ts';
+import { PlaceBatches } from './place-batches.ts';
+import { PlaceHold } from './place-hold.ts';
+import { ReadHold } from './read-hold.ts';
+import { ReleaseHold } from './release-hold.ts';
+import { SeatBoard } from './seat-board.ts';
+import { SettleSeats } from './settle-seats.ts';
+
+@Module({
+  imports: [CatalogModule, InventoryModule],
+  controllers: [HoldsController],
+  providers: [
+    Availability,
+    ExpireHolds,
+    ExtendHold,
+    Generations,
+    HoldIds,
+    HoldsRedis,
+    PlaceBatches,
+    PlaceHold,
+    ReadHold,
+    ReleaseHold,
+    SeatBoard,
+    SettleSeats,
+  ],
+  exports: [ReadHold, SeatBoard, SettleSeats],
+})
+export class HoldsModule implements OnModuleInit {
+  constructor(
+    private readonly stock: StockPort,
+    private readonly board: SeatBoard,
+  ) {}
+
+  /** The catalog's hints come from the board: it must not know this room, so this room tells it. */
+  onModuleInit(): void {
+    this.stock.register(async (event) => {
+      const { available } = await this.board.of(event.id);
+      return { available, total: event.places.placeCount };
+    });
+  }
+}

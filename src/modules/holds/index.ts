@@ -1,0 +1,10 @@
+export { alternativesTo } from './choose-places.ts';
+export type { Hold } from './hold.ts';
+export { SEAT_BYTE } from './hold.ts';
+export { levelOf } from './hold-response.ts';
+export { AvailabilityResponse } from './holds.dto.ts';
+export * from './holds.errors.ts';
+export * from './holds.module.ts';
+export * from './read-hold.ts';
+export * from './seat-board.ts';
+export * from './settle-seats.ts';

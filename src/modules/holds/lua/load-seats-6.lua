@@ -1,0 +1,12 @@
+-- Begins a generation of an event's state from what PostgreSQL says. Holds of the generation before are gone.
+-- KEYS  seats | deadlines | holds | counts | version | generation
+-- ARGV  generation, one byte a place
+-- Reply {'loaded'} | {'known'} when this generation or a later one is there already
+-- Cost  O(places)
+local seats, deadlines, holds, counts, version, generation = unpack(KEYS)
+if tonumber(redis.call('GET', generation) or 0) >= tonumber(ARGV[1]) then return {'known'} end
+redis.call('DEL', deadlines, holds, counts)
+redis.call('SET', seats, ARGV[2])
+redis.call('SET', version, 1)
+redis.call('SET', generation, ARGV[1])
+return {'loaded'}

@@ -1,0 +1,11 @@
+-- The state of every place, unless the caller has this version already.
+-- KEYS  seats: one byte a place | version: counter | generation
+-- ARGV  generation, version known
+-- Reply {'board', version, bytes} | {'same'} | {'stale', generation}
+-- Cost  O(places) where something changed, else O(1)
+local seats, version, generation = unpack(KEYS)
+local current = redis.call('GET', generation)
+if current ~= ARGV[1] then return {'stale', current or ''} end
+local now = redis.call('GET', version)
+if now == ARGV[2] then return {'same'} end
+return {'board', now, redis.call('GET', seats)}

@@ -1,0 +1,55 @@
+-- Writes what PostgreSQL decided over whatever stands there, and ends the hold that it came from. Has no deadline.
+-- KEYS  seats | deadlines: ZSET id -> ms | holds: hash id -> JSON record | counts: hash | version | generation
+-- ARGV  generation, state byte, hold id or '', offset...
+-- Reply {'settled'} | {'stale', generation}
+-- Cost  O(places); O(holds) where another hold has one of the places, which a lapsed hold's claim may cause
+local seats, deadlines, holds, counts, version, generation = unpack(KEYS)
+local current = redis.call('GET', generation)
+if current ~= ARGV[1] then return {'stale', current or ''} end
+
+local function count(record, change)
+  for _, key in ipairs({'v:' .. record.visitor, 'a:' .. record.address}) do
+    if redis.call('HINCRBY', counts, key, change) <= 0 then redis.call('HDEL', counts, key) end
+  end
+end
+
+local own = {}
+if ARGV[3] ~= '' then
+  local text = redis.call('HGET', holds, ARGV[3])
+  if text then
+    local record = cjson.decode(text)
+    for _, offset in ipairs(record.seats) do own[offset] = true end
+    count(record, -#record.seats)
+    redis.call('HDEL', holds, ARGV[3])
+    redis.call('ZREM', deadlines, ARGV[3])
+  end
+end
+
+local lost, any = {}, false
+for i = 4, #ARGV do
+  local offset = tonumber(ARGV[i])
+  if not own[offset] and redis.call('GETRANGE', seats, offset, offset) == 'h' then lost[offset], any = true, true end
+  redis.call('SETRANGE', seats, offset, ARGV[2])
+end
+if any then
+  -- Another hold believes it has these places: it keeps its others, so that its release frees nobody else's.
+  local all = redis.call('HGETALL', holds)
+  for i = 1, #all, 2 do
+    local record = cjson.decode(all[i + 1])
+    local kept = {}
+    for _, offset in ipairs(record.seats) do if not lost[offset] then kept[#kept + 1] = offset end end
+    local gone = #record.seats - #kept
+    if gone > 0 then
+      count(record, -gone)
+      record.seats = kept
+      if #kept == 0 then
+        redis.call('HDEL', holds, all[i])
+        redis.call('ZREM', deadlines, all[i])
+      else
+        redis.call('HSET', holds, all[i], cjson.encode(record))
+      end
+    end
+  end
+end
+redis.call('INCR', version)
+return {'settled'}

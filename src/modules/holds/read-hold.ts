@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { LiveEvents, type LiveEvent } from '../catalog/index.ts';
+import { Generations } from './generations.ts';
+import type { Hold } from './hold.ts';
+import { eventOfHold } from './hold-ids.ts';
+import { HoldExpired, HoldNotFound } from './holds.errors.ts';
+import { type HeldReply, HoldsRedis } from './holds.redis.ts';
+
+/** While an order is being made of it, a hold does not run out under the fan's hands. */
+const CLAIM_KEEP_MS = 10_000;
+
+@Injectable()
+export class ReadHold {
+  constructor(
+    private readonly events: LiveEvents,
+    private readonly redis: HoldsRedis,
+    private readonly generations: Generations,
+  ) {}
+
+  /** A visitor's own live hold. Somebody else's does not exist for him. @throws HoldNotFound, HoldExpired */
+  async run(visitorId: string, holdId: string, keepMs = 0): Promise<{ event: LiveEvent; held: HeldReply }> {
+    const eventId = eventOfHold(holdId);
+    if (eventId === null) throw new HoldNotFound();
+    const event = await this.events.byNumber(eventId).catch(() => {
+      throw new HoldNotFound();
+    });
+    const reply = await this.generations.with(eventId, (generation) =>
+      this.redis.read(eventId, generation, holdId, keepMs),
+    );
+    if (reply.outcome === 'expired') throw new HoldExpired();
+    if (reply.outcome === 'missing' || reply.record.visitor !== visitorId) throw new HoldNotFound();
+    return { event, held: reply };
+  }
+
+  /** For the claim: the hold, kept for the moment that the claim takes. */
+  async forClaim(visitorId: string, holdId: string): Promise<{ event: LiveEvent; hold: Hold }> {
+    const { event, held } = await this.run(visitorId, holdId, CLAIM_KEEP_MS);
+    return { event, hold: toHold(holdId, event.id, held) };
+  }
+}
+
+export function toHold(id: string, eventId: number, { deadlineMs, record }: HeldReply): Hold {
+  return {
+    id,
+    eventId,
+    visitor: record.visitor,
+    places: record.seats,
+    expiresAt: new Date(deadlineMs),
+    extendable: record.extended === 0,
+  };
+}

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/index.ts';
+import { SEAT_BYTE } from './hold.ts';
+import { Generations } from './generations.ts';
+import { HoldsRedis } from './holds.redis.ts';
+
+/** The state of every place as of at most 100 ms ago. Never decides: what a script refuses is truly gone. */
+export interface Board {
+  /** `generation.counter`: the version on the wire. */
+  readonly version: string;
+  /** One byte a place, as in Redis. */
+  readonly bytes: string;
+  readonly available: number;
+}
+
+const FRESH_MS = 100;
+
+interface Kept {
+  generation: number;
+  counter: string;
+  board: Board | undefined;
+  untilMs: number;
+  reading: Promise<Board> | undefined;
+}
+
+/**
+ * Each replica's copy of the seat state.
+ *
+ * Cost: one Redis call an event per 100 ms and replica, however many ask; the bytes travel only when something changed.
+ */
+@Injectable()
+export class SeatBoard {
+  private readonly kept = new Map<number, Kept>();
+
+  constructor(
+    private readonly redis: HoldsRedis,
+    private readonly generations: Generations,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @param fresh skips what is remembered: after a refusal the copy is known to be old */
+  of(eventId: number, fresh = false): Promise<Board> {
+    const kept = this.kept.get(eventId) ?? {
+      generation: 0,
+      counter: '',
+      board: undefined,
+      untilMs: 0,
+      reading: undefined,
+    };
+    this.kept.set(eventId, kept);
+    if (!fresh && kept.board && kept.untilMs > this.clock.nowMs()) return Promise.resolve(kept.board);
+    kept.reading ??= this.read(eventId, kept).finally(() => {
+      kept.reading = undefined;
+    });
+    return kept.reading;
+  }
+
+  private async read(eventId: number, kept: Kept): Promise<Board> {
+    const { generation, reply } = await this.generations.with(eventId, async (current) => {
+      const answer = await this.redis.board(eventId, current, kept.generation === current ? kept.counter : '');
+      return answer.outcome === 'stale' ? answer : { generation: current, reply: answer };
+    });
+    if (reply.outcome === 'board') {
+      kept.generation = generation;
+      kept.counter = reply.version;
+      kept.board = { version: `${generation}.${reply.version}`, bytes: reply.bytes, available: countFree(reply.bytes) };
+    }
+    if (!kept.board) throw new Error(`no state of event ${eventId}`);
+    kept.untilMs = this.clock.nowMs() + FRESH_MS;
+    return kept.board;
+  }
+}
+
+function countFree(bytes: string): number {
+  let count = 0;
+  for (let at = bytes.indexOf(SEAT_BYTE.free); at >= 0; at = bytes.indexOf(SEAT_BYTE.free, at + 1)) count++;
+  return count;
+}

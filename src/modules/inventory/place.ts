@@ -1,0 +1,14 @@
+import type { Transitions } from '../../kit/index.ts';
+
+/** f free, c claimed by an order, s sold, x blocked by the organizer. */
+export type PlaceState = 'f' | 'c' | 's' | 'x';
+
+export const PLACE_TRANSITIONS: Transitions<PlaceState> = {
+  f: ['c', 'x'],
+  c: ['s', 'f'],
+  s: ['f'],
+  x: ['f'],
+};
+
+/** Who changed a place: ids only, never a person's name or address. */
+export type Actor = `order:${string}` | `staff:${string}` | `system:${string}`;

@@ -1,0 +1,43 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Inject, Injectable } from '@nestjs/common';
+import { createTransport, type SendMailOptions } from 'nodemailer';
+import { CONFIG, type Config } from '../../platform/config/index.ts';
+
+export interface Mail {
+  /** Names the file in a local outbox; a repeat writes the same file, and carries the same Message-ID. */
+  readonly key: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** Sends mail by SMTP, or puts it into a folder where no server is set. */
+@Injectable()
+export class Mailer {
+  private readonly send: (mail: Mail) => Promise<void>;
+
+  constructor(@Inject(CONFIG) { mail: settings }: Pick<Config, 'mail'>) {
+    const { smtpUrl, outboxDir, from } = settings;
+    if (smtpUrl !== null) {
+      const transport = createTransport(smtpUrl);
+      this.send = async (mail) => void (await transport.sendMail(message(from, mail)));
+    } else {
+      const transport = createTransport({ streamTransport: true, buffer: true });
+      this.send = async (mail) => {
+        const { message: raw } = await transport.sendMail(message(from, mail));
+        await mkdir(outboxDir ?? '', { recursive: true });
+        await writeFile(path.join(outboxDir ?? '', `${mail.key}.eml`), raw as Buffer);
+      };
+    }
+  }
+
+  deliver(mail: Mail): Promise<void> {
+    return this.send(mail);
+  }
+}
+
+function message(from: string, { key, to, subject, text, html }: Mail): SendMailOptions {
+  return { from, to, subject, text, html, messageId: `<${key}@stampede>` };
+}

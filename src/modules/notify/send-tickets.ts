@@ -1,0 +1,40 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Outbox } from '../../platform/outbox/index.ts';
+import { LiveEvents } from '../catalog/index.ts';
+import { CheckoutQueries, OrderLinks, type OrderRow } from '../checkout/index.ts';
+import { TicketsQueries } from '../tickets/index.ts';
+import { Mailer, type Mail } from './mailer.ts';
+import { orderMail } from './order-mail.ts';
+
+/** Mails the tickets of a paid order: the job of `checkout.order_paid`. A repeat carries the same Message-ID. */
+@Injectable()
+export class SendTickets implements OnModuleInit {
+  private readonly log = new Logger('SendTickets');
+
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly orders: CheckoutQueries,
+    private readonly events: LiveEvents,
+    private readonly tickets: TicketsQueries,
+    private readonly links: OrderLinks,
+    private readonly mailer: Mailer,
+  ) {}
+
+  onModuleInit(): void {
+    this.outbox.handle('checkout.order_paid', ({ eventId, payload }) => this.run(eventId, String(payload.orderId)));
+  }
+
+  async run(eventId: number, orderId: string): Promise<void> {
+    const order = await this.orders.order({ eventId, id: orderId });
+    if (order?.status !== 'paid') return;
+    await this.mailer.deliver(await this.mailOf(order));
+    this.log.log({ eventId, orderId }, 'tickets mailed');
+  }
+
+  /** The mail of a paid order, also for showing where it is only collected in a folder. */
+  async mailOf(order: OrderRow): Promise<Mail> {
+    const event = await this.events.byNumber(order.eventId);
+    const tickets = await this.tickets.ofOrder(order.eventId, order.id, order.name);
+    return orderMail(event, order, tickets, this.links.pageOf(order.eventId, order.id));
+  }
+}

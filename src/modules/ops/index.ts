@@ -1,0 +1,2 @@
+export * from './drain.ts';
+export * from './ops.module.ts';

@@ -1,0 +1,5 @@
+export * from './issue-tickets.ts';
+export * from './ticket-code.ts';
+export { TicketList, TicketResponse } from './tickets.dto.ts';
+export * from './tickets.module.ts';
+export * from './tickets.queries.ts';

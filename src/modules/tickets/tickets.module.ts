@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { CatalogModule } from '../catalog/index.ts';
+import { IssueTickets } from './issue-tickets.ts';
+import { TicketSigner } from './ticket-signer.ts';
+import { TicketsController } from './tickets.controller.ts';
+import { TicketsQueries } from './tickets.queries.ts';
+import { VerifyTicket } from './verify-ticket.ts';
+
+@Module({
+  imports: [CatalogModule],
+  controllers: [TicketsController],
+  providers: [IssueTickets, TicketSigner, TicketsQueries, VerifyTicket],
+  exports: [IssueTickets, TicketsQueries],
+})
+export class TicketsModule {}

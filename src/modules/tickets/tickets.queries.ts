@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { eventScopedId } from '../../kit/index.ts';
+import { Database } from '../../platform/db/index.ts';
+import type { Ticket } from '../../platform/db/generated/client.ts';
+import { type LiveEvent, LiveEvents } from '../catalog/index.ts';
+import { levelOf } from '../holds/index.ts';
+import { TicketSigner } from './ticket-signer.ts';
+import type { TicketResponse } from './tickets.dto.ts';
+
+/** Tickets as their holder sees them. Who may see them is for the caller to know. */
+@Injectable()
+export class TicketsQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly events: LiveEvents,
+    private readonly signer: TicketSigner,
+  ) {}
+
+  async ofOrder(eventId: number, orderId: string, holderName: string): Promise<TicketResponse[]> {
+    const event = await this.events.byNumber(eventId);
+    const tickets = await this.database.prisma.ticket.findMany({
+      where: { eventId, orderId },
+      orderBy: { seatNo: 'asc' },
+    });
+    return tickets.map((ticket) => this.response(event, ticket, holderName));
+  }
+
+  /** @returns null where there is none */
+  async one(eventId: number, id: string): Promise<Ticket | null> {
+    return this.database.prisma.ticket.findUnique({ where: { eventId_id: { eventId, id } } });
+  }
+
+  response(event: LiveEvent, ticket: Ticket, holderName: string): TicketResponse {
+    const label = event.places.labelOf(ticket.seatNo);
+    const seat = label.kind === 'seat' ? label : null;
+    return {
+      id: eventScopedId('tkt', ticket.eventId, ticket.id),
+      orderId: eventScopedId('ord', ticket.eventId, ticket.orderId),
+      eventId: event.publicId,
+      status: ticket.state,
+      seat: seat?.id ?? null,
+      area: label.kind === 'area' ? label.name : null,
+      section: seat?.section ?? null,
+      row: seat?.row ?? null,
+      number: seat?.number ?? null,
+      priceLevel: levelOf(event, ticket.seatNo).name,
+      holderName,
+      qr: this.signer.encode({ eventId: ticket.eventId, secret: Buffer.from(ticket.secret) }),
+    };
+  }
+}

@@ -1,0 +1,2 @@
+export * from './clock.module.ts';
+export * from './clock.ts';

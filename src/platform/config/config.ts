@@ -1,0 +1,141 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+
+/** Everything that a replica is told from outside. Parsed once at boot; nothing else reads `process.env`. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl: string;
+  readonly databaseUrl: string;
+  readonly databasePoolSize: number;
+  readonly redisUrl: string;
+  readonly workers: boolean;
+  readonly webDir: string;
+  readonly logLevel: string;
+  readonly drainMs: number;
+  readonly trustedProxies: readonly string[];
+  readonly sessionSecret: string;
+  readonly ticketSigningKey: KeyObject;
+  readonly holdSeatsPerAddress: number;
+  readonly stripe: StripeConfig;
+  readonly mail: MailConfig;
+}
+
+export interface StripeConfig {
+  readonly secretKey: string;
+  readonly publishableKey: string;
+  readonly webhookSecret: string;
+  /** Where the server calls the API. */
+  readonly apiBase: string;
+  /** Where the browser calls it. */
+  readonly publicApiBase: string;
+  /** Where the browser loads the card fields from. */
+  readonly scriptUrl: string;
+  readonly timeoutMs: number;
+}
+
+export interface MailConfig {
+  readonly from: string;
+  /** Exactly one of the two is set: a server that delivers, or a folder that collects. */
+  readonly smtpUrl: string | null;
+  readonly outboxDir: string | null;
+}
+
+/** A wrong setting. Its message names the setting and says what to do; boot stops with it. */
+export class WrongSetting extends Error {}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** @throws WrongSetting for the first setting that is missing or malformed. */
+export function parseConfig(env: Env): Config {
+  const apiBase = url(env, 'STRIPE_API_BASE', 'https://api.stripe.com', ['http:', 'https:']);
+  return {
+    host: env.HOST ?? '127.0.0.1',
+    port: integer(env, 'PORT', 3000, 0, 65_535),
+    publicUrl: url(env, 'PUBLIC_URL', 'http://localhost:3000', ['http:', 'https:']),
+    databaseUrl: url(env, 'DATABASE_URL', null, ['postgres:', 'postgresql:']),
+    databasePoolSize: integer(env, 'DATABASE_POOL_SIZE', 8, 2, 200),
+    redisUrl: url(env, 'REDIS_URL', null, ['redis:', 'rediss:']),
+    workers: oneOf(env, 'WORKERS', ['on', 'off'], 'on') === 'on',
+    webDir: env.WEB_DIR ?? 'web/dist',
+    logLevel: oneOf(env, 'LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
+    drainMs: integer(env, 'DRAIN_MS', 1_000, 0, 60_000),
+    trustedProxies: (env.TRUSTED_PROXIES ?? '')
+      .split(',')
+      .map((each) => each.trim())
+      .filter(Boolean),
+    sessionSecret: secret(env, 'SESSION_SECRET'),
+    ticketSigningKey: ed25519(env, 'TICKET_SIGNING_KEY'),
+    holdSeatsPerAddress: integer(env, 'HOLD_SEATS_PER_ADDRESS', 60, 1, 1_000_000),
+    stripe: {
+      secretKey: text(env, 'STRIPE_SECRET_KEY'),
+      publishableKey: text(env, 'STRIPE_PUBLISHABLE_KEY'),
+      webhookSecret: text(env, 'STRIPE_WEBHOOK_SECRET'),
+      apiBase,
+      publicApiBase: url(env, 'STRIPE_PUBLIC_API_BASE', apiBase, ['http:', 'https:']),
+      scriptUrl: url(env, 'STRIPE_SCRIPT_URL', 'https://js.stripe.com/v3/', ['http:', 'https:']),
+      timeoutMs: integer(env, 'STRIPE_TIMEOUT_MS', 8_000, 100, 80_000),
+    },
+    mail: mail(env),
+  };
+}
+
+function mail(env: Env): MailConfig {
+  const smtpUrl = env.SMTP_URL ? url(env, 'SMTP_URL', null, ['smtp:', 'smtps:']) : null;
+  const outboxDir = smtpUrl ? null : (env.MAIL_OUTBOX_DIR ?? null);
+  if (!smtpUrl && !outboxDir) {
+    throw new WrongSetting('SMTP_URL is not set: give smtp://user:password@host:port, or a folder in MAIL_OUTBOX_DIR.');
+  }
+  return { from: env.MAIL_FROM ?? 'Stampede <tickets@localhost>', smtpUrl, outboxDir };
+}
+
+function text(env: Env, name: string): string {
+  const value = env[name];
+  if (!value) throw new WrongSetting(`${name} is not set: give it a value.`);
+  return value;
+}
+
+function secret(env: Env, name: string): string {
+  const value = text(env, name);
+  if (value.length < 32) throw new WrongSetting(`${name} is too short: give at least 32 random characters.`);
+  return value;
+}
+
+function integer(env: Env, name: string, preset: number, least: number, most: number): number {
+  const given = env[name];
+  if (given === undefined || given === '') return preset;
+  const value = Number(given);
+  if (!/^\d+$/.test(given) || value < least || value > most) {
+    throw new WrongSetting(`${name} is "${given}": give a whole number from ${least} to ${most}.`);
+  }
+  return value;
+}
+
+function oneOf<Choice extends string>(env: Env, name: string, choices: readonly Choice[], preset: Choice): Choice {
+  const given = env[name];
+  if (given === undefined || given === '') return preset;
+  const choice = choices.find((each) => each === given);
+  if (!choice) throw new WrongSetting(`${name} is "${given}": give one of ${choices.join(', ')}.`);
+  return choice;
+}
+
+function url(env: Env, name: string, preset: string | null, protocols: readonly string[]): string {
+  const given = env[name] || preset;
+  if (!given) throw new WrongSetting(`${name} is not set: give an address such as ${protocols[0]}//localhost.`);
+  const parsed = URL.canParse(given) ? new URL(given) : null;
+  if (!parsed || !protocols.includes(parsed.protocol)) {
+    // The value may carry a password, so the sentence names the setting only.
+    throw new WrongSetting(`${name} is not an address: give one that starts with ${protocols.join(' or ')}//.`);
+  }
+  return given.replace(/\/$/, name === 'STRIPE_SCRIPT_URL' ? '/' : '');
+}
+
+function ed25519(env: Env, name: string): KeyObject {
+  const given = text(env, name);
+  try {
+    const key = createPrivateKey({ key: Buffer.from(given, 'base64'), format: 'der', type: 'pkcs8' });
+    if (key.asymmetricKeyType === 'ed25519') return key;
+  } catch {
+    // Falls through to the sentence below: the reason of OpenSSL helps nobody.
+  }
+  throw new WrongSetting(`${name} is not an Ed25519 private key: give PKCS #8 DER in base64.`);
+}

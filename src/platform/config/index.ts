@@ -1,0 +1,2 @@
+export * from './config.module.ts';
+export * from './config.ts';

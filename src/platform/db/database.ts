@@ -1,0 +1,93 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { CONFIG, type Config } from '../config/index.ts';
+import { PrismaClient } from './generated/client.ts';
+import type { Statement } from './sql-file.ts';
+
+/** A transaction: pass it first to whatever takes part. */
+export type Tx = pg.PoolClient;
+export type Row = Record<string, unknown>;
+
+/** Serialization failure and deadlock: the transaction did nothing, so it may simply run again. */
+const RETRYABLE = new Set(['40001', '40P01']);
+const ATTEMPTS = 3;
+
+/** int8 as a number: every bigint column of ours stays far below 2^53. */
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/**
+ * PostgreSQL, the truth. One pool for the hot statements (`query`, `transaction`) and for Prisma (`prisma`): plain reads
+ * and edits go through Prisma, whatever is hot or locks rows through statements in files.
+ */
+@Injectable()
+export class Database implements OnApplicationShutdown {
+  readonly pool: pg.Pool;
+  readonly prisma: PrismaClient;
+
+  constructor(@Inject(CONFIG) config: Pick<Config, 'databaseUrl' | 'databasePoolSize'>) {
+    this.pool = new pg.Pool({
+      connectionString: config.databaseUrl,
+      max: config.databasePoolSize,
+      connectionTimeoutMillis: 5_000,
+      application_name: 'stampede',
+      // A replica that hangs must not hold row locks for ever; nothing of ours takes this long.
+      statement_timeout: 15_000,
+      idle_in_transaction_session_timeout: 15_000,
+      lock_timeout: 5_000,
+    });
+    // An idle connection that breaks (the server restarted) is replaced by the pool; without a listener it ends the process.
+    this.pool.on('error', () => {});
+    this.prisma = new PrismaClient({ adapter: new PrismaPg(this.pool) });
+  }
+
+  async query<R extends Row>(statement: Statement, values: readonly unknown[] = []): Promise<R[]> {
+    return (await this.pool.query<R>({ ...statement, values: [...values] })).rows;
+  }
+
+  /** The outermost verb opens it. Runs again when PostgreSQL says that it undid everything; no network inside. */
+  async transaction<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      const tx = await this.pool.connect();
+      let broken: Error | undefined;
+      try {
+        await tx.query('BEGIN');
+        const result = await run(tx);
+        await tx.query('COMMIT');
+        return result;
+      } catch (error) {
+        await tx.query('ROLLBACK').catch((failure: Error) => {
+          broken = failure;
+        });
+        if (attempt < ATTEMPTS && RETRYABLE.has(sqlState(error) ?? '')) continue;
+        throw error;
+      } finally {
+        tx.release(broken);
+      }
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.prisma.$disconnect();
+    await this.pool.end();
+  }
+}
+
+/** Rows of a statement inside a transaction. */
+export async function rows<R extends Row>(tx: Tx, statement: Statement, values: readonly unknown[] = []): Promise<R[]> {
+  return (await tx.query<R>({ ...statement, values: [...values] })).rows;
+}
+
+/** How many rows a guarded change touched: the caller checks it, always. */
+export async function changed(tx: Tx, statement: Statement, values: readonly unknown[] = []): Promise<number> {
+  return (await tx.query({ ...statement, values: [...values] })).rowCount ?? 0;
+}
+
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+export function isUniqueViolation(error: unknown, index?: string): boolean {
+  if (sqlState(error) !== '23505') return false;
+  return index === undefined || (error as { constraint?: string }).constraint === index;
+}

@@ -1,0 +1,91 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal } from '../../kit/index.ts';
+import {
+  BodyTooLarge,
+  InternalFault,
+  InvalidInput,
+  MalformedBody,
+  NotFound,
+  Unavailable,
+  UnsupportedMediaType,
+} from './http.errors.ts';
+
+/** PostgreSQL and socket errors that say "away for a moment" rather than "wrong". */
+const AWAY = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08006',
+  '08001',
+  '53300',
+]);
+
+/** Turns whatever was thrown into an RFC 9457 problem document, and logs what nobody expected, once. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly log = new Logger('Http');
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const refusal = asRefusal(thrown);
+    if (refusal.status >= 500) this.log.error({ err: refusal.cause ?? thrown, code: refusal.code }, 'request failed');
+    if (reply.sent || reply.raw.headersSent) return;
+    sendProblem(reply, refusal, request.url);
+  }
+}
+
+export function sendProblem(reply: FastifyReply, refusal: Refusal, instance: string): void {
+  if (refusal.retryAfterSeconds !== undefined) void reply.header('retry-after', String(refusal.retryAfterSeconds));
+  void reply
+    .status(refusal.status)
+    .header('cache-control', 'no-store')
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problemOf(refusal, instance)));
+}
+
+export function problemOf(refusal: Refusal, instance: string): Record<string, unknown> {
+  return {
+    type: `/errors/${refusal.code}`,
+    title: refusal.title,
+    status: refusal.status,
+    detail: refusal.message,
+    code: refusal.code,
+    // Query strings may carry an access token: the path is enough to find the request again.
+    instance: instance.split('?')[0],
+    ...refusal.members(),
+  };
+}
+
+/** What was thrown, as a refusal: ours as it is, the framework's by its status, the stores' absence, else a bug. */
+export function asRefusal(thrown: unknown): Refusal {
+  if (thrown instanceof Refusal) return thrown;
+  const status = statusOf(thrown);
+  if (status === 404) return new NotFound();
+  if (status === 413) return new BodyTooLarge();
+  if (status === 415) return new UnsupportedMediaType();
+  if (status === 422) return new InvalidInput([]);
+  if (status >= 400 && status < 500) return new MalformedBody();
+  return isAway(thrown) ? new Unavailable(thrown) : new InternalFault(thrown);
+}
+
+function statusOf(thrown: unknown): number {
+  if (thrown instanceof HttpException) return thrown.getStatus();
+  if (thrown instanceof Error && 'statusCode' in thrown && typeof thrown.statusCode === 'number')
+    return thrown.statusCode;
+  return 500;
+}
+
+function isAway(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  if ('code' in thrown && typeof thrown.code === 'string' && AWAY.has(thrown.code)) return true;
+  // ioredis gives up on a call, or pg on a connection, without a code.
+  return /max retries per request|Command timed out|Connection is closed|timeout exceeded when trying to connect|Connection terminated/.test(
+    thrown.message,
+  );
+}

@@ -1,0 +1,2 @@
+export * from './outbox.module.ts';
+export * from './outbox.ts';

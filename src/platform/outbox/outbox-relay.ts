@@ -1,0 +1,69 @@
+import { InjectQueue } from '@nestjs/bullmq';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { Queue } from 'bullmq';
+import { Clock, type Repeating } from '../clock/index.ts';
+import { CONFIG, type Config } from '../config/index.ts';
+import { Database, sqlFile } from '../db/index.ts';
+
+const LEASE_JOBS = sqlFile(import.meta.url, './sql/lease-jobs.sql');
+const BATCH = 200;
+const LEASE_MS = 30_000;
+const IDLE_MS = 250;
+
+export const JOBS_QUEUE = 'stampede-jobs';
+
+/** What travels through BullMQ: where the row is. The row itself is the job. */
+export interface Ring {
+  readonly eventId: number;
+  readonly key: string;
+  readonly attempts: number;
+}
+
+/**
+ * Leases due rows and rings BullMQ for each. Runs on every replica at once; all of Redis may be lost: leases lapse and
+ * rows are rung again.
+ */
+@Injectable()
+export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly log = new Logger('OutboxRelay');
+  private running: Repeating | undefined;
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    @InjectQueue(JOBS_QUEUE) private readonly queue: Queue,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'workers'>,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (!this.config.workers) return;
+    this.running = this.clock.repeat(
+      IDLE_MS,
+      () => this.ringOnce(),
+      (error) => this.log.warn({ err: error }, 'the outbox could not be read; trying again'),
+    );
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.running?.stop();
+  }
+
+  /** @returns whether there is probably more. */
+  async ringOnce(): Promise<boolean> {
+    const leased = await this.database.query<Ring & Record<string, unknown>>(LEASE_JOBS, [BATCH, LEASE_MS]);
+    if (leased.length === 0) return false;
+    await this.queue.addBulk(
+      leased.map(({ eventId, key, attempts }) => ({
+        name: 'ring',
+        data: { eventId, key, attempts } satisfies Ring,
+        // The attempt is part of the id: a retained job with the same id would swallow the call. BullMQ refuses colons.
+        opts: {
+          jobId: `${eventId}-${key}-${attempts}`.replaceAll(':', '.'),
+          removeOnComplete: true,
+          removeOnFail: true,
+        },
+      })),
+    );
+    return leased.length === BATCH;
+  }
+}

@@ -1,0 +1,53 @@
+import { Processor, WorkerHost } from '@nestjs/bullmq';
+import { Inject, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { Job as BullJob } from 'bullmq';
+import { CONFIG, type Config } from '../config/index.ts';
+import { Database, sqlFile } from '../db/index.ts';
+import { JOBS_QUEUE, type Ring } from './outbox-relay.ts';
+import { type Job, Outbox } from './outbox.ts';
+
+const TAKE_JOB = sqlFile(import.meta.url, './sql/take-job.sql');
+const FINISH_JOB = sqlFile(import.meta.url, './sql/finish-job.sql');
+const POSTPONE_JOB = sqlFile(import.meta.url, './sql/postpone-job.sql');
+
+/** Unpacks a ring, checks the lease, calls the verb, marks the row. A failure postpones the row: BullMQ never retries. */
+@Processor(JOBS_QUEUE, { concurrency: 16, maxStalledCount: 5, autorun: false })
+export class OutboxWorker extends WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly log = new Logger('OutboxWorker');
+
+  constructor(
+    private readonly database: Database,
+    private readonly outbox: Outbox,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'workers'>,
+  ) {
+    super();
+  }
+
+  onApplicationBootstrap(): void {
+    this.worker.on('error', (error) => this.log.warn({ err: error }, 'BullMQ is away; trying again'));
+    if (this.config.workers) void this.worker.run();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.worker.close();
+  }
+
+  async process({ data }: BullJob<Ring>): Promise<void> {
+    const { eventId, key, attempts } = data;
+    const [job] = await this.database.query<Pick<Job, 'kind' | 'payload'> & Record<string, unknown>>(TAKE_JOB, [
+      eventId,
+      key,
+      attempts,
+    ]);
+    if (!job) return;
+    try {
+      const handler = this.outbox.handlerOf(job.kind);
+      if (!handler) throw new Error(`nobody handles ${job.kind}`);
+      await handler({ eventId, key, payload: job.payload });
+      await this.database.query(FINISH_JOB, [eventId, key]);
+    } catch (error) {
+      this.log.warn({ err: error, key, kind: job.kind, attempts }, 'a job failed; it is tried again');
+      await this.database.query(POSTPONE_JOB, [eventId, key, error instanceof Error ? error.message : String(error)]);
+    }
+  }
+}

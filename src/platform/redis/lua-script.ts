@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Redis } from 'ioredis';
+
+/** A script of its own file, `<name>-<number of KEYS>.lua`, run by its hash. */
+export class LuaScript {
+  private readonly text: string;
+  private readonly sha: string;
+  private readonly keyCount: number;
+
+  constructor(moduleUrl: string, file: string) {
+    const path = fileURLToPath(new URL(file, moduleUrl));
+    this.text = readFileSync(path, 'utf8');
+    this.sha = createHash('sha1').update(this.text).digest('hex');
+    this.keyCount = Number(/-(\d+)\.lua$/.exec(basename(path))?.[1]);
+  }
+
+  /** @returns the reply as Redis gave it; the caller's typed function makes it a union. */
+  async run(redis: Redis, keys: readonly string[], args: readonly (string | number | Buffer)[]): Promise<unknown> {
+    if (keys.length !== this.keyCount) throw new Error(`${this.keyCount} keys expected, ${keys.length} given`);
+    try {
+      return await redis.evalsha(this.sha, keys.length, ...keys, ...args);
+    } catch (error) {
+      // A restarted Redis has forgotten its scripts.
+      if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
+      return redis.eval(this.text, keys.length, ...keys, ...args);
+    }
+  }
+}

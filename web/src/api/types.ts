@@ -1,0 +1,171 @@
+/** The shapes of the public API, as `/api/openapi.json` documents them. Instants are RFC 3339 UTC. */
+
+export interface Money {
+  /** Minor units of the currency's ISO exponent. */
+  amount: number;
+  currency: string;
+}
+
+export interface Page<Item> {
+  items: Item[];
+  nextCursor: string | null;
+}
+
+export type SaleState = 'announced' | 'queue_open' | 'on_sale' | 'paused' | 'sold_out' | 'ended';
+
+export interface Sale {
+  state: SaleState;
+  opensAt: string | null;
+  closesAt: string | null;
+}
+
+export interface EventSummary {
+  id: string;
+  slug: string;
+  title: string;
+  subtitle: string | null;
+  category: string;
+  image: string | null;
+  startsAt: string;
+  /** IANA zone of the venue. */
+  timezone: string;
+  venue: { name: string; city: string; country: string };
+  sale: Sale;
+  /** All-in. */
+  priceFrom: Money | null;
+  availability: 'many' | 'few' | 'none' | null;
+  series: { key: string; title: string } | null;
+  /** A CSS colour; lists may leave it out. */
+  accent?: string | null;
+}
+
+export interface PriceLevel {
+  key: string;
+  name: string;
+  color: string;
+  /** All-in: what the fan pays per seat. */
+  price: Money;
+  /** The part of `price` that is fees. */
+  fees: Money;
+  attributes: string[];
+}
+
+export interface EventDetail extends EventSummary {
+  description: string | null;
+  doorsAt: string | null;
+  endsAt: string | null;
+  venue: { name: string; address: string | null; city: string; country: string };
+  priceLevels: PriceLevel[];
+  limits: { maxPerOrder: number };
+  holdTtlMs: number;
+  accent: string | null;
+  seatmapUrl: string;
+  /** The organizer's words on getting in with access needs. */
+  access?: string | null;
+  otherDates: { id: string; slug: string; startsAt: string; sale: { state: SaleState } }[];
+}
+
+export interface HeldSeat {
+  id: string;
+  section: string;
+  row: string;
+  number: string;
+  priceLevel: string;
+  price: Money;
+  attributes: string[];
+}
+
+export interface HeldArea {
+  id: string;
+  name: string;
+  quantity: number;
+  priceLevel: string;
+  /** Per place. */
+  price: Money;
+}
+
+export interface Hold {
+  id: string;
+  eventId: string;
+  seats: HeldSeat[];
+  areas: HeldArea[];
+  total: Money;
+  expiresAt: string;
+  extendable: boolean;
+  /** True when the seats are not all next to each other. */
+  splitNotice: boolean;
+}
+
+export type HoldRequest =
+  | { seats: string[] }
+  | { area: string; quantity: number }
+  | { bestAvailable: { quantity: number; priceLevel?: string; maxPrice?: number; accessible?: number } };
+
+export type OrderStatus =
+  | 'pending'
+  | 'authorised'
+  | 'finalised'
+  | 'paid'
+  | 'expired'
+  | 'cancelled'
+  | 'payment_failed'
+  | 'refund_pending'
+  | 'refunded'
+  | 'disputed'
+  | 'lost';
+
+export interface OrderLine {
+  seat: { id: string; section: string; row: string; number: string } | null;
+  area: { id: string; name: string } | null;
+  priceLevel: string;
+  /** All-in. */
+  price: Money;
+  fees: Money;
+}
+
+export interface Order {
+  id: string;
+  status: OrderStatus;
+  eventId: string;
+  event: { slug: string; title: string; startsAt: string; timezone: string; venue: { name: string; city: string } };
+  buyer: Buyer;
+  lines: OrderLine[];
+  total: Money;
+  payBy: string | null;
+  paymentError: { code: string; message: string } | null;
+  ticketsReady: boolean;
+  mailPreview: string | null;
+  accessUrl: string | null;
+}
+
+export interface Buyer {
+  email: string;
+  name: string;
+}
+
+export interface PaymentSession {
+  id: string;
+  provider: string;
+  status: string;
+  clientSecret: string;
+  publishableKey: string;
+  apiBase: string;
+  scriptUrl: string;
+  nextAction: unknown;
+}
+
+export interface Ticket {
+  id: string;
+  orderId: string;
+  eventId: string;
+  status: 'live' | 'void';
+  seat?: { id: string } | string | null;
+  area?: { id: string; name: string } | null;
+  section: string | null;
+  row: string | null;
+  number: string | null;
+  priceLevel: string;
+  holderName: string | null;
+  /** The text that the QR encodes. */
+  qr: string;
+}

@@ -1,0 +1,31 @@
+import { Button } from '../ui/Button.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { wordsFor } from './problem-words.ts';
+
+interface ProblemNoticeProps {
+  error: unknown;
+  onRetry?: () => void;
+  className?: string;
+}
+
+/** A failed request: what happened, what is safe, and a way to try again. */
+export function ProblemNotice({ error, onRetry, className }: ProblemNoticeProps) {
+  const words = wordsFor(error);
+  return (
+    <Notice
+      tone="bad"
+      urgent
+      title={words.title}
+      {...(className ? { className } : {})}
+      actions={
+        onRetry && (
+          <Button variant="secondary" onClick={onRetry}>
+            Try again
+          </Button>
+        )
+      }
+    >
+      <p>{words.advice}</p>
+    </Notice>
+  );
+}

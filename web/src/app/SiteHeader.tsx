@@ -1,0 +1,32 @@
+import { Link } from '@tanstack/react-router';
+
+export function SiteHeader() {
+  return (
+    <header className="border-b border-line bg-surface print:hidden">
+      <div className="page flex min-h-14 items-center justify-between gap-4">
+        <Link to="/" className="-mx-2 flex min-h-11 items-center gap-2.5 rounded-control px-2 font-bold tracking-tight">
+          <Mark />
+          Stampede
+        </Link>
+        <nav aria-label="Main">
+          <Link
+            to="/"
+            className="-mx-3 flex min-h-11 items-center rounded-control px-3 text-sm font-medium text-ink-soft hover:text-ink"
+          >
+            All events
+          </Link>
+        </nav>
+      </div>
+    </header>
+  );
+}
+
+function Mark() {
+  return (
+    <svg aria-hidden="true" viewBox="0 0 18 18" className="size-[18px] text-accent">
+      <rect x="0" y="11" width="4" height="7" rx="2" fill="currentColor" opacity="0.45" />
+      <rect x="7" y="6" width="4" height="12" rx="2" fill="currentColor" opacity="0.7" />
+      <rect x="14" y="0" width="4" height="18" rx="2" fill="currentColor" />
+    </svg>
+  );
+}

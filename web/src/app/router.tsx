@@ -1,0 +1,133 @@
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { lazy } from 'react';
+import { EventPage } from '../pages/event/EventPage.tsx';
+import { EventsPage } from '../pages/events/EventsPage.tsx';
+import { NotFoundPage } from '../pages/not-found/NotFoundPage.tsx';
+import { ErrorScreen } from './ErrorScreen.tsx';
+import { requestHeadingFocus } from './heading-focus.ts';
+import { pickText } from './pick-text.ts';
+import { RootLayout } from './RootLayout.tsx';
+import { parseSearch, stringifySearch } from './search-params.ts';
+
+const SeatsPage = lazy(() => import('../seats/index.ts').then((module) => ({ default: module.SeatsPage })));
+const CheckoutPage = lazy(() =>
+  import('../pages/checkout/CheckoutPage.tsx').then((module) => ({ default: module.CheckoutPage })),
+);
+const PayPage = lazy(() => import('../pages/checkout/PayPage.tsx').then((module) => ({ default: module.PayPage })));
+const OrderPage = lazy(() => import('../pages/order/OrderPage.tsx').then((module) => ({ default: module.OrderPage })));
+const AdminEventsPage = lazy(() =>
+  import('../pages/admin/index.ts').then((module) => ({ default: module.EventsPage })),
+);
+const AdminEventPage = lazy(() => import('../pages/admin/index.ts').then((module) => ({ default: module.EventPage })));
+
+const rootRoute = createRootRoute({
+  component: RootLayout,
+  notFoundComponent: () => <NotFoundPage />,
+  errorComponent: ErrorScreen,
+});
+
+const eventsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  validateSearch: (search: Record<string, unknown>) => pickText(search, ['q', 'city', 'category', 'from', 'to']),
+  component: EventsPage,
+});
+
+const eventRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/e/$slug',
+  component: function EventRoute() {
+    const { slug } = eventRoute.useParams();
+    return <EventPage key={slug} slug={slug} />;
+  },
+});
+
+const seatsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/e/$slug/seats',
+  // The filters belong to the seat page, which reads and checks them itself.
+  validateSearch: (search: Record<string, unknown>): { [name: string]: string | undefined } =>
+    pickText(search, Object.keys(search)),
+  component: function SeatsRoute() {
+    return <SeatsPage slug={seatsRoute.useParams().slug} />;
+  },
+});
+
+const checkoutRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/checkout/$holdId',
+  component: function CheckoutRoute() {
+    return <CheckoutPage holdId={checkoutRoute.useParams().holdId} />;
+  },
+});
+
+const orderRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/orders/$orderId',
+  // `access` is the signed link of the mail; `redirect_status` comes back with the fan from the bank's page.
+  validateSearch: (search: Record<string, unknown>) => pickText(search, ['access', 'redirect_status']),
+  component: function OrderRoute() {
+    const { access, redirect_status } = orderRoute.useSearch();
+    return <OrderPage orderId={orderRoute.useParams().orderId} access={access} redirectStatus={redirect_status} />;
+  },
+});
+
+const payRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/orders/$orderId/pay',
+  component: function PayRoute() {
+    return <PayPage orderId={payRoute.useParams().orderId} />;
+  },
+});
+
+const adminRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/admin',
+  component: () => <AdminEventsPage />,
+});
+
+const adminEventRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/admin/events/$eventId',
+  validateSearch: (search: Record<string, unknown>) => pickText(search, ['q']),
+  component: function AdminEventRoute() {
+    return (
+      <AdminEventPage eventId={adminEventRoute.useParams().eventId} search={adminEventRoute.useSearch().q ?? ''} />
+    );
+  },
+});
+
+const adminEventsAlias = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/admin/events',
+  beforeLoad: () => {
+    throw redirect({ to: '/admin', replace: true });
+  },
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([
+    eventsRoute,
+    eventRoute,
+    seatsRoute,
+    checkoutRoute,
+    orderRoute,
+    payRoute,
+    adminRoute,
+    adminEventsAlias,
+    adminEventRoute,
+  ]),
+  scrollRestoration: true,
+  parseSearch,
+  stringifySearch,
+});
+
+router.subscribe('onBeforeNavigate', ({ fromLocation, pathChanged }) => {
+  if (fromLocation && pathChanged) requestHeadingFocus();
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

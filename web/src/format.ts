@@ -1,0 +1,137 @@
+import type { Money } from './api/types.ts';
+
+/** The words of the app are English; numbers and dates follow them, so that a page never mixes two habits. */
+const LOCALE = 'en-GB';
+
+const moneyFormats = new Map<string, Intl.NumberFormat>();
+
+function moneyFormat(currency: string): Intl.NumberFormat {
+  let format = moneyFormats.get(currency);
+  if (!format) {
+    format = new Intl.NumberFormat(LOCALE, { style: 'currency', currency });
+    moneyFormats.set(currency, format);
+  }
+  return format;
+}
+
+/** `{amount: 13000, currency: 'EUR'}` → `€130.00`. The amount is in minor units of the currency's ISO exponent. */
+export function formatMoney(money: Money): string {
+  const format = moneyFormat(money.currency);
+  const exponent = format.resolvedOptions().maximumFractionDigits ?? 2;
+  return format.format(money.amount / 10 ** exponent);
+}
+
+/** Adds amounts of one currency. */
+export function sumMoney(amounts: readonly Money[], currency: string): Money {
+  return { amount: amounts.reduce((sum, money) => sum + money.amount, 0), currency };
+}
+
+export function timesMoney(money: Money, quantity: number): Money {
+  return { amount: money.amount * quantity, currency: money.currency };
+}
+
+const countFormat = new Intl.NumberFormat(LOCALE);
+
+/** `31020` → `31,020`. */
+export function formatCount(count: number): string {
+  return countFormat.format(count);
+}
+
+/** `formatQuantity(1, 'seat')` → `1 seat`; `formatQuantity(3, 'seat')` → `3 seats`. */
+export function formatQuantity(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+type DateParts = Partial<Record<Intl.DateTimeFormatPartTypes, string>>;
+
+const partFormats = new Map<string, Intl.DateTimeFormat>();
+
+function datePartsOf(instant: string, timezone: string, style: 'short' | 'long'): DateParts {
+  const cacheKey = `${timezone} ${style}`;
+  let format = partFormats.get(cacheKey);
+  if (!format) {
+    format = new Intl.DateTimeFormat(LOCALE, {
+      timeZone: timezone,
+      weekday: style,
+      day: 'numeric',
+      month: style,
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    });
+    partFormats.set(cacheKey, format);
+  }
+  const parts: DateParts = {};
+  for (const part of format.formatToParts(new Date(instant))) parts[part.type] = part.value;
+  return parts;
+}
+
+/** `Sat 12 Dec`; with the year when it isn't this one. */
+export function formatDay(instant: string, timezone: string): string {
+  const parts = datePartsOf(instant, timezone, 'short');
+  const thisYear = datePartsOf(new Date().toISOString(), timezone, 'short').year;
+  const year = parts.year === thisYear ? '' : ` ${parts.year}`;
+  return `${parts.weekday} ${parts.day} ${parts.month}${year}`;
+}
+
+/** `Saturday 12 December 2026`. */
+export function formatLongDay(instant: string, timezone: string): string {
+  const parts = datePartsOf(instant, timezone, 'long');
+  return `${parts.weekday} ${parts.day} ${parts.month} ${parts.year}`;
+}
+
+/** `20:00` in the given zone. Say whose time it is beside it: see `zoneName`. */
+export function formatTime(instant: string, timezone: string): string {
+  const parts = datePartsOf(instant, timezone, 'short');
+  return `${parts.hour}:${parts.minute}`;
+}
+
+/** The zone in words people use: `Europe/Madrid` → `Madrid time`. */
+export function zoneName(timezone: string): string {
+  if (timezone === 'UTC' || timezone === 'Etc/UTC') return 'UTC';
+  const place = timezone.split('/').at(-1) ?? timezone;
+  return `${place.replaceAll('_', ' ')} time`;
+}
+
+/** `Sat 12 Dec, 20:00 Madrid time`: an instant in the venue's zone, named so. */
+export function formatWhen(instant: string, timezone: string): string {
+  return `${formatDay(instant, timezone)}, ${formatTime(instant, timezone)} ${zoneName(timezone)}`;
+}
+
+const countryNames = new Intl.DisplayNames(LOCALE, { type: 'region', fallback: 'code' });
+
+/** `ES` → `Spain`; a name stays as it is. */
+export function countryName(country: string): string {
+  return /^[A-Z]{2}$/.test(country) ? (countryNames.of(country) ?? country) : country;
+}
+
+/** The zone of this device. */
+export function deviceZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** True when a clock in this device's zone shows another time than one at the venue. */
+export function isElsewhere(instant: string, timezone: string): boolean {
+  return formatWhenShort(instant, timezone) !== formatWhenShort(instant, deviceZone());
+}
+
+function formatWhenShort(instant: string, timezone: string): string {
+  return `${formatDay(instant, timezone)} ${formatTime(instant, timezone)}`;
+}
+
+/** `20:14` on this device's clock: for deadlines a few minutes away. */
+export function formatDeadline(instant: string): string {
+  return formatTime(instant, deviceZone());
+}
+
+/** Milliseconds → `7:41`; from an hour on `2:07:41`; never below `0:00`. */
+export function formatClock(remainingMs: number): string {
+  const seconds = Math.max(0, Math.ceil(remainingMs / 1000));
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  const rest = String(seconds % 60).padStart(2, '0');
+  return hours > 0
+    ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}`
+    : `${String(minutes).padStart(2, '0')}:${rest}`;
+}

@@ -1,0 +1,71 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { ArrowLeft } from 'lucide-react';
+import type { ManagedEvent } from '../../api/admin-types.ts';
+import { managedEventQuery } from '../../api/admin.ts';
+import { isProblem } from '../../api/client.ts';
+import { PageHeading } from '../../app/PageHeading.tsx';
+import { PageLoading } from '../../app/PageLoading.tsx';
+import { ProblemPage } from '../../app/ProblemPage.tsx';
+import { formatWhen } from '../../format.ts';
+import { Icon } from '../../ui/Icon.tsx';
+import { NotFoundPage } from '../not-found/NotFoundPage.tsx';
+import { OrdersTable } from './OrdersTable.tsx';
+import { SaleActions } from './SaleActions.tsx';
+import { SeatCountsPanel } from './SeatCountsPanel.tsx';
+import { StaffOnly } from './StaffOnly.tsx';
+import { StateBadge } from './StateBadge.tsx';
+
+interface EventPageProps {
+  eventId: string;
+  /** Search text of the orders table, from the URL. */
+  search: string;
+}
+
+export function EventPage({ eventId, search }: EventPageProps) {
+  return <StaffOnly>{() => <ManagedEventView eventId={eventId} search={search} />}</StaffOnly>;
+}
+
+function ManagedEventView({ eventId, search }: EventPageProps) {
+  const event = useQuery(managedEventQuery(eventId));
+  if (event.isPending) return <PageLoading />;
+  if (!event.data) {
+    if (isProblem(event.error) && event.error.status === 404)
+      return <NotFoundPage title="We can't find this event." advice="" />;
+    return <ProblemPage error={event.error} onRetry={() => void event.refetch()} />;
+  }
+  return (
+    <>
+      <EventTop event={event.data} />
+      <SeatCountsPanel event={event.data} />
+      <OrdersTable event={event.data} search={search} />
+    </>
+  );
+}
+
+function EventTop({ event }: { event: ManagedEvent }) {
+  return (
+    <>
+      <Link
+        to="/admin"
+        className="-mx-2 -mt-3 inline-flex min-h-11 items-center gap-1.5 rounded-control px-2 text-sm font-medium text-ink-soft hover:text-ink"
+      >
+        <Icon of={ArrowLeft} size={18} />
+        Events
+      </Link>
+      <div className="flex flex-wrap items-start justify-between gap-4">
+        <div>
+          <StateBadge event={event} />
+          <PageHeading title={event.title} className="mt-1.5 sm:text-xl" />
+          <p className="figures text-sm text-ink-soft">
+            {formatWhen(event.startsAt, event.timezone)} · {event.venue.name}, {event.venue.city} ·{' '}
+            <Link to="/e/$slug" params={{ slug: event.slug }} className="link">
+              see it as a fan
+            </Link>
+          </p>
+        </div>
+        <SaleActions event={event} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Navigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { isProblem } from '../../api/client.ts';
+import { eventQuery } from '../../api/events.ts';
+import { holdQuery } from '../../api/holds.ts';
+import type { EventDetail, Hold } from '../../api/types.ts';
+import { PageLoading } from '../../app/PageLoading.tsx';
+import { ProblemPage } from '../../app/ProblemPage.tsx';
+import { linesOfHold } from '../../sale/price-lines.ts';
+import { PriceSummary } from '../../sale/PriceSummary.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { BuyerForm } from './BuyerForm.tsx';
+import { BackToSeats, CheckoutFrame } from './CheckoutFrame.tsx';
+import { orderOfHold, rememberEventOfHold } from './checkout-memory.ts';
+import { HoldClock } from './HoldClock.tsx';
+import { HoldGone, type GoneReason } from './HoldGone.tsx';
+import { StepHeading } from './StepHeading.tsx';
+
+/** First half of the checkout: seats are held, who are they for? The order made here goes on at `/orders/:id/pay`. */
+export function CheckoutPage({ holdId }: { holdId: string }) {
+  const orderId = orderOfHold(holdId);
+  const hold = useQuery({ ...holdQuery(holdId), enabled: orderId === null });
+  const event = useQuery({ ...eventQuery(hold.data?.eventId ?? ''), enabled: hold.data !== undefined });
+  const [gone, setGone] = useState<GoneReason | null>(null);
+
+  // The back button after paying started: the order is the truth now.
+  if (orderId) return <Navigate to="/orders/$orderId/pay" params={{ orderId }} replace />;
+  const isUnknown = isProblem(hold.error) && [404, 410].includes(hold.error.status);
+  if (gone || isUnknown) return <HoldGone holdId={holdId} reason={gone ?? 'expired'} />;
+  if (hold.isError && !hold.data) return <ProblemPage error={hold.error} onRetry={() => void hold.refetch()} />;
+  // Both at once, so that nothing moves; without the event's details the checkout still works.
+  if (!hold.data || event.isPending) return <PageLoading />;
+  return <HeldCheckout hold={hold.data} event={event.data ?? null} onGone={setGone} />;
+}
+
+interface HeldCheckoutProps {
+  hold: Hold;
+  event: EventDetail | null;
+  onGone: (reason: GoneReason) => void;
+}
+
+function HeldCheckout({ hold, event, onGone }: HeldCheckoutProps) {
+  const client = useQueryClient();
+
+  useEffect(() => {
+    if (event) rememberEventOfHold(hold.id, event);
+  }, [event, hold.id]);
+
+  return (
+    <CheckoutFrame
+      event={event}
+      back={event && <BackToSeats slug={event.slug} />}
+      clock={
+        <HoldClock
+          hold={hold}
+          onExtended={(next) => client.setQueryData(holdQuery(hold.id).queryKey, next)}
+          onEnd={() => onGone('expired')}
+        />
+      }
+      summary={<PriceSummary lines={linesOfHold(hold, event?.priceLevels ?? [])} total={hold.total} />}
+    >
+      {hold.splitNotice && (
+        <Notice title="These seats are not all next to each other." className="mb-6">
+          Go back to the seats if you would rather sit together elsewhere.
+        </Notice>
+      )}
+      <section>
+        <StepHeading step={1}>Who are the tickets for?</StepHeading>
+        <BuyerForm hold={hold} onGone={onGone} />
+      </section>
+      <section className="mt-8 border-t border-line pt-6 opacity-70">
+        <StepHeading step={2}>How do you pay?</StepHeading>
+        <p className="mt-1 ml-11 text-sm">By card, on the next step. Nothing is charged before you press “Pay”.</p>
+      </section>
+    </CheckoutFrame>
+  );
+}

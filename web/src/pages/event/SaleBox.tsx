@@ -1,0 +1,110 @@
+import { Link } from '@tanstack/react-router';
+import { useEffect, type ReactNode } from 'react';
+import type { EventDetail } from '../../api/types.ts';
+import { formatWhen } from '../../format.ts';
+import { SaleBadge } from '../../sale/SaleBadge.tsx';
+import { availabilityWords } from '../../sale/sale-words.ts';
+import { buttonClass } from '../../ui/button-class.ts';
+import { Countdown } from '../../ui/Countdown.tsx';
+import { Money } from '../../ui/Money.tsx';
+
+interface SaleBoxProps {
+  event: EventDetail;
+  /** The clock says that the state should have changed: ask again. */
+  onSaleChange: () => void;
+}
+
+/** How the sale stands, the price, and the one thing to do now. */
+export function SaleBox({ event, onSaleChange }: SaleBoxProps) {
+  return (
+    <section aria-label="Tickets" className="card p-4 shadow-float sm:p-6">
+      <div className="flex flex-wrap items-start justify-between gap-3">
+        {event.priceFrom ? (
+          <p>
+            <span className="block text-sm text-ink-soft">From, all in</span>
+            <Money of={event.priceFrom} className="text-xl font-semibold" />
+          </p>
+        ) : (
+          <p className="font-semibold">Tickets</p>
+        )}
+        <SaleBadge state={event.sale.state} />
+      </div>
+      <div className="mt-4" aria-live="polite">
+        <SaleAction event={event} onSaleChange={onSaleChange} />
+      </div>
+    </section>
+  );
+}
+
+function SaleAction({ event, onSaleChange }: SaleBoxProps) {
+  switch (event.sale.state) {
+    case 'on_sale':
+      return <OnSale event={event} />;
+    case 'announced':
+    case 'queue_open':
+      return <Opening event={event} onSaleChange={onSaleChange} />;
+    case 'paused':
+      return (
+        <Said title="The sale is paused.">
+          Seats that are held or paid are safe. This page goes on by itself when the sale does.
+        </Said>
+      );
+    case 'sold_out':
+      return (
+        <Said title="Every seat is sold.">
+          Now and then a seat comes back when a payment isn't finished. This page shows it by itself.
+        </Said>
+      );
+    case 'ended':
+      return <Said title="The sale has ended.">Your tickets are in the mail that came with your order.</Said>;
+  }
+}
+
+function OnSale({ event }: { event: EventDetail }) {
+  useEffect(() => {
+    // The fan will most likely go on to the seats: fetch that page's code while he reads.
+    const timer = window.setTimeout(() => void import('../../seats/index.ts').catch(() => undefined), 1200);
+    return () => window.clearTimeout(timer);
+  }, []);
+  const holdMinutes = Math.round(event.holdTtlMs / 60_000);
+  return (
+    <>
+      <Link to="/e/$slug/seats" params={{ slug: event.slug }} className={buttonClass({ size: 'large', wide: true })}>
+        Choose seats
+      </Link>
+      <p className="mt-3 text-sm text-ink-soft">
+        {availabilityWords(event) && <span className="font-medium text-ink">{availabilityWords(event)}. </span>}
+        Up to {event.limits.maxPerOrder} per order. What you choose is yours for {holdMinutes} minutes while you decide.
+      </p>
+    </>
+  );
+}
+
+const DAY_MS = 86_400_000;
+
+function Opening({ event, onSaleChange }: SaleBoxProps) {
+  const { opensAt, state } = event.sale;
+  if (!opensAt) return <Said title="The sale opens soon.">The time will be announced here.</Said>;
+  const isNear = Date.parse(opensAt) - Date.now() < DAY_MS;
+  return (
+    <Said title={`Sale opens ${formatWhen(opensAt, event.timezone)}`}>
+      {isNear && (
+        <span className="my-3 block text-ink">
+          <Countdown until={opensAt} label="Opens in" size="large" hideLabel onEnd={onSaleChange} />
+        </span>
+      )}
+      {state === 'queue_open'
+        ? 'The waiting room is open. Stay on this page: it goes on by itself.'
+        : 'No need to reload: this page opens by itself.'}
+    </Said>
+  );
+}
+
+function Said({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <>
+      <p className="figures font-semibold">{title}</p>
+      <div className="mt-1 text-sm text-ink-soft">{children}</div>
+    </>
+  );
+}

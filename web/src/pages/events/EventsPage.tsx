@@ -1,0 +1,69 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { listEvents, type EventSearch } from '../../api/events.ts';
+import { PageHeading } from '../../app/PageHeading.tsx';
+import { ProblemNotice } from '../../app/ProblemNotice.tsx';
+import { formatQuantity } from '../../format.ts';
+import { Button } from '../../ui/Button.tsx';
+import { EventCard } from './EventCard.tsx';
+import { EventCardSkeletons } from './EventCardSkeletons.tsx';
+import { EventFilters } from './EventFilters.tsx';
+import { NoEvents } from './NoEvents.tsx';
+
+export function EventsPage() {
+  const search = useSearch({ from: '/' });
+  const events = useEvents(search);
+  const items = events.data?.pages.flatMap((page) => page.items) ?? [];
+
+  return (
+    <div className="page py-6 sm:py-10">
+      <PageHeading title="What's on" />
+      <EventFilters search={search} />
+      <section aria-label="Events" className="mt-6 min-h-[60dvh] sm:mt-8">
+        {events.isPending && <EventCardSkeletons />}
+        {events.isError && <ProblemNotice error={events.error} onRetry={() => void events.refetch()} />}
+        {events.isSuccess && items.length === 0 && <NoEvents filtered={Object.keys(search).length > 0} />}
+        {items.length > 0 && (
+          <>
+            <p role="status" className="sr-only">
+              {formatQuantity(items.length, 'event')}
+              {events.hasNextPage ? ' shown, more below' : ''}
+            </p>
+            <ul className="grid grid-cols-1 gap-3 sm:grid-cols-2 sm:gap-6 lg:grid-cols-3">
+              {items.map((event) => (
+                <li key={event.id} className="flex">
+                  <EventCard event={event} />
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+        {events.hasNextPage && (
+          <div className="mt-8 flex justify-center">
+            <Button
+              variant="secondary"
+              size="large"
+              pending={events.isFetchingNextPage}
+              onClick={() => void events.fetchNextPage()}
+            >
+              Show more events
+            </Button>
+          </div>
+        )}
+      </section>
+    </div>
+  );
+}
+
+function useEvents(search: EventSearch) {
+  return useInfiniteQuery({
+    queryKey: ['events', search],
+    queryFn: ({ pageParam, signal }) => listEvents(search, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    staleTime: 15_000,
+    refetchInterval: 60_000,
+    // While the fan types, the last result stays instead of jumping to skeletons.
+    placeholderData: (previous) => previous,
+  });
+}

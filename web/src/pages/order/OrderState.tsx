@@ -1,0 +1,105 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Check } from 'lucide-react';
+import { eventQuery } from '../../api/events.ts';
+import type { Order } from '../../api/types.ts';
+import { PageHeading } from '../../app/PageHeading.tsx';
+import { formatDeadline, formatWhen } from '../../format.ts';
+import { linesOfOrder } from '../../sale/price-lines.ts';
+import { PriceSummary } from '../../sale/PriceSummary.tsx';
+import { buttonClass } from '../../ui/button-class.ts';
+import { Icon } from '../../ui/Icon.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { orderWords } from './order-words.ts';
+
+interface OrderStateProps {
+  order: Order;
+  /** The card has been sent, the server hasn't heard yet. */
+  sent: boolean;
+  /** The bank said no. */
+  declined: boolean;
+}
+
+/** An order that isn't paid: on its way, or over. */
+export function OrderState({ order, sent, declined }: OrderStateProps) {
+  const words = orderWords(order, sent);
+  const levels = useQuery(eventQuery(order.event.slug)).data?.priceLevels ?? [];
+  const unpaid = order.status === 'pending' && !sent;
+  return (
+    <div className="page py-8 sm:py-14">
+      <div className="mx-auto max-w-prose">
+        <div aria-live="polite">
+          <PageHeading title={words.title} className="sm:text-xl" />
+          <p className="mt-3 text-ink-soft">{words.text}</p>
+        </div>
+        {words.tone === 'wait' && !unpaid && <Progress status={order.status} />}
+        {unpaid && declined && (
+          <Notice tone="bad" urgent title="Your bank declined the card." className="mt-5">
+            Nothing has been charged.
+            {order.payBy && ` Your seats are safe until ${formatDeadline(order.payBy)}: try another card.`}
+          </Notice>
+        )}
+        {unpaid && (
+          <Link
+            to="/orders/$orderId/pay"
+            params={{ orderId: order.id }}
+            className={buttonClass({ size: 'large', className: 'mt-6' })}
+          >
+            {declined ? 'Try another card' : 'Go to the payment'}
+          </Link>
+        )}
+        {words.chooseAgain && (
+          <Link
+            to="/e/$slug/seats"
+            params={{ slug: order.event.slug }}
+            className={buttonClass({ size: 'large', className: 'mt-6' })}
+          >
+            Choose seats again
+          </Link>
+        )}
+        <section aria-label="Order" className="card mt-8 p-4 sm:p-6">
+          <h2 className="font-semibold">{order.event.title}</h2>
+          <p className="figures mb-4 text-sm text-ink-soft">
+            {formatWhen(order.event.startsAt, order.event.timezone)} · {order.event.venue.name},{' '}
+            {order.event.venue.city}
+          </p>
+          <PriceSummary lines={linesOfOrder(order.lines, levels)} total={order.total} />
+        </section>
+        <p className="mt-4 text-xs break-all text-ink-soft">Order {order.id}</p>
+      </div>
+    </div>
+  );
+}
+
+const steps = [
+  { label: 'Card sent to your bank', doneFrom: ['pending', 'authorised', 'finalised'] },
+  { label: 'Bank says yes', doneFrom: ['authorised', 'finalised'] },
+  { label: 'Seats are yours', doneFrom: ['finalised'] },
+  { label: 'Payment taken, tickets issued', doneFrom: [] },
+];
+
+function Progress({ status }: { status: string }) {
+  const current = steps.findIndex((step) => !step.doneFrom.includes(status));
+  return (
+    <ol className="mt-6 space-y-3">
+      {steps.map((step, index) => {
+        const done = index < current;
+        return (
+          <li
+            key={step.label}
+            aria-current={index === current ? 'step' : undefined}
+            className={`flex items-center gap-3 ${done || index === current ? '' : 'text-ink-soft'}`}
+          >
+            <span
+              className={`grid size-7 place-items-center rounded-full transition-colors duration-180 ${done ? 'bg-good-soft text-good' : 'bg-sunken text-ink-soft'}`}
+            >
+              {done ? <Icon of={Check} size={16} /> : <span className="size-2 rounded-full bg-current" />}
+            </span>
+            <span className={index === current ? 'font-semibold' : ''}>{step.label}</span>
+            {done && <span className="sr-only">(done)</span>}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,72 @@
+import { useQuery } from '@tanstack/react-query';
+import { ticketsQuery } from '../../api/orders.ts';
+import { eventQuery } from '../../api/events.ts';
+import type { Order } from '../../api/types.ts';
+import { PageHeading } from '../../app/PageHeading.tsx';
+import { ProblemNotice } from '../../app/ProblemNotice.tsx';
+import { formatQuantity, formatWhen } from '../../format.ts';
+import { linesOfOrder } from '../../sale/price-lines.ts';
+import { PriceSummary } from '../../sale/PriceSummary.tsx';
+import { Loading, Skeleton } from '../../ui/Skeleton.tsx';
+import { NextSteps } from './NextSteps.tsx';
+import { TicketCard } from './TicketCard.tsx';
+
+/** Tickets first, then what to do next, then the bill. */
+export function PaidOrder({ order, access }: { order: Order; access: string | undefined }) {
+  const tickets = useQuery({ ...ticketsQuery(order.id, access), enabled: order.ticketsReady });
+  const levels = useQuery(eventQuery(order.event.slug)).data?.priceLevels ?? [];
+  const { event } = order;
+  return (
+    <div className="page py-8 sm:py-12 print:py-0">
+      <p className="text-sm font-semibold text-good print:hidden">Paid. Your seats are yours.</p>
+      <PageHeading title="Your tickets" className="mt-1" />
+      <p className="figures mt-1 text-ink-soft">
+        <span className="font-medium text-ink">{event.title}</span> · {formatWhen(event.startsAt, event.timezone)} ·{' '}
+        {event.venue.name}
+      </p>
+      <section aria-label={formatQuantity(order.lines.length, 'ticket')} className="mt-6 sm:mt-8">
+        {tickets.isError && <ProblemNotice error={tickets.error} onRetry={() => void tickets.refetch()} />}
+        {!tickets.data && !tickets.isError && <TicketsComing count={order.lines.length} />}
+        {tickets.data && (
+          <ul className="grid grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-3 lg:gap-6 print:block">
+            {tickets.data.map((ticket) => (
+              <li key={ticket.id}>
+                <TicketCard ticket={ticket} order={order} levels={levels} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <div className="mt-10 grid grid-cols-1 gap-8 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-12 print:hidden">
+        <NextSteps order={order} />
+        <section aria-label="Bill" className="card self-start p-4 sm:p-6">
+          <h2 className="mb-4 text-lg font-semibold">What you paid</h2>
+          <PriceSummary lines={linesOfOrder(order.lines, levels)} total={order.total} totalLabel="Paid" />
+          <p className="mt-4 text-xs break-all text-ink-soft">Order {order.id}</p>
+        </section>
+      </div>
+    </div>
+  );
+}
+
+function TicketsComing({ count }: { count: number }) {
+  return (
+    <>
+      <p role="status" className="mb-4 text-ink-soft">
+        Your tickets are being made. This takes a few seconds.
+      </p>
+      <Loading label="Loading tickets">
+        <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3 lg:gap-6">
+          {Array.from({ length: Math.min(count, 6) }, (_, index) => (
+            <div key={index} className="card p-5">
+              <Skeleton className="h-5 w-2/3" />
+              <Skeleton className="mt-2 h-4 w-1/2" />
+              <Skeleton className="mx-auto mt-6 aspect-square w-full max-w-60" />
+              <Skeleton className="mt-6 h-10 w-full" />
+            </div>
+          ))}
+        </div>
+      </Loading>
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+import type { Order } from '../../api/types.ts';
+
+/** How soon to ask again, in ms; `false` when nothing more will happen by itself. Slower the longer it takes. */
+export function nextAskMs(order: Order | undefined, asked: number): number | false {
+  if (!order) return false;
+  switch (order.status) {
+    case 'pending':
+    case 'authorised':
+    case 'finalised':
+      return easing(asked);
+    case 'paid':
+      return order.ticketsReady ? false : easing(asked);
+    case 'expired':
+    case 'refund_pending':
+      // Money that comes late can still change these.
+      return 15_000;
+    default:
+      return false;
+  }
+}
+
+/** 1 s for the first dozen, then up to 5 s, spread so that a crowd doesn't ask in step. */
+function easing(asked: number): number {
+  const baseMs = asked < 12 ? 1000 : Math.min(5000, 1000 + (asked - 12) * 250);
+  return baseMs * (0.85 + Math.random() * 0.3);
+}

@@ -1,0 +1,47 @@
+import type { Money as Amount } from '../api/types.ts';
+import { Money } from '../ui/Money.tsx';
+import { feesIn, type PriceLine } from './price-lines.ts';
+
+interface PriceSummaryProps {
+  lines: PriceLine[];
+  total: Amount;
+  totalLabel?: string;
+}
+
+/** What was chosen, line by line, the fees that are in it, and the whole price. */
+export function PriceSummary({ lines, total, totalLabel = 'Total' }: PriceSummaryProps) {
+  const fees = feesIn(lines, total.currency);
+  return (
+    <div>
+      <ul className="divide-y divide-line">
+        {lines.map((line) => (
+          <li key={line.key} className="flex items-baseline justify-between gap-4 py-3 first:pt-0">
+            <span className="min-w-0">
+              <span className="block font-medium">{line.place}</span>
+              <span className="figures block text-sm text-ink-soft">
+                {[line.detail || `${line.quantity} ×`, line.level].filter(Boolean).join(' · ')}
+              </span>
+            </span>
+            <Money of={line.price} className="font-medium" />
+          </li>
+        ))}
+      </ul>
+      <dl className="border-t border-line pt-3">
+        {fees.amount > 0 && (
+          <div className="flex items-baseline justify-between gap-4 text-sm text-ink-soft">
+            <dt>Fees, included above</dt>
+            <dd>
+              <Money of={fees} />
+            </dd>
+          </div>
+        )}
+        <div className="mt-1 flex items-baseline justify-between gap-4">
+          <dt className="font-semibold">{totalLabel}</dt>
+          <dd>
+            <Money of={total} className="text-xl font-semibold" />
+          </dd>
+        </div>
+      </dl>
+    </div>
+  );
+}

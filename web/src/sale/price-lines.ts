@@ -1,0 +1,100 @@
+import type { Hold, Money, OrderLine, PriceLevel } from '../api/types.ts';
+import { sumMoney, timesMoney } from '../format.ts';
+
+/** One line of a bill: seats of one row at one price, or places of one area. */
+export interface PriceLine {
+  key: string;
+  /** `Lower 12, row 5` */
+  place: string;
+  /** `Seats 17, 18` */
+  detail: string;
+  level: string;
+  quantity: number;
+  /** All-in, for the whole line. */
+  price: Money;
+  fees: Money;
+}
+
+interface Piece {
+  place: string;
+  seat: string | null;
+  quantity: number;
+  levelKey: string;
+  price: Money;
+  fees: Money;
+}
+
+type Levels = readonly Pick<PriceLevel, 'key' | 'name' | 'fees'>[];
+
+/** A hold carries whole prices only; the fees in them come from the event's price levels. */
+export function linesOfHold(hold: Hold, levels: Levels): PriceLine[] {
+  const feesOf = (key: string) =>
+    levels.find((level) => level.key === key)?.fees ?? { amount: 0, currency: hold.total.currency };
+  const pieces: Piece[] = [
+    ...hold.seats.map((seat) => ({
+      place: placeName(seat.section, seat.row),
+      seat: seat.number,
+      quantity: 1,
+      levelKey: seat.priceLevel,
+      price: seat.price,
+      fees: feesOf(seat.priceLevel),
+    })),
+    ...hold.areas.map((area) => ({
+      place: area.name,
+      seat: null,
+      quantity: area.quantity,
+      levelKey: area.priceLevel,
+      price: area.price,
+      fees: feesOf(area.priceLevel),
+    })),
+  ];
+  return gather(pieces, levels);
+}
+
+export function linesOfOrder(lines: readonly OrderLine[], levels: Levels): PriceLine[] {
+  const pieces = lines.map((line) => ({
+    place: line.seat ? placeName(line.seat.section, line.seat.row) : (line.area?.name ?? 'Place'),
+    seat: line.seat?.number ?? null,
+    quantity: 1,
+    levelKey: line.priceLevel,
+    price: line.price,
+    fees: line.fees,
+  }));
+  return gather(pieces, levels);
+}
+
+export function feesIn(lines: readonly PriceLine[], currency: string): Money {
+  return sumMoney(
+    lines.map((line) => line.fees),
+    currency,
+  );
+}
+
+function placeName(section: string, row: string): string {
+  return row === '' ? section : `${section}, row ${row}`;
+}
+
+function gather(pieces: readonly Piece[], levels: Levels): PriceLine[] {
+  const groups = new Map<string, Piece[]>();
+  for (const piece of pieces) {
+    const key = `${piece.place}|${piece.levelKey}|${piece.price.amount}`;
+    groups.set(key, [...(groups.get(key) ?? []), piece]);
+  }
+  return Array.from(groups, ([key, group]) => lineOf(key, group, levels));
+}
+
+function lineOf(key: string, group: readonly Piece[], levels: Levels): PriceLine {
+  const [first] = group;
+  if (!first) throw new Error('A line of a bill has at least one piece.');
+  const quantity = group.reduce((sum, piece) => sum + piece.quantity, 0);
+  const seats = group.flatMap((piece) => (piece.seat === null ? [] : [piece.seat]));
+  return {
+    key,
+    place: first.place,
+    detail: seats.length > 0 ? `${seats.length === 1 ? 'Seat' : 'Seats'} ${seats.join(', ')}` : '',
+    level: levels.find((level) => level.key === first.levelKey)?.name ?? first.levelKey,
+    quantity,
+    price: timesMoney(first.price, quantity),
+    fees: timesMoney(first.fees, quantity),
+  };
+}

@@ -1,0 +1,10 @@
+export { AVAILABLE, HELD, tallyAvailability, unpackAvailability } from './availability.ts';
+export type { Tallies, Tally } from './availability.ts';
+export type { Detail } from './camera.ts';
+export { attributesOf, levelOf, parseSeatmap, placeOf, rowOfSeat, seatId, seatLabel } from './model.ts';
+export type { Row, SeatLabel, SeatModel, Section } from './model.ts';
+export { tapSeat } from './neighbours.ts';
+export type { BoardState, Target } from './scene.ts';
+export { SeatMap } from './seat-map.ts';
+export type { Seatmap } from './seatmap.ts';
+export { levelPaint } from './theme.ts';

@@ -1,0 +1,81 @@
+import { Minus, Plus } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { formatMoney, formatQuantity, timesMoney } from '../format.ts';
+import type { BoardState, SeatModel } from '../seatmap/index.ts';
+import { Dialog } from '../ui/Dialog.tsx';
+import { Button, Icon } from '../ui/index.ts';
+import type { Filters } from './filters.ts';
+import { type Choice, isNothing } from './hold-session.ts';
+
+interface AreaDialogProps {
+  model: SeatModel;
+  board: BoardState;
+  filters: Filters;
+  areaId: string | null;
+  maxPerOrder: number;
+  wanted: Choice;
+  onTake: (area: string, quantity: number) => void;
+  onClose: () => void;
+}
+
+/** An area has no numbered seats: how many is all there is to choose. */
+export function AreaDialog({ model, board, filters, areaId, maxPerOrder, wanted, onTake, onClose }: AreaDialogProps) {
+  const index = model.areas.findIndex((area) => area.id === areaId);
+  const area = model.areas[index];
+  const held = wanted.kind === 'area' && wanted.area === areaId ? wanted.quantity : 0;
+  const [quantity, setQuantity] = useState(1);
+  useEffect(() => setQuantity(held || filters.partySize), [areaId, held, filters.partySize]);
+  if (!area) return null;
+
+  const price = model.levels[area.level]?.price ?? { amount: 0, currency: 'EUR' };
+  const free = board.tallies.areas[index]?.free ?? 0;
+  const most = Math.min(maxPerOrder, free + held);
+  const count = Math.max(1, Math.min(most, quantity));
+  const replaces = !isNothing(wanted) && !held;
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={area.name}
+      description={`No numbered seats: stand where you like. ${formatMoney(price)} each, fees included. ${formatQuantity(free, 'place')} free.`}
+    >
+      <div className="flex items-center justify-between gap-4">
+        <Stepper value={count} most={most} onChange={setQuantity} />
+        <p className="figures text-lg font-semibold">{formatMoney(timesMoney(price, count))}</p>
+      </div>
+      {replaces && <p className="mt-3 text-sm text-ink-soft">These replace what you have chosen so far.</p>}
+      <Button
+        wide
+        size="large"
+        className="mt-5"
+        disabled={most < 1}
+        onClick={() => {
+          onTake(area.id, count);
+          onClose();
+        }}
+      >
+        {held ? `Change to ${formatQuantity(count, 'place')}` : `Take ${formatQuantity(count, 'place')}`}
+      </Button>
+    </Dialog>
+  );
+}
+
+function Stepper({ value, most, onChange }: { value: number; most: number; onChange: (value: number) => void }) {
+  const look =
+    'grid size-12 place-items-center rounded-control border border-line-strong hover:bg-sunken disabled:opacity-40';
+  return (
+    <div role="group" aria-label="How many places" className="flex items-center gap-2">
+      <button type="button" className={look} disabled={value <= 1} onClick={() => onChange(value - 1)}>
+        <Icon of={Minus} />
+        <span className="sr-only">One fewer</span>
+      </button>
+      <output aria-live="polite" className="figures min-w-10 text-center text-lg font-semibold">
+        {value}
+      </output>
+      <button type="button" className={look} disabled={value >= most} onClick={() => onChange(value + 1)}>
+        <Icon of={Plus} />
+        <span className="sr-only">One more</span>
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import { X } from 'lucide-react';
+import { formatMoney, timesMoney } from '../format.ts';
+import { Icon } from '../ui/index.ts';
+import type { BasketLine } from './basket-lines.ts';
+import { Swatch } from './Legend.tsx';
+
+export function BasketLines({ lines, onGiveBack }: { lines: BasketLine[]; onGiveBack: (seatId: string) => void }) {
+  return (
+    <ul className="divide-y divide-line border-y border-line">
+      {lines.map((line) => (
+        <li key={line.seatId ?? line.title} className="flex items-center gap-3 py-1.5">
+          <Swatch level={line.level} />
+          <div className="min-w-0 flex-1">
+            <p className="truncate text-sm font-semibold">
+              {line.title}
+              {line.seatId ? `, seat ${line.number}` : ` × ${line.quantity}`}
+            </p>
+            <p className="truncate text-xs text-ink-soft">
+              {line.confirmed ? [line.levelName, ...line.notes].join(' · ') : 'Holding it for you…'}
+            </p>
+          </div>
+          <span className="figures text-sm font-medium">{formatMoney(timesMoney(line.price, line.quantity))}</span>
+          {line.seatId && <GiveBack line={line} seatId={line.seatId} onGiveBack={onGiveBack} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function GiveBack({
+  line,
+  seatId,
+  onGiveBack,
+}: {
+  line: BasketLine;
+  seatId: string;
+  onGiveBack: (id: string) => void;
+}) {
+  return (
+    <button
+      type="button"
+      onClick={() => onGiveBack(seatId)}
+      className="-mr-2 grid size-11 place-items-center rounded-control text-ink-soft hover:bg-sunken hover:text-ink lg:size-9"
+    >
+      <Icon of={X} size={16} />
+      <span className="sr-only">
+        Give back {line.title}, seat {line.number}
+      </span>
+    </button>
+  );
+}

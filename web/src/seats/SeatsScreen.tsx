@@ -1,0 +1,156 @@
+import { Link } from '@tanstack/react-router';
+import { ArrowLeft, List, Map as MapIcon, Sparkles } from 'lucide-react';
+import { useCallback, useState } from 'react';
+import type { EventDetail } from '../api/types.ts';
+import { PageHeading } from '../app/PageHeading.tsx';
+import { formatDay, formatTime } from '../format.ts';
+import type { SeatModel } from '../seatmap/index.ts';
+import { Button, classes, Icon } from '../ui/index.ts';
+import { AreaDialog } from './AreaDialog.tsx';
+import { Basket } from './Basket.tsx';
+import { FilterBar } from './FilterBar.tsx';
+import type { Filters } from './filters.ts';
+import { Legend } from './Legend.tsx';
+import { ListView } from './ListView.tsx';
+import { MapView } from './MapView.tsx';
+import { SaleNotice } from './SaleNotice.tsx';
+import type { Availability } from './use-availability.ts';
+import { useBoard } from './use-board.ts';
+import { useFilters } from './use-filters.ts';
+import { useHold } from './use-hold.ts';
+import { useSeatChoice } from './use-seat-choice.ts';
+
+interface SeatsScreenProps {
+  event: EventDetail;
+  model: SeatModel;
+  packed: Uint8Array;
+  availability: Availability;
+}
+
+/**
+ * One screen, no scrolling on a phone: filters, then list or map, then what is held. The list comes first in the order of the
+ * keyboard, before the canvas; on a wide screen it stands at the right, above the basket.
+ */
+export function SeatsScreen({ event, model, packed, availability }: SeatsScreenProps) {
+  const [filters, changeFilters] = useFilters(event);
+  const { session, state } = useHold(event.id, availability.refresh);
+  const board = useBoard(model, packed, filters, state);
+  const choice = useSeatChoice(session, event, model, board, filters);
+  const [areaId, setAreaId] = useState<string | null>(null);
+  const openArea = useCallback((id: string) => setAreaId(id), []);
+  const isMap = filters.view === 'map';
+
+  return (
+    <div className="flex h-[calc(100dvh-57px)] min-h-[35rem] flex-col lg:min-h-[40rem]">
+      <div className="flex flex-col gap-2 border-b border-line bg-surface px-4 pt-2 pb-2.5 lg:gap-2.5 lg:px-6 lg:pb-3">
+        <TitleBar event={event} />
+        <FilterBar
+          {...{ event, model, filters }}
+          onChange={changeFilters}
+          onBest={choice.chooseBest}
+          choosing={state.busy}
+        />
+        <Legend model={model} tallies={board.tallies} filters={filters} onChange={changeFilters} />
+      </div>
+      <SaleNotice event={event} failing={availability.failing} />
+      <ViewBar
+        view={filters.view}
+        onView={(view) => changeFilters({ view })}
+        onBest={choice.chooseBest}
+        choosing={state.busy}
+      />
+      <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)_auto] lg:grid-cols-[minmax(0,1fr)_25rem]">
+        <section
+          aria-label="Seats as a list"
+          className={classes(
+            'relative row-start-1 overflow-y-auto border-line lg:col-start-2 lg:block lg:border-l',
+            isMap && 'hidden',
+          )}
+        >
+          <ListView {...{ model, board, filters }} onSeat={choice.pressSeat} onArea={openArea} />
+        </section>
+        <section
+          aria-label="Seats on a map"
+          className={classes('row-start-1 lg:col-start-1 lg:row-span-2 lg:block', !isMap && 'hidden')}
+        >
+          <MapView {...{ model, board }} onSeat={choice.pressSeat} onArea={openArea} />
+        </section>
+        <Basket {...{ model, state, session, choice }} className="row-start-2 lg:col-start-2" />
+      </div>
+      <AreaDialog
+        {...{ model, board, filters, areaId }}
+        maxPerOrder={event.limits.maxPerOrder}
+        wanted={state.wanted}
+        onTake={choice.chooseArea}
+        onClose={() => setAreaId(null)}
+      />
+    </div>
+  );
+}
+
+function TitleBar({ event }: { event: EventDetail }) {
+  return (
+    <div className="flex items-center gap-1">
+      <Link
+        to="/e/$slug"
+        params={{ slug: event.slug }}
+        className="-ml-3 grid size-11 shrink-0 place-items-center rounded-control text-ink-soft hover:bg-sunken hover:text-ink"
+      >
+        <Icon of={ArrowLeft} />
+        <span className="sr-only">Back to the event</span>
+      </Link>
+      <div className="flex min-w-0 items-baseline gap-2">
+        <PageHeading title={`Choose seats for ${event.title}`} className="truncate text-base font-semibold lg:text-lg">
+          {event.title}
+        </PageHeading>
+        <p className="shrink-0 text-sm text-ink-soft">
+          {formatDay(event.startsAt, event.timezone)} · {formatTime(event.startsAt, event.timezone)}
+          <span className="hidden sm:inline">
+            {' '}
+            · {event.venue.name}, {event.venue.city}
+          </span>
+        </p>
+      </div>
+    </div>
+  );
+}
+
+interface ViewBarProps {
+  view: Filters['view'];
+  onView: (view: Filters['view']) => void;
+  onBest: () => void;
+  choosing: boolean;
+}
+
+/** List or map, where there is no room for both. */
+function ViewBar({ view, onView, onBest, choosing }: ViewBarProps) {
+  const views = [
+    { key: 'list', label: 'List', icon: List },
+    { key: 'map', label: 'Map', icon: MapIcon },
+  ] as const;
+  return (
+    <div className="flex items-center justify-between gap-2 px-4 py-2 lg:hidden">
+      <div role="group" aria-label="Show seats as" className="flex rounded-control bg-sunken p-1">
+        {views.map(({ key, label, icon }) => (
+          <button
+            key={key}
+            type="button"
+            aria-pressed={view === key}
+            onClick={() => onView(key)}
+            className={classes(
+              'inline-flex min-h-9 items-center gap-1.5 rounded-[6px] px-3.5 text-sm font-semibold transition-colors duration-120 ease-out',
+              view === key ? 'bg-surface text-ink shadow-[0_1px_2px_rgb(0_0_0/0.12)]' : 'text-ink-soft',
+            )}
+          >
+            <Icon of={icon} size={16} />
+            {label}
+          </button>
+        ))}
+      </div>
+      <Button variant="secondary" pending={choosing} onClick={onBest} className="px-3">
+        <Icon of={Sparkles} size={18} />
+        Best available
+      </Button>
+    </div>
+  );
+}

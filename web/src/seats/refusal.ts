@@ -1,0 +1,41 @@
+/** Why a wish was not granted. What was held before still is. */
+export type Refusal =
+  | { kind: 'taken'; seats: string[]; alternatives: string[][] }
+  /** The visitor pointed at a seat that he could see was not free. */
+  | { kind: 'not-free'; seat: string; sold: boolean }
+  | { kind: 'none-left'; alternatives: string[][] }
+  | { kind: 'limit'; limit: number }
+  | { kind: 'not-on-sale' }
+  | { kind: 'already-extended' }
+  | { kind: 'unreachable' }
+  | { kind: 'other'; detail: string };
+
+/** The part of an `ApiProblem` that the session reads. */
+export interface RefusedByServer {
+  code: string;
+  status: number;
+  message: string;
+  body: Readonly<Record<string, unknown>>;
+}
+
+/** @throws the error itself when it is none of the server's: a bug must not look like a refusal. */
+export function asRefused(error: unknown): RefusedByServer {
+  const { code, status, message, body } = (error ?? {}) as Partial<RefusedByServer>;
+  if (typeof code !== 'string' || typeof status !== 'number') throw error;
+  return { code, status, message: message ?? '', body: body ?? {} };
+}
+
+export function refusalOf({ code, status, message, body }: RefusedByServer): Refusal {
+  if (code === 'holds.seat_taken') return { kind: 'taken', seats: texts(body['taken']), alternatives: groups(body) };
+  if (code === 'holds.not_available') return { kind: 'none-left', alternatives: groups(body) };
+  if (code === 'holds.limit_reached') return { kind: 'limit', limit: Number(body['limit'] ?? 0) };
+  if (code === 'holds.not_on_sale') return { kind: 'not-on-sale' };
+  if (code === 'holds.already_extended') return { kind: 'already-extended' };
+  return status === 0 || status >= 500 ? { kind: 'unreachable' } : { kind: 'other', detail: message };
+}
+
+const texts = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+
+const groups = (body: Readonly<Record<string, unknown>>): string[][] =>
+  Array.isArray(body['alternatives']) ? body['alternatives'].map(texts).filter((group) => group.length > 0) : [];

@@ -1,0 +1,34 @@
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { announce } from '../ui/index.ts';
+import { browserTime, holdApi, tabMemory } from './hold-api.ts';
+import { HoldSession, type HoldState } from './hold-session.ts';
+import { heldWords } from './words.ts';
+
+/** The visitor's hold for one event, taken up again after a reload. `onRefused` runs once for each refusal. */
+export function useHold(eventId: string, onRefused: () => void): { session: HoldSession; state: HoldState } {
+  const [session] = useState(() => new HoldSession(holdApi(eventId), tabMemory(eventId), browserTime));
+  const state = useSyncExternalStore(session.subscribe, session.getState);
+
+  useEffect(() => {
+    void session.resume();
+    return () => session.destroy();
+  }, [session]);
+
+  useEffect(() => {
+    if (state.refusal || state.expired) onRefused();
+  }, [state.refusal, state.expired, onRefused]);
+
+  useAnnouncedHold(state);
+  return { session, state };
+}
+
+/** Tells screen readers what the server granted; refusals speak for themselves, as alerts. */
+function useAnnouncedHold({ hold, expired }: HoldState): void {
+  const before = useRef(hold);
+  useEffect(() => {
+    const previous = before.current;
+    before.current = hold;
+    if (hold && hold !== previous) announce(heldWords(hold));
+    else if (previous && !hold && !expired) announce('You gave your seats back.');
+  }, [hold, expired]);
+}
