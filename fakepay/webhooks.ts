@@ -118,6 +118,8 @@ export class Webhooks {
       case 'stale':
         void this.sendStale(event);
         break;
+      default:
+        break;
     }
     this.schedule(id, 0);
   }

@@ -28,6 +28,7 @@ export async function fakepay(
   const port = settings.port !== FAKEPAY_PORT && (await isFree(FAKEPAY_PORT)) ? FAKEPAY_PORT : await freePort();
   const service = nodeService('fakepay', port, ['fakepay/main.ts'], '/livez', {
     FAKEPAY_STATE_DIR: inHome('fakepay'),
+    FAKEPAY_PUBLIC_URL: `http://localhost:${port}`,
     FAKEPAY_WEBHOOK_URL: `http://${loopbackOf(settings)}:${settings.port}/api/webhooks/stripe`,
     FAKEPAY_WEBHOOK_SECRET: secrets.fakepayWebhookSecret,
     FAKEPAY_SECRET_KEY: secrets.fakepaySecretKey,

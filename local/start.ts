@@ -10,6 +10,7 @@ import { postgresOutside } from './postgres.ts';
 import { endsWhenStopped, isStopping, onStop, runProgram, wasSignalled } from './program.ts';
 import { progress, say } from './progress.ts';
 import { RunFile } from './run-file.ts';
+import { keepStores } from './running.ts';
 import { secrets as keptSecrets } from './secrets.ts';
 import * as services from './services.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -18,7 +19,7 @@ import { Supervisor } from './supervisor.ts';
 
 const STOP_WITHIN_MS = 9000;
 /** What `--fresh` forgets. The cache and the build stay: they hold nothing of anyone's. */
-const FORGOTTEN = ['postgres', 'redis', 'fakepay', 'outbox', 'logs', 'secrets.json', 'keys.json'];
+const FORGOTTEN = ['postgres', 'redis', 'fakepay', 'outbox', 'logs', 'secrets.json', 'keys.json', 'stores.json'];
 
 await runProgram(start);
 
@@ -32,6 +33,7 @@ async function start(): Promise<never> {
   await build();
   const secrets = keptSecrets();
   const stores = await progress('starting the stores', () => startStores(settings, secrets, supervisor, say));
+  keepStores(stores);
   const gateway = settings.stripe ? null : await services.fakepay(settings, secrets);
   const payments =
     gateway?.payments ?? services.stripe(settings.stripe ?? { secretKey: '', publishableKey: '', webhookSecret: '' });

@@ -7,7 +7,7 @@ import { AppModule } from './app.module.ts';
 import { Sessions } from './modules/identity/index.ts';
 import { openApiOf } from './openapi.ts';
 import type { Config } from './platform/config/index.ts';
-import { asRefusal, ProblemFilter, sendProblem, strictValidation } from './platform/http/index.ts';
+import { asRefusal, ProblemFilter, sendProblem, StrictValidation } from './platform/http/index.ts';
 import { Metrics } from './platform/telemetry/index.ts';
 import { serveWeb } from './web.ts';
 
@@ -19,7 +19,7 @@ const PLAN_ROUTE = '/api/admin/seating-plans';
 /** Everything but `listen`: a replica's app, as `main` and the tests start it. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
-    bodyLimit: PLAN_BODY_LIMIT,
+    bodyLimit: BODY_LIMIT,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
@@ -33,7 +33,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   });
   app.useLogger(app.get(Logger));
   app.useGlobalFilters(new ProblemFilter());
-  app.useGlobalPipes(strictValidation());
+  app.useGlobalPipes(new StrictValidation());
 
   await app.register(cookie);
   await app.register(helmet, helmetOptions(config));
@@ -51,11 +51,11 @@ function addHooks(app: NestFastifyApplication): void {
   const { requestSeconds } = app.get(Metrics);
   const fastify = app.getHttpAdapter().getInstance();
   fastify.setErrorHandler((error, request, reply) => sendProblem(reply, asRefusal(error), request.url));
+  fastify.addHook('onRoute', (route) => {
+    if (route.url === PLAN_ROUTE) route.bodyLimit = PLAN_BODY_LIMIT;
+  });
   fastify.addHook('onRequest', (request, reply, done) => {
     if (request.url.startsWith('/api/')) {
-      const limit = request.url.startsWith(PLAN_ROUTE) ? PLAN_BODY_LIMIT : BODY_LIMIT;
-      if (Number(request.headers['content-length'] ?? 0) > limit)
-        return done(Object.assign(new Error(), { statusCode: 413 }));
       try {
         sessions.checkOrigin(request);
       } catch (refusal) {
@@ -63,6 +63,12 @@ function addHooks(app: NestFastifyApplication): void {
       }
       if (!request.url.startsWith('/api/webhooks/')) request.visitor = sessions.visitorOf(request, reply);
     }
+    done();
+  });
+  fastify.addHook('onSend', (request, reply, _payload, done) => {
+    // What a route does not call cacheable is somebody's own: no cache may keep it.
+    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control'))
+      void reply.header('cache-control', 'no-store');
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {

@@ -1,33 +1,38 @@
-import 'reflect-metadata';
-import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { NestFactory } from '@nestjs/core';
-import { AppModule } from './app.module.ts';
-import { OrganizersService } from './modules/identity/index.ts';
+import { writeFile } from 'node:fs/promises';
+import pg from 'pg';
 import { parseConfig, WrongSetting } from './platform/config/index.ts';
-import { seedDemo } from './seed/seed-demo.ts';
-
-const DEMO = path.resolve(import.meta.dirname, '../prisma/demo');
 
 /**
- * A program: gives an empty database its first keys and the demo, and leaves any other alone. The keys are written to
- * STAMPEDE_KEYS_FILE, readable by its owner only; they are shown nowhere else.
+ * A program: gives an empty database its first keys and the demo (or, with --without-demo, an operator's key alone), and
+ * leaves any other alone. The keys go to STAMPEDE_KEYS_FILE, readable by its owner only, or else are printed: they are
+ * shown nowhere again.
  */
 async function main(): Promise<void> {
-  const config = { ...parseConfig(process.env), workers: false, logLevel: 'warn' };
-  const app = await NestFactory.createApplicationContext(AppModule.with(config), { logger: ['error', 'warn'] });
-  const organizers = app.get(OrganizersService);
-  if ((await organizers.list()).length > 0) {
-    console.log('the database has organizers already: nothing to seed');
-    return app.close();
-  }
-  const demo: unknown = JSON.parse(await readFile(path.join(DEMO, 'demo.json'), 'utf8'));
-  const keys = await seedDemo(app, DEMO, demo, (line) => console.log(line));
-  const keysFile = process.env.STAMPEDE_KEYS_FILE;
-  if (keysFile && !existsSync(keysFile))
-    await writeFile(keysFile, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
-  return app.close();
+  const config = parseConfig(process.env);
+  const begun = await alreadyThere(config.databaseUrl);
+  if (begun.operators > 0) return console.log('the database has its keys already: nothing to seed');
+  if (begun.organizers > 0)
+    throw new WrongSetting('The demo was cut off half way: begin anew with npm start -- --fresh.');
+
+  // The app takes a second to load: only where there is something to do.
+  const { seed } = await import('./seed/seed.ts');
+  const keys = await seed(config, !process.argv.includes('--without-demo'), (line) => console.log(line));
+  const text = `${JSON.stringify(keys, null, 2)}\n`;
+  const file = process.env.STAMPEDE_KEYS_FILE;
+  if (file) await writeFile(file, text, { mode: 0o600 });
+  else console.log(text);
+}
+
+async function alreadyThere(connectionString: string): Promise<{ operators: number; organizers: number }> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  const { rows } = await client
+    .query<{ operators: number; organizers: number }>(
+      `SELECT (SELECT count(*)::int FROM staff_keys WHERE role = 'operator') AS operators,
+              (SELECT count(*)::int FROM organizers) AS organizers`,
+    )
+    .finally(() => client.end());
+  return rows[0] ?? { operators: 0, organizers: 0 };
 }
 
 main().then(

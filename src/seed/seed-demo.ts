@@ -11,11 +11,6 @@ import { takenPlaces } from './taken-places.ts';
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-export interface SeededKeys {
-  readonly operator: string;
-  readonly organizers: readonly { readonly name: string; readonly key: string }[];
-}
-
 interface SeededPlan {
   readonly id: string;
   readonly venue: DemoVenue;
@@ -23,14 +18,13 @@ interface SeededPlan {
   readonly staff: Staff;
 }
 
-/** Puts the demo into an empty database, through the same verbs that the API calls. @returns the keys, once */
+/** Puts the demo into an empty database, through the same verbs that the API calls. @returns the organizers with their keys */
 export async function seedDemo(
   app: INestApplicationContext,
   folder: string,
-  input: unknown,
+  demo: Demo,
   say: (line: string) => void,
-): Promise<SeededKeys> {
-  const demo = input as Demo;
+): Promise<NewOrganizer[]> {
   const organizers = app.get(OrganizersService);
   const made = new Map<string, NewOrganizer>();
   for (const { key, name } of demo.organizers) made.set(key, await organizers.create(name));
@@ -42,10 +36,7 @@ export async function seedDemo(
       say(`seeded ${one.slug}`);
     }
   }
-  return {
-    operator: await organizers.addKey(null, 'operator', 'Operator'),
-    organizers: [...made.values()].map(({ name, key }) => ({ name, key })),
-  };
+  return [...made.values()];
 }
 
 async function seedPlans(
@@ -96,16 +87,24 @@ function requestOf(event: DemoEvent, timezone: string): Omit<CreateEventRequest,
     zonedInstant(dayIn(timezone, new Date(now + inDays * DAY_MS)), time, timezone);
   const startsAt = instant(event.startsInDays, event.at);
   const before = (minutes: number) => new Date(startsAt.getTime() - minutes * MINUTE_MS).toISOString();
-  const { slug, title, subtitle, description, access, category, accent, currency, maxPerOrder, holdTtlSeconds } = event;
   return {
-    ...{ slug, title, subtitle, description, access, category, accent, currency, maxPerOrder, holdTtlSeconds },
+    slug: event.slug,
+    title: event.title,
+    subtitle: event.subtitle,
+    description: event.description,
+    access: event.access,
+    category: event.category,
+    accent: event.accent,
+    currency: event.currency,
+    maxPerOrder: event.maxPerOrder,
+    holdTtlSeconds: event.holdTtlSeconds,
     startsAt: startsAt.toISOString(),
     doorsAt: before(event.doorsMinutesBefore),
     endsAt: before(-event.lastsMinutes),
     saleOpensAt: instant(event.saleOpensInDays, event.saleOpensAt ?? '10:00').toISOString(),
     saleClosesAt: before(event.saleClosesMinutesBefore),
     priceLevels: event.priceLevels.map(({ category: of, name, price, fees }) => ({ category: of, name, price, fees })),
-    ...(event.seriesKey ? { seriesKey: event.seriesKey, seriesTitle: event.seriesTitle ?? title } : {}),
+    ...(event.seriesKey ? { seriesKey: event.seriesKey, seriesTitle: event.seriesTitle ?? event.title } : {}),
   };
 }
 

@@ -1,11 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, MaxLength } from 'class-validator';
-import { MoneyResponse } from '../../platform/http/index.ts';
+import { IsString, MaxLength } from 'class-validator';
+import { MayBeAbsent, MoneyResponse } from '../../platform/http/index.ts';
 import { PageQuery, SaleResponse, VenueSummary } from '../catalog/index.ts';
 
 export class OrdersQuery extends PageQuery {
   @ApiPropertyOptional({ description: 'Part of a name or an e-mail address, or an order id', maxLength: 100 })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(100)
   q?: string;

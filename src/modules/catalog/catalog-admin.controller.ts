@@ -136,12 +136,7 @@ async function page<Row extends { id: string }, Response>(
   response: (row: Row) => Response,
   find: (page: PageOf) => Promise<Row[]>,
 ): Promise<{ items: Response[]; nextCursor: string | null }> {
-  const before = decodeCursor(cursor, ['string'])?.[0];
-  if (before !== undefined && !/^[0-9a-f-]{36}$/.test(String(before))) {
-    throw new InvalidInput([
-      { pointer: '/cursor', code: 'http.cursor', detail: 'Use the nextCursor of the page before.' },
-    ]);
-  }
+  const before = decodeCursor(cursor, ['uuid'])?.[0];
   const where = before === undefined ? {} : { id: { lt: String(before) } };
   const found = await find({ where, orderBy: { id: 'desc' }, take: limit + 1 });
   const items = found.slice(0, limit);

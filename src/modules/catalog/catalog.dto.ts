@@ -1,17 +1,17 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsISO8601, IsOptional, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
-import { MoneyResponse } from '../../platform/http/index.ts';
+import { IsInt, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsInstant, MayBeAbsent, MoneyResponse } from '../../platform/http/index.ts';
 
 export class PageQuery {
   @ApiPropertyOptional({ description: 'nextCursor of the page before', maxLength: 500 })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(500)
   cursor?: string;
 
-  @ApiPropertyOptional({ minimum: 1, maximum: 100, default: 20 })
-  @IsOptional()
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 100, default: 20 })
+  @MayBeAbsent()
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -21,31 +21,29 @@ export class PageQuery {
 
 export class ListEventsQuery extends PageQuery {
   @ApiPropertyOptional({ description: 'Words of title, subtitle, venue or city', maxLength: 100 })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(100)
   q?: string;
 
   @ApiPropertyOptional({ maxLength: 100 })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(100)
   city?: string;
 
   @ApiPropertyOptional({ description: 'Starts at or after', format: 'date-time' })
-  @IsOptional()
-  @IsISO8601({ strict: true })
-  @MaxLength(40)
+  @MayBeAbsent()
+  @IsInstant({ orDay: true })
   from?: string;
 
   @ApiPropertyOptional({ description: 'Starts before', format: 'date-time' })
-  @IsOptional()
-  @IsISO8601({ strict: true })
-  @MaxLength(40)
+  @MayBeAbsent()
+  @IsInstant({ orDay: true })
   to?: string;
 
   @ApiPropertyOptional({ maxLength: 40, pattern: '^[a-z-]+$' })
-  @IsOptional()
+  @MayBeAbsent()
   @Length(1, 40)
   @Matches(/^[a-z-]+$/)
   category?: string;

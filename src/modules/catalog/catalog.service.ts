@@ -120,6 +120,7 @@ export class CatalogService {
 
   async event(staff: Staff, id: string): Promise<Event> {
     const uuid = id.startsWith('evt_') ? parsePublicId('evt', id) : null;
+    if (uuid === null && !/^[a-z0-9-]{1,80}$/.test(id)) throw new EventNotFound();
     const where = uuid === null ? { slug: id } : { publicId: uuid };
     const found = await this.database.prisma.event.findFirst({ where: { ...where, ...ownedBy(staff) } });
     if (!found) throw new EventNotFound();
@@ -176,7 +177,15 @@ function eventFields(request: UpdateEventRequest) {
   const date = (text: string | undefined) => (text === undefined ? undefined : new Date(text));
   const ms = (seconds: number | undefined) => (seconds === undefined ? undefined : seconds * 1000);
   return {
-    ...{ title, subtitle, description, access, category, accent, seriesKey, seriesTitle, maxPerOrder },
+    title,
+    subtitle,
+    description,
+    access,
+    category,
+    accent,
+    seriesKey,
+    seriesTitle,
+    maxPerOrder,
     startsAt: date(request.startsAt),
     doorsAt: date(request.doorsAt),
     endsAt: date(request.endsAt),

@@ -1,17 +1,23 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsDefined, IsEmail, IsIn, IsOptional, IsString, Length, MaxLength, ValidateNested } from 'class-validator';
-import { MoneyResponse } from '../../platform/http/index.ts';
+import { IsEmail, IsIn, IsObject, IsString, Length, MaxLength, ValidateNested } from 'class-validator';
+import { MayBeAbsent, MoneyResponse } from '../../platform/http/index.ts';
 import { VenueSummary } from '../catalog/index.ts';
 
 export class BuyerRequest {
-  @ApiProperty({ format: 'email', maxLength: 200 }) @IsEmail() @MaxLength(200) email!: string;
-  @ApiProperty({ minLength: 1, maxLength: 200 }) @IsString() @Length(1, 200) name!: string;
+  @ApiProperty({ format: 'email', maxLength: 200, example: 'ada@example.com' })
+  @IsEmail()
+  @MaxLength(200)
+  email!: string;
+  @ApiProperty({ minLength: 1, maxLength: 200, example: 'Ada Lovelace' }) @IsString() @Length(1, 200) name!: string;
 }
 
 export class CreateOrderRequest {
-  @ApiProperty({ maxLength: 100, example: 'hld_1_0a1b2c3d4e5f6g7h8i9j0k' }) @IsString() @Length(1, 100) holdId!: string;
-  @ApiProperty({ type: BuyerRequest }) @IsDefined() @ValidateNested() @Type(() => BuyerRequest) buyer!: BuyerRequest;
+  @ApiProperty({ minLength: 1, maxLength: 100, example: 'hld_1_0a1b2c3d4e5f6g7h8i9j0k' })
+  @IsString()
+  @Length(1, 100)
+  holdId!: string;
+  @ApiProperty({ type: BuyerRequest }) @IsObject() @ValidateNested() @Type(() => BuyerRequest) buyer!: BuyerRequest;
 }
 
 export class CreatePaymentRequest {
@@ -20,7 +26,7 @@ export class CreatePaymentRequest {
 
 export class AccessQuery {
   @ApiPropertyOptional({ description: "The token of the mail's signed link", maxLength: 100 })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(100)
   access?: string;
@@ -41,7 +47,8 @@ export class OrderArea {
 export class OrderLineResponse {
   @ApiProperty({ type: OrderSeat, nullable: true }) seat!: OrderSeat | null;
   @ApiProperty({ type: OrderArea, nullable: true }) area!: OrderArea | null;
-  @ApiProperty({ example: 'Category 1' }) priceLevel!: string;
+  @ApiProperty({ example: 'category-1' }) priceLevel!: string;
+  @ApiProperty({ example: 'Category 1' }) priceLevelName!: string;
   @ApiProperty({ type: MoneyResponse, description: 'All-in' }) price!: MoneyResponse;
   @ApiProperty({ type: MoneyResponse, description: 'The part of the price that is fees' }) fees!: MoneyResponse;
 }

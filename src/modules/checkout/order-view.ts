@@ -3,13 +3,15 @@ import { eventScopedId, money } from '../../kit/index.ts';
 import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { Database, sqlFile, type Tx } from '../../platform/db/index.ts';
 import { type Answer, type Command, IdempotencyKeyReused } from '../../platform/http/index.ts';
-import type { LiveEvent } from '../catalog/index.ts';
+import { type LiveEvent, LiveEvents } from '../catalog/index.ts';
+import { eventOfHold } from '../holds/index.ts';
 import type { OrderResponse } from './checkout.dto.ts';
 import { type OrderLine, readLines } from './checkout.store.ts';
 import type { OrderRow } from './order.ts';
 import { OrderLinks } from './order-links.ts';
 import type { PaymentRow } from './payment.ts';
 
+const ORDER_OF_HOLD = sqlFile(import.meta.url, './sql/order-of-hold.sql');
 const LATEST_PAYMENT = sqlFile(import.meta.url, './sql/latest-payment.sql');
 
 /** Orders as the API shows them. */
@@ -17,6 +19,7 @@ const LATEST_PAYMENT = sqlFile(import.meta.url, './sql/latest-payment.sql');
 export class OrderView {
   constructor(
     private readonly database: Database,
+    private readonly events: LiveEvents,
     private readonly links: OrderLinks,
     @Inject(CONFIG) private readonly config: Pick<Config, 'mail'>,
   ) {}
@@ -27,6 +30,16 @@ export class OrderView {
     if (!kept) return null;
     if (!Buffer.from(kept.fingerprint).equals(fingerprint)) throw new IdempotencyKeyReused();
     return kept.status === null ? null : { status: kept.status, body: kept.body };
+  }
+
+  /** The order that a hold of this visitor's became, or null. */
+  async ofHold(visitorId: string, holdId: string): Promise<OrderResponse | null> {
+    const eventId = eventOfHold(holdId);
+    if (eventId === null) return null;
+    const [order] = await this.database.query<OrderRow>(ORDER_OF_HOLD, [eventId, holdId]);
+    if (!order || order.visitor !== visitorId) return null;
+    const event = await this.events.byNumber(eventId);
+    return this.database.transaction((tx) => this.ofRow(tx, event, order));
   }
 
   async ofRow(tx: Tx, event: LiveEvent, order: OrderRow): Promise<OrderResponse> {
@@ -70,7 +83,8 @@ function lineResponse(event: LiveEvent, currency: string, line: OrderLine): Orde
   return {
     seat: label.kind === 'seat' ? { id: label.id, section: label.section, row: label.row, number: label.number } : null,
     area: label.kind === 'area' ? { id: label.id, name: label.name } : null,
-    priceLevel: event.levels[line.levelNo]?.name ?? '',
+    priceLevel: event.levels[line.levelNo]?.key ?? '',
+    priceLevelName: event.levels[line.levelNo]?.name ?? '',
     price: money(line.amount, currency),
     fees: money(line.fee, currency),
   };

@@ -37,7 +37,14 @@ export class StartCheckout {
   async run(visitorId: string, holdId: string, buyer: Buyer, command: Command): Promise<Answer> {
     const replay = await this.view.answered(command);
     if (replay) return replay;
-    const { event, hold } = await this.readHold.forClaim(visitorId, holdId);
+    const claimable = await this.readHold.forClaim(visitorId, holdId).catch((refusal: unknown) => ({ refusal }));
+    if ('refusal' in claimable) {
+      // The claim ended the hold: whoever asks again under another key gets the order that it became.
+      const became = await this.view.ofHold(visitorId, holdId);
+      if (!became) throw claimable.refusal;
+      return { status: 201, body: became };
+    }
+    const { event, hold } = claimable;
     try {
       const answer = await this.database.transaction((tx) => this.claim(tx, event, hold, buyer, command));
       await this.settle.run(event.id, hold.places, 'claimed', hold.id);

@@ -14,12 +14,28 @@ export function holdResponse(
   const areas = new Map<string, HoldResponse['areas'][number]>();
   for (const place of record.seats) {
     const label = event.places.labelOf(place);
-    const { key: priceLevel, price } = levelOf(event, place);
+    const { key: priceLevel, name: priceLevelName, price } = levelOf(event, place);
     if (label.kind === 'seat') {
       const { id: seatId, section, row, number, attrs } = label;
-      seats.push({ id: seatId, section, row, number, priceLevel, price, attributes: attributeNames(attrs) });
+      seats.push({
+        id: seatId,
+        section,
+        row,
+        number,
+        priceLevel,
+        priceLevelName,
+        price,
+        attributes: attributeNames(attrs),
+      });
     } else {
-      const area = areas.get(label.id) ?? { id: label.id, name: label.name, quantity: 0, priceLevel, price };
+      const area = areas.get(label.id) ?? {
+        id: label.id,
+        name: label.name,
+        quantity: 0,
+        priceLevel,
+        priceLevelName,
+        price,
+      };
       areas.set(label.id, { ...area, quantity: area.quantity + 1 });
     }
   }

@@ -6,7 +6,7 @@ import {
   ArrayUnique,
   IsArray,
   IsInt,
-  IsOptional,
+  IsObject,
   IsString,
   Length,
   Max,
@@ -15,29 +15,39 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { Fault } from '../../kit/index.ts';
-import { InvalidInput, MoneyResponse } from '../../platform/http/index.ts';
+import { InvalidInput, MayBeAbsent, MoneyResponse } from '../../platform/http/index.ts';
 import { type HoldChoice, MOST_PLACES } from './hold.ts';
 
 export class BestAvailableRequest {
-  @ApiProperty({ minimum: 1, maximum: MOST_PLACES }) @IsInt() @Min(1) @Max(MOST_PLACES) quantity!: number;
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: MOST_PLACES, example: 2 })
+  @IsInt()
+  @Min(1)
+  @Max(MOST_PLACES)
+  quantity!: number;
   @ApiPropertyOptional({ maxLength: 100, example: 'category-1' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @Length(1, 100)
   priceLevel?: string;
-  @ApiPropertyOptional({ description: 'All-in, in minor units, for one seat', minimum: 0, maximum: 100_000_000 })
-  @IsOptional()
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'All-in, in minor units, for one seat',
+    minimum: 0,
+    maximum: 100_000_000,
+  })
+  @MayBeAbsent()
   @IsInt()
   @Min(0)
   @Max(100_000_000)
   maxPrice?: number;
   @ApiPropertyOptional({
+    type: 'integer',
     description: 'How many of the seats must be accessible',
     minimum: 0,
     maximum: MOST_PLACES,
     default: 0,
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsInt()
   @Min(0)
   @Max(MOST_PLACES)
@@ -47,7 +57,7 @@ export class BestAvailableRequest {
 /** Exactly one of `seats`, `bestAvailable`, `area` with `quantity`. */
 export class HoldRequest {
   @ApiPropertyOptional({ type: [String], maxItems: MOST_PLACES, example: ['L12-5-17', 'L12-5-18'] })
-  @IsOptional()
+  @MayBeAbsent()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(MOST_PLACES)
@@ -56,17 +66,18 @@ export class HoldRequest {
   @MaxLength(120, { each: true })
   seats?: string[];
   @ApiPropertyOptional({ type: BestAvailableRequest })
-  @IsOptional()
+  @MayBeAbsent()
+  @IsObject()
   @ValidateNested()
   @Type(() => BestAvailableRequest)
   bestAvailable?: BestAvailableRequest;
   @ApiPropertyOptional({ maxLength: 120, example: 'standing-floor' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @Length(1, 120)
   area?: string;
-  @ApiPropertyOptional({ description: 'With `area`', minimum: 1, maximum: MOST_PLACES })
-  @IsOptional()
+  @ApiPropertyOptional({ type: 'integer', description: 'With `area`', minimum: 1, maximum: MOST_PLACES })
+  @MayBeAbsent()
   @IsInt()
   @Min(1)
   @Max(MOST_PLACES)
@@ -93,6 +104,7 @@ export class HeldSeatResponse {
   @ApiProperty({ example: '5' }) row!: string;
   @ApiProperty({ example: '17' }) number!: string;
   @ApiProperty({ example: 'category-1' }) priceLevel!: string;
+  @ApiProperty({ example: 'Category 1' }) priceLevelName!: string;
   @ApiProperty({ type: MoneyResponse, description: 'All-in' }) price!: MoneyResponse;
   @ApiProperty({ type: [String] }) attributes!: string[];
 }
@@ -102,6 +114,7 @@ export class HeldAreaResponse {
   @ApiProperty({ example: 'Standing floor' }) name!: string;
   @ApiProperty({ example: 2 }) quantity!: number;
   @ApiProperty({ example: 'standing' }) priceLevel!: string;
+  @ApiProperty({ example: 'Standing' }) priceLevelName!: string;
   @ApiProperty({ type: MoneyResponse, description: 'Of one place, all-in' }) price!: MoneyResponse;
 }
 

@@ -1,6 +1,7 @@
 export { alternativesTo } from './choose-places.ts';
 export type { Hold } from './hold.ts';
 export { SEAT_BYTE } from './hold.ts';
+export { eventOfHold } from './hold-ids.ts';
 export { levelOf } from './hold-response.ts';
 export { AvailabilityResponse } from './holds.dto.ts';
 export * from './holds.errors.ts';

@@ -2,7 +2,12 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsString, Length } from 'class-validator';
 
 export class SignInRequest {
-  @ApiProperty({ description: "An organizer's or operator's key", minLength: 10, maxLength: 200 })
+  @ApiProperty({
+    description: "An organizer's or operator's key",
+    minLength: 10,
+    maxLength: 200,
+    example: 'sk_stampede_...',
+  })
   @IsString()
   @Length(10, 200)
   key!: string;

@@ -46,7 +46,7 @@ function html(
     (ticket) => `<section style="border:1px solid #ddd;border-radius:12px;padding:16px;margin:16px 0">
 <h2 style="font-size:21px;margin:0 0 12px">${escape(placeOf(ticket))}</h2>
 <img alt="QR code of this ticket" width="220" height="220" src="data:image/gif;base64,${qrGif(ticket.qr)}">
-<p style="margin:12px 0 0">${escape(ticket.priceLevel)}, ${escape(ticket.holderName)}</p></section>`,
+<p style="margin:12px 0 0">${escape(ticket.priceLevelName)}, ${escape(ticket.holderName)}</p></section>`,
   );
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escape(title)}</title></head>
 <body style="font:17px/1.5 Inter,system-ui,sans-serif;max-width:480px;margin:0 auto;padding:16px;color:#1a1523">

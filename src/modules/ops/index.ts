@@ -1,2 +1,3 @@
 export * from './drain.ts';
+export * from './invariants/check-invariants.ts';
 export * from './ops.module.ts';

@@ -11,7 +11,8 @@ export class TicketResponse {
   @ApiProperty({ type: String, nullable: true, example: 'Lower 12' }) section!: string | null;
   @ApiProperty({ type: String, nullable: true, example: '4' }) row!: string | null;
   @ApiProperty({ type: String, nullable: true, example: '7' }) number!: string | null;
-  @ApiProperty({ example: 'Category 1' }) priceLevel!: string;
+  @ApiProperty({ example: 'category-1' }) priceLevel!: string;
+  @ApiProperty({ example: 'Category 1' }) priceLevelName!: string;
   @ApiProperty() holderName!: string;
   @ApiProperty({ description: 'The text of the QR, signed with Ed25519', example: 'ST1.AQAAAAE...' }) qr!: string;
 }
@@ -22,7 +23,7 @@ export class TicketList {
 }
 
 export class VerifyTicketRequest {
-  @ApiProperty({ description: 'The text of a QR', minLength: 1, maxLength: 500 })
+  @ApiProperty({ description: 'The text of a QR', minLength: 1, maxLength: 500, example: 'ST1.AQAAAAE...' })
   @IsString()
   @Length(1, 500)
   code!: string;

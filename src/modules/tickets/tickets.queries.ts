@@ -43,7 +43,8 @@ export class TicketsQueries {
       section: seat?.section ?? null,
       row: seat?.row ?? null,
       number: seat?.number ?? null,
-      priceLevel: levelOf(event, ticket.seatNo).name,
+      priceLevel: levelOf(event, ticket.seatNo).key,
+      priceLevelName: levelOf(event, ticket.seatNo).name,
       holderName,
       qr: this.signer.encode({ eventId: ticket.eventId, secret: Buffer.from(ticket.secret) }),
     };

@@ -1,27 +1,17 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { MIGRATIONS_DIR, migrationNames } from './migrations.ts';
 import { openSchemaEngine } from './schema-engine.ts';
 
-const MIGRATIONS_DIR = path.resolve(import.meta.dirname, '../../../prisma/migrations');
 const NO_FILTERS = { externalTables: [], externalEnums: [] };
 
 /** Brings the schema of a database up to date. @returns the names of the migrations applied now. */
 export async function applyMigrations(databaseUrl: string): Promise<string[]> {
-  const folders = (await readdir(MIGRATIONS_DIR, { withFileTypes: true })).filter((each) => each.isDirectory());
   const migrationDirectories = await Promise.all(
-    folders
-      .map(({ name }) => name)
-      .sort()
-      .map(async (name) => ({
-        path: name,
-        migrationFile: {
-          path: 'migration.sql',
-          content: {
-            tag: 'ok' as const,
-            value: await readFile(path.join(MIGRATIONS_DIR, name, 'migration.sql'), 'utf8'),
-          },
-        },
-      })),
+    (await migrationNames()).map(async (name) => {
+      const value = await readFile(path.join(MIGRATIONS_DIR, name, 'migration.sql'), 'utf8');
+      return { path: name, migrationFile: { path: 'migration.sql', content: { tag: 'ok' as const, value } } };
+    }),
   );
   const engine = await openSchemaEngine(databaseUrl);
   const { appliedMigrationNames } = await engine.applyMigrations({

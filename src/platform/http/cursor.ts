@@ -5,11 +5,10 @@ export function encodeCursor(values: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
 }
 
+type CursorKind = 'uuid' | 'number' | 'date';
+
 /** @throws InvalidInput for what no answer of ours ever gave. */
-export function decodeCursor(
-  cursor: string | undefined,
-  kinds: readonly ('string' | 'number' | 'date')[],
-): (string | number)[] | null {
+export function decodeCursor(cursor: string | undefined, kinds: readonly CursorKind[]): (string | number)[] | null {
   if (cursor === undefined) return null;
   try {
     const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
@@ -28,8 +27,10 @@ export function decodeCursor(
   ]);
 }
 
-function fits(value: unknown, kind: 'string' | 'number' | 'date' | undefined): boolean {
-  if (kind === 'number') return Number.isSafeInteger(value);
-  if (typeof value !== 'string' || value.length > 200) return false;
-  return kind === 'string' || !Number.isNaN(Date.parse(value));
+function fits(value: unknown, kind: CursorKind | undefined): boolean {
+  // An id of PostgreSQL's type integer.
+  if (kind === 'number') return Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 31;
+  if (typeof value !== 'string') return false;
+  if (kind === 'uuid') return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
+  return /^\d{4}-/.test(value) && !Number.isNaN(Date.parse(value)) && new Date(value).toISOString() === value;
 }

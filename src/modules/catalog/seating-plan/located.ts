@@ -1,3 +1,4 @@
+import { UNSHOWABLE } from '../../../kit/index.ts';
 import type { FaultKind, FaultList, FaultSubject } from './faults.ts';
 import { MAX_COLOR_LENGTH, MAX_COORDINATE, MAX_NAME_LENGTH } from './limits.ts';
 import type { Point } from './layout.ts';
@@ -15,9 +16,6 @@ interface NumberLimits {
 
 /** A CSS colour by hex, name or function: it ends in style attributes, so nothing else gets through. */
 const COLOR = /^(#[0-9a-f]{3,8}|[a-z]{1,32}|(rgb|hsl)a?\([0-9.,%/ deg]{1,48}\))$/i;
-
-/** Half characters, and control characters save line breaks and tabs: they cannot be shown, nor U+0000 be stored. */
-const UNSHOWABLE = /\p{Cs}|[^\P{Cc}\t\n\r]/u;
 
 /**
  * A value of unknown make and where in the request it stands. Each reader answers the value, or undefined after noting

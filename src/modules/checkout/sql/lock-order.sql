@@ -2,6 +2,10 @@
 -- comes through here first, and judges status and deadline by what this returns.
 -- $1 event_id, $2 id
 -- Row count: 0 or 1.
-SELECT event_id AS "eventId", id, organizer_id AS "organizerId", status, visitor, email, name, currency, total,
-  hold_id AS "holdId", pay_by AS "payBy", created_at AS "createdAt", version, pay_by <= clock_timestamp() AS overdue
-FROM orders WHERE event_id = $1 AND id = $2 FOR UPDATE
+-- `overdue` is read once the lock is had: the clock beside the lock would be the clock before the wait.
+WITH locked AS MATERIALIZED (
+  SELECT event_id AS "eventId", id, organizer_id AS "organizerId", status, visitor, email, name, currency, total,
+  hold_id AS "holdId", pay_by AS "payBy", created_at AS "createdAt", version
+  FROM orders WHERE event_id = $1 AND id = $2 FOR UPDATE
+)
+SELECT locked.*, "payBy" <= clock_timestamp() AS overdue FROM locked

@@ -7,4 +7,5 @@ WITH wanted AS (
 UPDATE places SET state = 'f', order_id = NULL, version = version + 1
 FROM wanted
 WHERE places.event_id = $1 AND places.seat_no = wanted.seat_no
-  AND places.order_id = $3 AND places.state = 'c' -- guard: version
+  AND places.order_id = $3
+  AND places.state = 'c' -- guard: version

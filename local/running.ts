@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { CannotContinue } from './cannot-continue.ts';
+import { inHome, inRoot } from './paths.ts';
+import { secrets } from './secrets.ts';
+import type { Stores } from './stores.ts';
+
+const FILE = inHome('stores.json');
+
+/** Where the stores of the running product are: they have free ports, so commands must be told. Carries passwords. */
+export function keepStores(stores: Stores): void {
+  writeFileSync(FILE, `${JSON.stringify(stores)}\n`, { mode: 0o600 });
+}
+
+/** What a command needs to look into this machine's Stampede: the environment wins, else what the last start wrote. */
+export function commandEnv(): NodeJS.ProcessEnv {
+  if (process.env.DATABASE_URL) return process.env;
+  if (!existsSync(FILE)) {
+    throw new CannotContinue(
+      'There is no Stampede here yet: start it with npm start, or give the database in DATABASE_URL.',
+    );
+  }
+  const { databaseUrl } = JSON.parse(readFileSync(FILE, 'utf8')) as Stores;
+  return { ...process.env, DATABASE_URL: databaseUrl, TICKET_SIGNING_KEY: secrets().ticketSigningKey };
+}
+
+/** Runs a compiled program of the product with that environment, and ends as it does. @returns its exit code */
+export function runCompiled(script: string, args: readonly string[]): Promise<number> {
+  const child = spawn(process.execPath, ['--enable-source-maps', inRoot('dist', script), ...args], {
+    env: commandEnv(),
+    stdio: 'inherit',
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}

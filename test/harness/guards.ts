@@ -1,0 +1,41 @@
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { inject } from 'vitest';
+import { filesBelow } from '../../local/files.ts';
+import { inRoot, root } from '../../local/paths.ts';
+
+export type Guard = 'hold' | 'version';
+
+/**
+ * A copy of the built product from which every line of some guards is missing: those that carry the comment
+ * `guard: <name>`. The control of a test runs it, and must see what the guard is there to prevent.
+ *
+ * @returns the copy's folder, from the root; it goes with the run
+ * @throws when a guard has no lines, for then nothing would be switched off
+ */
+export function distWithout(guards: readonly Guard[]): string {
+  const folder = path.join(inject('runFolder'), `dist-without-${guards.join('-and-') || 'nothing'}-${process.pid}`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  // Two folders down from a copy of its own, as dist is: what the product reads beside itself is found there.
+  cpSync(inRoot('dist'), path.join(folder, 'dist'), { recursive: true, filter: (file) => !file.endsWith('.map') });
+  cpSync(inRoot('prisma'), path.join(folder, 'prisma'), { recursive: true, filter: (file) => !file.endsWith('.json') });
+  cpSync(inRoot('package.json'), path.join(folder, 'package.json'));
+  for (const guard of guards) {
+    if (removeLines(path.join(folder, 'dist'), `guard: ${guard}`) === 0) throw new Error(`no line is marked "guard: ${guard}"`);
+  }
+  return path.relative(root, path.join(folder, 'dist'));
+}
+
+function removeLines(folder: string, marker: string): number {
+  let removed = 0;
+  const marked = new RegExp(`(//|--) ${marker}\\s*$`);
+  for (const file of filesBelow(folder).filter((each) => /\.(js|sql|lua)$/.test(each))) {
+    const lines = readFileSync(file, 'utf8').split('\n');
+    const kept = lines.filter((line) => !marked.test(line));
+    if (kept.length === lines.length) continue;
+    removed += lines.length - kept.length;
+    writeFileSync(file, kept.join('\n'));
+  }
+  return removed;
+}

@@ -1,0 +1,206 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { inject } from 'vitest';
+import { type Fakepay, type FakepayOptions, startFakepay } from '../../fakepay/index.ts';
+import { freePort } from '../../local/free-port.ts';
+import { inRoot } from '../../local/paths.ts';
+import { makeSecrets } from '../../local/secrets.ts';
+import { plainEnv, type Program, startProgram } from './program.ts';
+import { testStores, type TestStores } from './stores.ts';
+
+export interface ProductOptions {
+  /** 1 when absent. */
+  replicas?: number;
+  /** On top of what every replica is told. */
+  env?: Record<string, string>;
+  /** What to run: `dist` when absent, or what `distWithout` made. */
+  dist?: string;
+  /** One address in front of all replicas. */
+  balancer?: boolean;
+  fakepay?: FakepayOptions;
+}
+
+export interface Replica {
+  readonly url: string;
+  readonly port: number;
+  readonly pid: number;
+  /** Sends the signal and waits until the process is gone. */
+  kill(name: NodeJS.Signals): Promise<void>;
+  /** Resolves when the process is gone. */
+  readonly stopped: Promise<void>;
+}
+
+export interface Organizer {
+  readonly id: string;
+  readonly name: string;
+  readonly key: string;
+}
+
+export interface Product {
+  /** The balancer's address, or the first replica's. */
+  readonly url: string;
+  readonly replicas: readonly Replica[];
+  /** Starts a replica that is gone again, on its old port. */
+  restart(index: number): Promise<void>;
+  readonly fakepay: Fakepay;
+  readonly stores: TestStores;
+  readonly operatorKey: string;
+  /** Two tenants, so that a test can try what is the other's. */
+  readonly organizers: readonly [Organizer, Organizer];
+  /** Folder that mails are collected in. */
+  readonly outbox: string;
+  /** What a replica, the first when absent, has written since it started last. */
+  log(index?: number): string;
+  /** Sends a request with a key. @throws unless it is answered with 2xx */
+  admin<T>(key: string, method: string, path: string, body?: unknown): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** The whole product with nothing in it: real processes on free ports, own stores, the gateway in this process. */
+export async function startProduct(options: ProductOptions = {}): Promise<Product> {
+  const stores = await testStores();
+  const closers: (() => Promise<void>)[] = [() => stores.close()];
+  const close = async (): Promise<void> => {
+    for (const one of closers.splice(0).toReversed()) await one();
+  };
+  try {
+    const ports = await Promise.all(Array.from({ length: options.replicas ?? 1 }, () => freePort()));
+    const port = options.balancer ? await freePort() : (ports[0] ?? 0);
+    const url = `http://127.0.0.1:${port}`;
+    const fakepay = await startFakepay({ webhookUrl: `${url}/api/webhooks/stripe`, ...options.fakepay });
+    closers.push(() => fakepay.close());
+
+    const outbox = path.join(inject('runFolder'), `outbox-${randomBytes(4).toString('hex')}`);
+    mkdirSync(outbox);
+    const env = { ...replicaEnv(stores, fakepay, { url, outbox }), ...options.env };
+    const programs = await Promise.all(ports.map((each) => startReplica(options.dist ?? 'dist', each, env)));
+    closers.push(async () => {
+      await Promise.all(programs.map((program) => program.kill('SIGKILL')));
+    });
+    if (options.balancer) {
+      const balancer = await startBalancer(port, ports);
+      closers.push(() => balancer.kill('SIGKILL'));
+    }
+
+    const admin: Product['admin'] = (key, method, to, body) => adminRequest(url + to, key, method, body);
+    const operatorKey = await insertOperator(stores);
+    const create = (name: string) => admin<Organizer>(operatorKey, 'POST', '/api/admin/organizers', { name });
+    return {
+      url,
+      replicas: ports.map((each, index) => replicaView(each, () => programs[index]!)),
+      restart: async (index) => {
+        programs[index] = await startReplica(options.dist ?? 'dist', ports[index]!, env);
+      },
+      fakepay,
+      stores,
+      operatorKey,
+      organizers: [await create('Harbour Concerts'), await create('Hill Theatre')],
+      outbox,
+      log: (index = 0) => programs[index]!.log(),
+      admin,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function replicaEnv(
+  stores: TestStores,
+  fakepay: Fakepay,
+  { url, outbox }: { url: string; outbox: string },
+): NodeJS.ProcessEnv {
+  const { sessionSecret, ticketSigningKey } = makeSecrets();
+  return {
+    ...plainEnv(),
+    NODE_ENV: 'production',
+    DATABASE_URL: stores.databaseUrl,
+    REDIS_URL: stores.redisUrl,
+    PUBLIC_URL: url,
+    SESSION_SECRET: sessionSecret,
+    TICKET_SIGNING_KEY: ticketSigningKey,
+    MAIL_OUTBOX_DIR: outbox,
+    TRUSTED_PROXIES: '127.0.0.1',
+    WEB_DIR: inRoot('web', 'dist'),
+    DRAIN_MS: '200',
+    STRIPE_SECRET_KEY: fakepay.keys.secret,
+    STRIPE_PUBLISHABLE_KEY: fakepay.keys.publishable,
+    STRIPE_WEBHOOK_SECRET: fakepay.webhookSecret,
+    STRIPE_API_BASE: fakepay.url,
+    STRIPE_SCRIPT_URL: `${fakepay.url}/v3/stripe.js`,
+  };
+}
+
+function startReplica(dist: string, port: number, env: NodeJS.ProcessEnv): Promise<Program> {
+  return startProgram({
+    name: 'replica',
+    command: process.execPath,
+    args: [inRoot(dist, 'main.js')],
+    env: { ...env, PORT: String(port) },
+    runFolder: inject('runFolder'),
+    isReady: () => answersOk(`http://127.0.0.1:${port}/readyz`),
+  });
+}
+
+function startBalancer(port: number, replicaPorts: readonly number[]): Promise<Program> {
+  return startProgram({
+    name: 'balancer',
+    command: process.execPath,
+    args: [inRoot('local', 'balancer.ts')],
+    env: {
+      ...plainEnv(),
+      PORT: String(port),
+      REPLICA_ADDRESSES: replicaPorts.map((each) => `127.0.0.1:${each}`).join(','),
+    },
+    runFolder: inject('runFolder'),
+    isReady: () => answersOk(`http://127.0.0.1:${port}/readyz`),
+  });
+}
+
+/** The program behind a replica changes when it is started again; who holds the replica sees the new one. */
+function replicaView(port: number, program: () => Program): Replica {
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    get pid() {
+      return program().pid;
+    },
+    get stopped() {
+      return program().stopped;
+    },
+    kill: (name) => program().kill(name),
+  };
+}
+
+/** The first key of an installation comes from outside, as the seed's does. */
+async function insertOperator(stores: TestStores): Promise<string> {
+  const key = `sk_stampede_${randomBytes(32).toString('base64url')}`;
+  const hash = createHash('sha256').update(key).digest();
+  await stores.query(
+    "INSERT INTO staff_keys (id, role, name, hash) VALUES (gen_random_uuid(), 'operator', 'Operator', $1)",
+    [hash],
+  );
+  return key;
+}
+
+async function adminRequest<T>(url: string, key: string, method: string, body: unknown): Promise<T> {
+  const response = await fetch(url, {
+    method,
+    headers: {
+      authorization: `Bearer ${key}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${url} was answered with ${response.status}: ${text}`);
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+async function answersOk(url: string): Promise<boolean> {
+  const response = await fetch(url).catch(() => null);
+  await response?.arrayBuffer();
+  return response?.ok ?? false;
+}

@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitest/config';
+
+/** `units` need nothing but Node; `product` runs against real stores, which its global set-up starts or finds. */
+export default defineConfig({
+  test: {
+    // Two cores: a third file at once would only make the others late.
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'units',
+          include: ['src', 'fakepay', 'web/src', 'local', 'prisma'].map((folder) => `${folder}/**/*.spec.ts`),
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'product',
+          include: ['test/**/*.spec.ts'],
+          globalSetup: ['test/harness/global-setup.ts'],
+          testTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
