@@ -1,9 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import pg from 'pg';
-import { decodeTicket } from './modules/tickets/index.ts';
-import { sqlFile } from './platform/db/index.ts';
-
-const TICKET_STATE = sqlFile(import.meta.url, './modules/tickets/sql/ticket-state.sql');
+import { decodeTicket, type TicketClaim, ticketState } from './modules/tickets/index.ts';
 
 /**
  * A program: checks the code of a ticket's QR. Needs TICKET_PUBLIC_KEY (as `GET /api/ticket-key` gives it) or
@@ -17,7 +14,7 @@ async function main(code: string | undefined): Promise<boolean> {
     return false;
   }
   console.log(`signed   event number ${claim.eventId}`);
-  const state = await stateOf(claim.eventId, claim.secret);
+  const state = await stateOf(claim);
   if (state !== null) console.log(state === 'live' ? 'LIVE' : `INVALID  ${state}`);
   return state === null || state === 'live';
 }
@@ -31,15 +28,12 @@ function publicKey(): KeyObject {
 }
 
 /** @returns null without a database to ask */
-async function stateOf(eventId: number, secret: Buffer): Promise<string | null> {
+async function stateOf(claim: TicketClaim): Promise<string | null> {
   const connectionString = process.env.DATABASE_URL;
   if (!connectionString) return null;
   const client = new pg.Client({ connectionString, application_name: 'stampede verify-ticket' });
   await client.connect();
-  const { rows } = await client
-    .query<{ state: string }>(TICKET_STATE.text, [eventId, secret])
-    .finally(() => client.end());
-  return rows[0]?.state ?? 'unknown';
+  return (await ticketState(client, claim).finally(() => client.end())) ?? 'unknown';
 }
 
 main(process.argv[2]).then(

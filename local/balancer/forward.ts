@@ -120,7 +120,9 @@ class Attempt {
       answerProblem(response, replicaSilent, instance);
       return 'done';
     }
-    if (codeOf(error) === 'ECONNREFUSED') pool.takeOut(replica);
+    // Whoever breaks a connection is probably gone: who sends the request again must not meet it a second time. The last
+    // ready one stays, for it may be well and the connection have been old.
+    if (codeOf(error) === 'ECONNREFUSED' || pool.readyCount > 1) pool.takeOut(replica);
     const mayRepeat = !this.#sent || (isQuestion(request) && !this.#hasBody);
     if (!response.headersSent && mayRepeat) return 'try another';
     answerProblem(response, replicaLost, instance);

@@ -48,37 +48,36 @@ async function purchase(visitor: Visitor, seats: number): Promise<Acknowledged> 
   return { visitor, order, seats };
 }
 
-/** Kills a replica each time a further part of the purchases is done, and starts it again. */
-async function killNowAndThen(random: () => number, done: () => number): Promise<number> {
-  let kills = 0;
-  for (let nth = 1; nth <= KILLS; nth++) {
-    const at = Math.floor((PURCHASES * (nth - 0.5 + (random() - 0.5) / 2)) / KILLS);
-    await until(() => done() >= at, { withinMs: PAID_WITHIN_MS, what: `${at} purchases are done`, everyMs: 2 });
-    const victim = random() < 0.5 ? 0 : 1;
-    await product.replicas[victim]!.kill('SIGKILL');
-    kills++;
-    await product.restart(victim);
-  }
-  return kills;
+/** Kills a replica as soon as some purchases are done, and starts it again. @returns how many were done by then */
+async function killOne(random: () => number, after: number, done: () => number): Promise<number> {
+  await until(() => done() >= after, { withinMs: PAID_WITHIN_MS, what: `${after} purchases are done`, everyMs: 1 });
+  const victim = random() < 0.5 ? 0 : 1;
+  const doneThen = done();
+  await product.replicas[victim]!.kill('SIGKILL');
+  await product.restart(victim);
+  return doneThen;
 }
 
 it(`kill -9 of a replica loses nothing of ${PURCHASES} purchases, and who retries once sees no failure`, async () => {
   const random = seededRandom(seedOfRun('kill -9 during purchases'));
-  const sizes = Array.from({ length: PURCHASES }, () => 1 + Math.floor(random() * 3));
   const acknowledged: Acknowledged[] = [];
-  let next = 0;
-  const client = async (): Promise<void> => {
-    while (next < PURCHASES) {
-      const at = next++;
-      acknowledged.push(await purchase(new Visitor(product.url, { address: addressOf(at) }), sizes[at]!));
+  let begun = 0;
+  const client = async (end: number): Promise<void> => {
+    while (begun < end) {
+      const visitor = new Visitor(product.url, { address: addressOf(begun++) });
+      acknowledged.push(await purchase(visitor, 1 + Math.floor(random() * 3)));
     }
   };
-  const [kills] = await Promise.all([
-    killNowAndThen(random, () => acknowledged.length),
-    ...Array.from({ length: CLIENTS }, client),
-  ]);
-  console.log(`${kills} kills, ${retries} requests were sent once more`);
-  expect(kills).toBe(KILLS);
+  for (let wave = 1; wave <= KILLS; wave++) {
+    const end = Math.round((PURCHASES * wave) / KILLS);
+    const killAfter = begun + Math.floor((random() * PURCHASES) / KILLS / 2);
+    const [doneThen] = await Promise.all([
+      killOne(random, killAfter, () => acknowledged.length),
+      ...Array.from({ length: CLIENTS }, () => client(end)),
+    ]);
+    expect(doneThen).toBeLessThan(end - CLIENTS);
+  }
+  console.log(`${KILLS} kills, ${retries} requests were sent once more`);
   expect(acknowledged).toHaveLength(PURCHASES);
 
   for (const { visitor, order, seats } of acknowledged) {

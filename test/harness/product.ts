@@ -8,6 +8,7 @@ import { inRoot } from '../../local/paths.ts';
 import { makeSecrets } from '../../local/secrets.ts';
 import { plainEnv, type Program, startProgram } from './program.ts';
 import { testStores, type TestStores } from './stores.ts';
+import { until } from './wait.ts';
 
 export interface ProductOptions {
   /** 1 when absent. */
@@ -41,7 +42,7 @@ export interface Product {
   /** The balancer's address, or the first replica's. */
   readonly url: string;
   readonly replicas: readonly Replica[];
-  /** Starts a replica that is gone again, on its old port. */
+  /** Starts a replica that is gone again, on its old port; the balancer has taken it in again when this resolves. */
   restart(index: number): Promise<void>;
   readonly fakepay: Fakepay;
   readonly stores: TestStores;
@@ -56,6 +57,8 @@ export interface Product {
   admin<T>(key: string, method: string, path: string, body?: unknown): Promise<T>;
   close(): Promise<void>;
 }
+
+const TAKEN_IN = { withinMs: 10_000, what: 'the balancer sends requests to the replica again' };
 
 /** The whole product with nothing in it: real processes on free ports, own stores, the gateway in this process. */
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
@@ -78,10 +81,8 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     closers.push(async () => {
       await Promise.all(programs.map((program) => program.kill('SIGKILL')));
     });
-    if (options.balancer) {
-      const balancer = await startBalancer(port, ports);
-      closers.push(() => balancer.kill('SIGKILL'));
-    }
+    const balancer = options.balancer ? await startBalancer(port, ports) : null;
+    if (balancer) closers.push(() => balancer.kill('SIGKILL'));
 
     const admin: Product['admin'] = (key, method, to, body) => adminRequest(url + to, key, method, body);
     const operatorKey = await insertOperator(stores);
@@ -91,6 +92,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       replicas: ports.map((each, index) => replicaView(each, () => programs[index]!)),
       restart: async (index) => {
         programs[index] = await startReplica(options.dist ?? 'dist', ports[index]!, env);
+        if (balancer) await until(() => takesPart(balancer.log(), ports[index]!), TAKEN_IN);
       },
       fakepay,
       stores,
@@ -157,6 +159,12 @@ function startBalancer(port: number, replicaPorts: readonly number[]): Promise<P
     runFolder: inject('runFolder'),
     isReady: () => answersOk(`http://127.0.0.1:${port}/readyz`),
   });
+}
+
+/** Whether the last that the balancer has said of a replica is that it is ready. */
+function takesPart(log: string, port: number): boolean {
+  const said = log.split('\n').filter((line) => line.includes(`:${port}"`));
+  return said.at(-1)?.includes('"ready":true') ?? false;
 }
 
 /** The program behind a replica changes when it is started again; who holds the replica sees the new one. */

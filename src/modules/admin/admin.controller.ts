@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { InvalidInput, Refuses } from '../../platform/http/index.ts';
 import { EventNotFound, PageQuery } from '../catalog/index.ts';
 import { CurrentStaff, NotSignedIn, type Staff, StaffGuard } from '../identity/index.ts';
@@ -15,6 +15,7 @@ export class AdminController {
   constructor(private readonly queries: AdminQueries) {}
 
   @Get()
+  @ApiOperation({ summary: 'List events with their numbers' })
   @ApiOkResponse({ type: AdminEventPage })
   @Refuses(InvalidInput)
   events(@CurrentStaff() staff: Staff, @Query() query: PageQuery): Promise<AdminEventPage> {
@@ -22,6 +23,7 @@ export class AdminController {
   }
 
   @Get(':event')
+  @ApiOperation({ summary: 'One event with its numbers' })
   @ApiOkResponse({ type: AdminEvent })
   @Refuses(EventNotFound)
   event(@CurrentStaff() staff: Staff, @Param('event') event: string): Promise<AdminEvent> {
@@ -29,6 +31,7 @@ export class AdminController {
   }
 
   @Get(':event/orders')
+  @ApiOperation({ summary: 'List and search the orders of an event' })
   @ApiOkResponse({ type: AdminOrderPage })
   @Refuses(EventNotFound, InvalidInput)
   orders(

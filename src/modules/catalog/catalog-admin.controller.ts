@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { publicId } from '../../kit/index.ts';
 import type { Event, SeatingPlan, Venue } from '../../platform/db/generated/client.ts';
 import { Database } from '../../platform/db/index.ts';
@@ -46,6 +46,7 @@ export class CatalogAdminController {
   ) {}
 
   @Post('venues')
+  @ApiOperation({ summary: 'Create a venue' })
   @ApiCreatedResponse({ type: VenueResponse })
   @Refuses(InvalidInput)
   async createVenue(@CurrentStaff() staff: Staff, @Body() body: CreateVenueRequest): Promise<VenueResponse> {
@@ -53,6 +54,7 @@ export class CatalogAdminController {
   }
 
   @Get('venues')
+  @ApiOperation({ summary: 'List venues' })
   @ApiOkResponse({ type: VenuePage })
   @Refuses(InvalidInput)
   async listVenues(@CurrentStaff() staff: Staff, @Query() query: PageQuery): Promise<VenuePage> {
@@ -62,6 +64,7 @@ export class CatalogAdminController {
   }
 
   @Post('seating-plans')
+  @ApiOperation({ summary: 'Import a seating plan' })
   @ApiCreatedResponse({ type: SeatingPlanResponse })
   @Refuses(VenueNotFound, InvalidSeatingPlan, InvalidInput, MalformedBody, BodyTooLarge)
   async importPlan(@CurrentStaff() staff: Staff, @Body() body: ImportSeatingPlanRequest): Promise<SeatingPlanResponse> {
@@ -69,6 +72,7 @@ export class CatalogAdminController {
   }
 
   @Get('seating-plans')
+  @ApiOperation({ summary: 'List seating plans' })
   @ApiOkResponse({ type: SeatingPlanPage })
   @Refuses(InvalidInput)
   async listPlans(@CurrentStaff() staff: Staff, @Query() query: PageQuery): Promise<SeatingPlanPage> {
@@ -82,6 +86,7 @@ export class CatalogAdminController {
   }
 
   @Post('events')
+  @ApiOperation({ summary: 'Create an event as a draft' })
   @ApiCreatedResponse({ type: EventAdminResponse })
   @Refuses(VenueNotFound, SeatingPlanNotFound, SlugTaken, InvalidInput)
   async createEvent(@CurrentStaff() staff: Staff, @Body() body: CreateEventRequest): Promise<EventAdminResponse> {
@@ -89,6 +94,7 @@ export class CatalogAdminController {
   }
 
   @Patch('events/:event')
+  @ApiOperation({ summary: 'Change an event' })
   @ApiOkResponse({ type: EventAdminResponse })
   @Refuses(EventNotFound, InvalidInput)
   async updateEvent(
@@ -100,6 +106,7 @@ export class CatalogAdminController {
   }
 
   @Post('events/:event/open')
+  @ApiOperation({ summary: 'Open the sale' })
   @HttpCode(200)
   @ApiOkResponse({ type: EventAdminResponse })
   @Refuses(EventNotFound, IllegalTransition)
@@ -108,6 +115,7 @@ export class CatalogAdminController {
   }
 
   @Post('events/:event/pause')
+  @ApiOperation({ summary: 'Pause the sale' })
   @HttpCode(200)
   @ApiOkResponse({ type: EventAdminResponse })
   @Refuses(EventNotFound, IllegalTransition)
@@ -116,6 +124,7 @@ export class CatalogAdminController {
   }
 
   @Post('events/:event/close')
+  @ApiOperation({ summary: 'Close the sale' })
   @HttpCode(200)
   @ApiOkResponse({ type: EventAdminResponse })
   @Refuses(EventNotFound, IllegalTransition)

@@ -1,5 +1,5 @@
 import { Controller, Get, Header, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { InvalidInput, Refuses } from '../../platform/http/index.ts';
 import { EventDetail, EventPage, ListEventsQuery } from './catalog.dto.ts';
 import { EventNotFound } from './catalog.errors.ts';
@@ -15,6 +15,7 @@ export class CatalogController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: 'Search and list events' })
   @Header('cache-control', 'public, max-age=1')
   @ApiOkResponse({ type: EventPage })
   @Refuses(InvalidInput)
@@ -23,6 +24,7 @@ export class CatalogController {
   }
 
   @Get(':event')
+  @ApiOperation({ summary: 'One event' })
   @Header('cache-control', 'public, max-age=1')
   @ApiParam({ name: 'event', description: 'Slug or id', example: 'stadium-final' })
   @ApiOkResponse({ type: EventDetail })

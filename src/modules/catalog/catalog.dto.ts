@@ -32,12 +32,12 @@ export class ListEventsQuery extends PageQuery {
   @MaxLength(100)
   city?: string;
 
-  @ApiPropertyOptional({ description: 'Starts at or after', format: 'date-time' })
+  @ApiPropertyOptional({ description: 'Starts at or after: an instant, or a day in UTC', example: '2026-12-01' })
   @MayBeAbsent()
   @IsInstant({ orDay: true })
   from?: string;
 
-  @ApiPropertyOptional({ description: 'Starts before', format: 'date-time' })
+  @ApiPropertyOptional({ description: 'Starts before: an instant, or a day in UTC', example: '2027-01-01T00:00:00Z' })
   @MayBeAbsent()
   @IsInstant({ orDay: true })
   to?: string;

@@ -11,7 +11,14 @@ import {
   Req,
   Res,
 } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { eventScopedId, parseEventScopedId } from '../../kit/index.ts';
 import {
@@ -71,6 +78,7 @@ export class CheckoutController {
   ) {}
 
   @Post('orders')
+  @ApiOperation({ summary: 'Claim the places of a hold' })
   @ApiTags('orders')
   @ApiHeader(KEY_HEADER)
   @ApiCreatedResponse({ type: OrderResponse })
@@ -87,6 +95,7 @@ export class CheckoutController {
   }
 
   @Get('orders/:order')
+  @ApiOperation({ summary: 'See an order' })
   @ApiTags('orders')
   @ApiOkResponse({ type: OrderResponse })
   @Refuses(OrderNotFound)
@@ -99,6 +108,7 @@ export class CheckoutController {
   }
 
   @Post('orders/:order/payments')
+  @ApiOperation({ summary: 'Start a payment' })
   @ApiTags('orders')
   @ApiHeader(KEY_HEADER)
   @ApiCreatedResponse({ type: PaymentResponse })
@@ -116,6 +126,7 @@ export class CheckoutController {
   }
 
   @Post('orders/:order/cancel')
+  @ApiOperation({ summary: 'Cancel an order that is not paid' })
   @HttpCode(200)
   @ApiTags('orders')
   @ApiOkResponse({ type: OrderResponse })
@@ -127,6 +138,7 @@ export class CheckoutController {
   }
 
   @Get('orders/:order/tickets')
+  @ApiOperation({ summary: 'The tickets of an order' })
   @ApiTags('tickets')
   @ApiOkResponse({ type: TicketList, description: 'Empty until the order is paid' })
   @Refuses(OrderNotFound)
@@ -139,6 +151,7 @@ export class CheckoutController {
   }
 
   @Get('tickets/:ticket')
+  @ApiOperation({ summary: 'One ticket' })
   @ApiTags('tickets')
   @ApiOkResponse({ type: TicketResponse })
   @Refuses(OrderNotFound)
@@ -157,6 +170,7 @@ export class CheckoutController {
   }
 
   @Post('webhooks/:provider')
+  @ApiOperation({ summary: "A payment provider's signed message" })
   @HttpCode(204)
   @ApiTags('webhooks')
   @ApiNoContentResponse()

@@ -1,5 +1,3 @@
-import type { Money } from '../../kit/index.ts';
-
 /** How a hold stands in Redis. `places` are indexes in the layout's order. */
 export interface HoldRecord {
   readonly visitor: string;
@@ -37,17 +35,6 @@ export type HoldChoice =
 /** [start, length, quantity, scattered]: the script takes the first run of `quantity` free places, or any when scattered. */
 export type Window = readonly [start: number, length: number, quantity: number, scattered: 0 | 1];
 export type Pick = { readonly seats: readonly number[] } | { readonly windows: readonly Window[] };
-
-/** One seat of a hold as the API shows it. */
-export interface HeldSeat {
-  readonly id: string;
-  readonly section: string;
-  readonly row: string;
-  readonly number: string;
-  readonly priceLevel: string;
-  readonly price: Money;
-  readonly attributes: readonly string[];
-}
 
 /** The bytes of the seat string. Redis owns the first two, PostgreSQL the others. */
 export const SEAT_BYTE = { free: '0', held: 'h', claimed: 'c', sold: 's', blocked: 'x' } as const;

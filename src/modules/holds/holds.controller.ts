@@ -1,5 +1,12 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Put, Req, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   IdempotencyKeyMissing,
@@ -54,6 +61,7 @@ export class HoldsController {
   ) {}
 
   @Get('events/:event/availability')
+  @ApiOperation({ summary: 'A snapshot of the state of every place' })
   @ApiOkResponse({
     description: 'A snapshot; with `Accept: application/json` the readable form',
     content: {
@@ -84,6 +92,7 @@ export class HoldsController {
   }
 
   @Post('events/:event/holds')
+  @ApiOperation({ summary: 'Hold places: all or none' })
   @ApiHeader({ name: 'Idempotency-Key', required: true, schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{8,200}$' } })
   @ApiCreatedResponse({ type: HoldResponse })
   @Refuses(EventNotFound, IdempotencyKeyMissing, IdempotencyKeyReused, ...CHOICE_REFUSALS)
@@ -99,6 +108,7 @@ export class HoldsController {
   }
 
   @Put('holds/:hold')
+  @ApiOperation({ summary: 'Replace the places of a hold; its clock goes on' })
   @ApiOkResponse({ type: HoldResponse })
   @Refuses(HoldNotFound, HoldExpired, ...CHOICE_REFUSALS)
   async change(
@@ -112,6 +122,7 @@ export class HoldsController {
   }
 
   @Get('holds/:hold')
+  @ApiOperation({ summary: 'See a hold' })
   @ApiOkResponse({ type: HoldResponse })
   @Refuses(HoldNotFound, HoldExpired)
   async one(@CurrentVisitor() visitor: Visitor, @Param('hold') holdId: string): Promise<HoldResponse> {
@@ -120,6 +131,7 @@ export class HoldsController {
   }
 
   @Post('holds/:hold/extend')
+  @ApiOperation({ summary: 'Ask once for more time' })
   @HttpCode(200)
   @ApiOkResponse({ type: HoldResponse })
   @Refuses(HoldNotFound, HoldExpired, AlreadyExtended)
@@ -129,6 +141,7 @@ export class HoldsController {
   }
 
   @Delete('holds/:hold')
+  @ApiOperation({ summary: 'Give a hold back' })
   @HttpCode(204)
   @ApiNoContentResponse()
   @Refuses(HoldNotFound)

@@ -1,5 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { publicId } from '../../kit/index.ts';
 import { InvalidInput, Refuses } from '../../platform/http/index.ts';
@@ -26,6 +33,7 @@ export class IdentityController {
   ) {}
 
   @Post('session')
+  @ApiOperation({ summary: 'Sign in with a key' })
   @HttpCode(200)
   @ApiOkResponse({ type: StaffResponse })
   @Refuses(NotSignedIn, TooManyAttempts, InvalidInput)
@@ -38,6 +46,7 @@ export class IdentityController {
   }
 
   @Get('session')
+  @ApiOperation({ summary: 'Who is signed in' })
   @UseGuards(StaffGuard)
   @ApiBearerAuth()
   @ApiOkResponse({ type: StaffResponse })
@@ -47,6 +56,7 @@ export class IdentityController {
   }
 
   @Delete('session')
+  @ApiOperation({ summary: 'Sign out' })
   @HttpCode(204)
   @ApiNoContentResponse()
   signOut(@Res({ passthrough: true }) reply: FastifyReply): void {
@@ -54,6 +64,7 @@ export class IdentityController {
   }
 
   @Get('organizers')
+  @ApiOperation({ summary: 'List organizers (operators only)' })
   @UseGuards(StaffGuard)
   @OnlyFor('operator')
   @ApiBearerAuth()
@@ -65,6 +76,7 @@ export class IdentityController {
   }
 
   @Post('organizers')
+  @ApiOperation({ summary: 'Create an organizer with its first key (operators only)' })
   @UseGuards(StaffGuard)
   @OnlyFor('operator')
   @ApiBearerAuth()

@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refuses } from '../../platform/http/index.ts';
 import { CatalogService, EventAdminResponse, EventNotFound, eventResponse, LiveEvents } from '../catalog/index.ts';
@@ -19,6 +19,7 @@ export class InventoryController {
   ) {}
 
   @Post('admin/events/:event/publish')
+  @ApiOperation({ summary: 'Publish a draft: its places come into being' })
   @HttpCode(200)
   @ApiTags('admin')
   @ApiBearerAuth()
@@ -31,6 +32,7 @@ export class InventoryController {
   }
 
   @Get('events/:event/seatmap')
+  @ApiOperation({ summary: 'The layout: sections, rows, seats, areas, price levels' })
   @ApiTags('events')
   @ApiOkResponse({
     type: SeatmapResponse,

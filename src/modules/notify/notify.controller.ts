@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { Refuses } from '../../platform/http/index.ts';
@@ -18,6 +18,7 @@ export class NotifyController {
 
   /** The mail of a paid order, where mail is collected in a folder and so reaches nobody's inbox. */
   @Get(':order/mail')
+  @ApiOperation({ summary: 'The mail of a paid order, where mail is collected in a folder' })
   @ApiOkResponse({ content: { 'text/html': { schema: { type: 'string' } } } })
   @Refuses(OrderNotFound)
   async mail(

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { InvalidInput, Refuses } from '../../platform/http/index.ts';
 import { CurrentStaff, NotSignedIn, type Staff, StaffGuard } from '../identity/index.ts';
 import { TicketSigner } from './ticket-signer.ts';
@@ -14,6 +14,7 @@ export class TicketsController {
   ) {}
 
   @Post('admin/tickets/verify')
+  @ApiOperation({ summary: 'Say whether a code is a live ticket' })
   @HttpCode(200)
   @ApiTags('admin')
   @ApiBearerAuth()
@@ -25,6 +26,7 @@ export class TicketsController {
   }
 
   @Get('ticket-key')
+  @ApiOperation({ summary: 'The public key that ticket codes are signed with' })
   @ApiTags('tickets')
   @ApiOkResponse({ type: TicketKeyResponse, description: 'Checks a code without a network' })
   key(): TicketKeyResponse {

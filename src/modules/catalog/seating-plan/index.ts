@@ -1,4 +1,3 @@
-export { type Fault, FAULT_KINDS, type FaultSubject } from './faults.ts';
 export * from './layout.ts';
 export * from './place-index.ts';
 export { priceColors } from './price-colors.ts';

@@ -1,0 +1,336 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type PublishedEvent, publishEvent, seatingPlan } from '../harness/events.ts';
+import {
+  changedAt,
+  HOSTILE_IDS,
+  HOSTILE_KEYS,
+  HOSTILE_TEXTS,
+  HOSTILE_TYPES,
+  HOSTILE_VALUES,
+  placesIn,
+  strangeValues,
+} from '../harness/hostile.ts';
+import {
+  declaredCodes,
+  type Document,
+  exampleOf,
+  misfits,
+  type Operation,
+  operationsOf,
+  readDocument,
+  resolved,
+  successStatuses,
+} from '../harness/openapi.ts';
+import { type Product, startProduct } from '../harness/product.ts';
+import { accepted, type Answer, Visitor } from '../harness/visitor.ts';
+
+const SEED = Number(process.env.TEST_SEED ?? Date.now() % 2 ** 31);
+const STRANGE_VALUES = 12;
+const AT_ONCE = 8;
+
+/** One request that is wrong in one place. */
+interface Attempt {
+  readonly what: string;
+  readonly path: string;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+  /** What the document thinks of it: then nothing but a refusal will do. Otherwise it may happen to be right. */
+  readonly wrong: boolean;
+}
+
+let product: Product;
+let document: Document;
+let operations: Operation[];
+let event: PublishedEvent;
+let fan: Visitor;
+let ids: Record<string, string>;
+let sent = 0;
+
+beforeAll(async () => {
+  console.log(`bad input: TEST_SEED=${SEED}`);
+  product = await startProduct({ env: { LOG_LEVEL: 'warn' } });
+  document = await readDocument(product.url);
+  operations = operationsOf(document);
+  event = await publishEvent(product, {
+    rows: 20,
+    seatsPerRow: 20,
+    area: { name: 'Floor', capacity: 500 },
+    maxPerOrder: 50,
+  });
+  fan = new Visitor(product.url);
+  const { order, tickets } = await fan.buy(event.slug, { seats: ['R20-1'] });
+  const hold = accepted(await fan.hold(event.slug, { seats: ['R20-2'] }));
+  ids = { event: event.slug, order: order.id, ticket: tickets[0]?.id ?? '', hold: hold.id, provider: 'stripe' };
+});
+afterAll(() => product?.close());
+
+/** The operation's address with real ids, or with something else in the place of one. */
+function pathOf({ path }: Operation, other: Record<string, string> = {}): string {
+  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => other[name] ?? ids[name] ?? `no-${name}`);
+}
+
+/** A body that is right: the document's own examples, with ids of things that exist. */
+async function rightBody({ name, body }: Operation): Promise<unknown> {
+  const example = exampleOf(document, body ?? {}) as Record<string, unknown>;
+  const { plan, mapping } = seatingPlan({ rows: 1, seatsPerRow: 2 });
+  const own: Record<string, () => object | Promise<object>> = {
+    'POST /api/admin/session': () => ({ key: product.organizers[0].key }),
+    'POST /api/admin/seating-plans': () => ({ venueId: event.venueId, plan, mapping }),
+    'POST /api/admin/events': () => ({
+      venueId: event.venueId,
+      seatingPlanId: event.seatingPlanId,
+      slug: `bad-input-${sent}`,
+      priceLevels: ['Seats', 'Floor'].map((category) => ({ category, price: 100 })),
+    }),
+    'POST /api/events/{event}/holds': () => ({ seats: ['R1-1'] }),
+    'PUT /api/holds/{hold}': () => ({ seats: ['R20-2'] }),
+    'POST /api/orders': async () => ({
+      holdId: accepted(await fan.hold(event.slug, { seats: [`R19-${1 + (sent % 20)}`] })).id,
+    }),
+  };
+  return { ...example, ...(await own[name]?.()) };
+}
+
+function keyed({ parameters }: Operation): boolean {
+  return parameters.some(({ name }) => name === 'Idempotency-Key');
+}
+
+async function send(
+  operation: Operation,
+  { path, body, headers = {} }: Omit<Attempt, 'what' | 'wrong'>,
+): Promise<Answer> {
+  const number = sent++;
+  const key = `bad-input-${number}-${SEED}`;
+  return fan.request(operation.method, path, {
+    body,
+    headers: {
+      // Each from another address, so that a limit does not stand in for the check that is asked for.
+      'x-forwarded-for': `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`,
+      ...(operation.security ? { authorization: `Bearer ${keyOf(operation)}` } : {}),
+      ...(keyed(operation) ? { 'idempotency-key': key } : {}),
+      ...headers,
+    },
+  });
+}
+
+function keyOf({ path }: Operation): string {
+  return path === '/api/admin/organizers' ? product.operatorKey : product.organizers[0].key;
+}
+
+/** What is wrong with an answer, if anything. */
+function faultIn(operation: Operation, { what, wrong }: Attempt, { status, headers, body }: Answer): string[] {
+  const shown = `${operation.name}, ${what}: ${status} ${JSON.stringify(body)?.slice(0, 300)}`;
+  if (status < 300 && successStatuses(operation).includes(status)) return wrong ? [`accepted: ${shown}`] : [];
+  if (status < 400 || status >= 500) return [`not a refusal: ${shown}`];
+  if (!String(headers['content-type']).startsWith('application/problem+json')) return [`no problem document: ${shown}`];
+  const members = ['type', 'title', 'detail', 'code', 'instance'].filter((name) => typeof body[name] !== 'string');
+  if (members.length > 0 || body.status !== status) return [`without ${members.join(', ')}: ${shown}`];
+  if (!declaredCodes(operation).get(status)?.includes(String(body.code))) return [`not declared: ${shown}`];
+  const problem = resolved(document, { $ref: '#/components/schemas/Problem' });
+  return misfits(document, { ...problem, additionalProperties: true }, body).map((each) => `${each}: ${shown}`);
+}
+
+/** Everything that the database holds and what of the event is free, as one text. */
+async function everything(): Promise<string> {
+  const tables = await product.stores.query<{ name: string }>(
+    "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1",
+  );
+  const digests = tables.map(async ({ name }) => {
+    const [row] = await product.stores.query<{ rows: string; digest: string }>(
+      `SELECT count(*) AS rows, md5(coalesce(string_agg(t::text, ',' ORDER BY t::text), '')) AS digest FROM "${name}" t`,
+    );
+    return `${name}: ${row?.rows} rows, ${row?.digest}`;
+  });
+  const headers = { accept: 'application/json' };
+  const { body } = await fan.request('GET', `/api/events/${event.slug}/availability`, { headers });
+  return [...(await Promise.all(digests)), String(body.places)].join('\n');
+}
+
+/** Sends all of them, a few at once. @returns what was wrong with the answers */
+async function faultsOf(operation: Operation, attempts: readonly Attempt[]): Promise<string[]> {
+  const faults: string[] = [];
+  const waiting = [...attempts];
+  const work = async (): Promise<void> => {
+    for (let attempt = waiting.pop(); attempt; attempt = waiting.pop()) {
+      const answer = await send(operation, attempt).catch((error: unknown) => String(error));
+      if (typeof answer === 'string') faults.push(`no answer: ${operation.name}, ${attempt.what}: ${answer}`);
+      else faults.push(...faultIn(operation, attempt, answer));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return faults;
+}
+
+/** What the document calls wrong is refused and leaves no trace; what it does not is at least never a bug. */
+async function expectRefusals(operation: Operation, attempts: readonly Attempt[]): Promise<void> {
+  const before = await everything();
+  const faults = await faultsOf(
+    operation,
+    attempts.filter(({ wrong }) => wrong),
+  );
+  expect(faults.slice(0, 20)).toEqual([]);
+  expect(await everything()).toBe(before);
+  const more = await faultsOf(
+    operation,
+    attempts.filter(({ wrong }) => !wrong),
+  );
+  expect(more.slice(0, 20)).toEqual([]);
+}
+
+function shown(value: unknown): string {
+  return (JSON.stringify(value) ?? 'nothing').slice(0, 80);
+}
+
+function badBodies(operation: Operation, right: unknown): Attempt[] {
+  const path = pathOf(operation);
+  const schema = operation.body ?? {};
+  const strange = strangeValues(SEED, STRANGE_VALUES);
+  const attempt = (what: string, body: unknown): Attempt => ({
+    what,
+    path,
+    body,
+    wrong: misfits(document, schema, body).length > 0,
+  });
+  const places = placesIn(document, schema);
+  const changed = places.flatMap((place) =>
+    [undefined, ...HOSTILE_VALUES, ...strange].map((value) =>
+      attempt(`${place.join('.')} = ${shown(value)}`, changedAt(right, place, value)),
+    ),
+  );
+  const unknown = [[], ...places.filter((place) => typeof place.at(-1) === 'number')].flatMap((place) =>
+    ['surprise', 'id', 'organizerId', 'toString'].map((name) =>
+      attempt(`an unknown field ${[...place, name].join('.')}`, changedAt(right, [...place, name], 'x')),
+    ),
+  );
+  const whole = HOSTILE_TEXTS.map((text) => ({ what: `the body ${shown(text)}`, path, body: text, wrong: true }));
+  const none = { what: 'no body', path, wrong: misfits(document, schema, {}).length > 0 };
+  return [...changed, ...unknown, ...whole.filter(({ body }) => body !== ''), none];
+}
+
+function badTypes(operation: Operation, body: unknown): Attempt[] {
+  const text = JSON.stringify(body);
+  return HOSTILE_TYPES.map((type) => ({
+    what: `the type ${type}`,
+    path: pathOf(operation),
+    body: text,
+    headers: { 'content-type': type },
+    wrong: operation.path !== '/api/webhooks/{provider}' || true,
+  }));
+}
+
+function badIds(operation: Operation, body: unknown): Attempt[] {
+  const inPath = operation.parameters.filter((each) => each.in === 'path');
+  return inPath.flatMap(({ name }) =>
+    [...HOSTILE_IDS, ...Object.values(ids).filter((id) => id !== ids[name])].map((id) => ({
+      what: `${name} = ${id.slice(0, 60)}`,
+      path: pathOf(operation, { [name]: id }),
+      body,
+      wrong: true,
+    })),
+  );
+}
+
+function badQueries(operation: Operation): Attempt[] {
+  const inQuery = operation.parameters.filter((each) => each.in === 'query');
+  const values = [...HOSTILE_VALUES, ...strangeValues(SEED, STRANGE_VALUES)].filter(
+    (value) => typeof value !== 'object',
+  );
+  const path = pathOf(operation);
+  const attempt = (query: string, wrong: boolean): Attempt => ({
+    what: `?${query.slice(0, 80)}`,
+    path: `${path}?${query}`,
+    wrong,
+  });
+  const changed = inQuery.flatMap(({ name, schema }) => [
+    ...values.map((value) => {
+      const text = String(value).toWellFormed();
+      const typed = schema.type === 'integer' && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+      return attempt(`${name}=${encodeURIComponent(text)}`, misfits(document, schema, typed).length > 0);
+    }),
+    attempt(`${name}=1&${name}=2`, true),
+    attempt(`${name}[]=1`, true),
+    attempt(`${name}[a]=1`, true),
+    attempt(`${name}=%ff%00`, false),
+    attempt(name, schema.type === 'integer'),
+  ]);
+  const unknown = ['surprise=1', 'a[b]=1', 'constructor=1', '__proto__=1', '=1', '%00=1'];
+  return [...changed, ...unknown.map((query) => attempt(query, false))];
+}
+
+describe('bad input is refused with a declared problem, and leaves no trace', () => {
+  it('control: the untouched request of every operation with a body is taken', async () => {
+    const refused: string[] = [];
+    for (const operation of operations.filter(({ body }) => body)) {
+      if (operation.path.includes('payments')) continue;
+      const { status, body } = await send(operation, { path: pathOf(operation), body: await rightBody(operation) });
+      if (!successStatuses(operation).includes(status))
+        refused.push(`${operation.name}: ${status} ${JSON.stringify(body)}`);
+    }
+    expect(refused).toEqual([]);
+  });
+
+  it('in every field of every body', async () => {
+    const withBody = operations.filter(({ body }) => body);
+    expect(withBody.length).toBeGreaterThan(8);
+    for (const operation of withBody) {
+      const right = await rightBody(operation);
+      await expectRefusals(operation, badBodies(operation, right));
+    }
+  });
+
+  it('in every id of every path', async () => {
+    for (const operation of operations) {
+      const body = operation.body ? await rightBody(operation) : undefined;
+      await expectRefusals(operation, badIds(operation, body));
+    }
+  });
+
+  it('in every query', async () => {
+    for (const operation of operations.filter(({ method }) => method === 'GET'))
+      await expectRefusals(operation, badQueries(operation));
+  });
+
+  it('in every content type', async () => {
+    for (const operation of operations.filter(({ method }) => method !== 'GET'))
+      await expectRefusals(operation, badTypes(operation, operation.body ? await rightBody(operation) : {}));
+  });
+
+  it('in every text that is no JSON, even where nothing is read of it', async () => {
+    const broken = ['{', 'nul', '"', '{"__proto__":{}}'];
+    for (const operation of operations.filter(({ method }) => method !== 'GET')) {
+      const path = pathOf(operation);
+      await expectRefusals(
+        operation,
+        broken.map((body) => ({ what: `the body ${body}`, path, body, wrong: true })),
+      );
+    }
+  });
+
+  it('in every Idempotency-Key', async () => {
+    const withKey = operations.filter(keyed);
+    expect(withKey.length).toBeGreaterThan(2);
+    for (const operation of withKey) {
+      const body = await rightBody(operation);
+      const attempts = HOSTILE_KEYS.map((key) => ({
+        what: `the key ${key}`,
+        path: pathOf(operation),
+        body,
+        headers: { 'idempotency-key': key ?? '' },
+        wrong: true,
+      }));
+      await expectRefusals(operation, attempts);
+    }
+  });
+
+  it('and none of it was a bug to the server', () => {
+    console.log(`bad input: ${sent} requests`);
+    expect(sent).toBeGreaterThan(1500);
+    expect(
+      product
+        .log()
+        .split('\n')
+        .filter((line) => line.includes('request failed')),
+    ).toEqual([]);
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  });
+});
