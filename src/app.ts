@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.ts';
 import { Sessions } from './modules/identity/index.ts';
@@ -25,6 +26,9 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     keepAliveTimeout: 65_000,
     maxParamLength: 200,
     routerOptions: { ignoreTrailingSlash: true },
+    // An address that cannot be decoded has no route, and so no filter.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(reply, asRefusal(error), request.url),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
     rawBody: true,
@@ -35,6 +39,8 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(new StrictValidation());
 
+  // What is read here is JSON; Nest brings its parsers for it.
+  adapter.getInstance().removeContentTypeParser('text/plain');
   await app.register(cookie);
   await app.register(helmet, helmetOptions(config));
   addHooks(app);

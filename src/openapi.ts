@@ -8,6 +8,7 @@ import {
   InternalFault,
   InvalidInput,
   MalformedBody,
+  NotFound,
   Problem,
   type RefusalClass,
   Unavailable,
@@ -54,7 +55,8 @@ function withNullTypes(value: unknown): unknown {
 function declareCommonRefusals(method: string, { requestBody, parameters, responses }: Operation): void {
   const refusals: RefusalClass[] = [MalformedBody, Unavailable, InternalFault];
   if (method !== 'get') refusals.push(ForeignOrigin, BodyTooLarge, UnsupportedMediaType);
-  const query = parameters?.some((each) => 'in' in each && each.in === 'query');
-  if (requestBody || query) refusals.push(InvalidInput);
+  const places = new Set(parameters?.map((each) => ('in' in each ? each.in : '')));
+  if (requestBody || places.has('query')) refusals.push(InvalidInput);
+  if (places.has('path')) refusals.push(NotFound);
   declareRefusals(responses, refusals);
 }

@@ -28,10 +28,13 @@ export function breachesOf({ file, text }: Source): Breach[] {
     void found.push({ rule, at: `${file}:${lineOf(node.getStart())}`, what });
 
   const lines = text.split('\n').length - 1;
-  if (!isSpec(file) && lines > MOST_FILE_LINES) found.push({ rule: 'file-lines', at: `${file}:1`, what: `${lines} lines` });
+  if (!isSpec(file) && lines > MOST_FILE_LINES)
+    found.push({ rule: 'file-lines', at: `${file}:1`, what: `${lines} lines` });
   if (EMPTY_FILE_NAME.test(file)) found.push({ rule: 'empty-name', at: `${file}:1`, what: 'a name that says nothing' });
   // Put together, or this file would break its own rule.
-  const silenced = new RegExp(`@ts-(ignore|nocheck|expect-error)|(ox|es)lint-${'dis'}able|\\b(TO${'DO'}|FIX${'ME'})\\b`);
+  const silenced = new RegExp(
+    `@ts-(ignore|nocheck|expect-error)|(ox|es)lint-${'dis'}able|\\b(TO${'DO'}|FIX${'ME'})\\b`,
+  );
   text.split('\n').forEach((line, at) => {
     if (silenced.test(line)) found.push({ rule: 'silenced', at: `${file}:${at + 1}`, what: line.trim() });
   });
@@ -49,18 +52,21 @@ export function breachesOf({ file, text }: Source): Breach[] {
 }
 
 function* rulesBrokenBy(node: ts.Node, file: string): Generator<[rule: string, what: string]> {
-  const inRoom = /^src\/modules\//.test(file) && !isSpec(file);
+  const inRoom = file.startsWith('src/modules/') && !isSpec(file);
   if (node.kind === ts.SyntaxKind.AnyKeyword) yield ['any', 'any'];
   if (ts.isConstructorDeclaration(node) && node.parameters.length > MOST_PARAMETERS)
     yield ['parameters', `${node.parameters.length} parameters`];
   if (isNamed(node) && EMPTY_NAME.test(node.name.text)) yield ['empty-name', node.name.text];
-  if (/^src\//.test(file) && !isSpec(file) && !READ_ENVIRONMENT.test(file) && isMember(node, 'process', 'env'))
+  if (file.startsWith('src/') && !isSpec(file) && !READ_ENVIRONMENT.test(file) && isMember(node, 'process', 'env'))
     yield ['environment', 'process.env'];
   if (!inRoom) return;
   if (isMember(node, 'Date', 'now')) yield ['own-clock', 'Date.now'];
   if (ts.isNewExpression(node) && isCalled(node.expression, 'Date') && (node.arguments?.length ?? 0) === 0)
     yield ['own-clock', 'new Date()'];
-  if (ts.isCallExpression(node) && (isCalled(node.expression, 'setTimeout') || isCalled(node.expression, 'setInterval')))
+  if (
+    ts.isCallExpression(node) &&
+    (isCalled(node.expression, 'setTimeout') || isCalled(node.expression, 'setInterval'))
+  )
     yield ['own-clock', node.expression.getText()];
   if (ts.isImportDeclaration(node) && /timers/.test(node.moduleSpecifier.getText())) yield ['own-clock', 'node:timers'];
 }

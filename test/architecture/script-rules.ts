@@ -21,14 +21,19 @@ export function luaFaults(name: string, text: string): Fault[] {
   for (const label of LUA_LABELS) if (!sections.get(label)) wrong('labels', `no ${label} line`);
 
   const documented = (sections.get('KEYS') ?? '').split('|').map((part) => part.split(':')[0]?.trim() ?? '');
-  const unpacked = /local ([\w, ]+) = unpack\(KEYS\)/.exec(body)?.[1]?.split(',').map((part) => part.trim()) ?? [];
+  const unpacked =
+    /local ([\w, ]+) = unpack\(KEYS\)/
+      .exec(body)?.[1]
+      ?.split(',')
+      .map((part) => part.trim()) ?? [];
   const counted = Number(/-(\d+)\.lua$/.exec(name)?.[1]);
   if (Number.isNaN(counted)) wrong('name', 'the name ends in -<number of KEYS>.lua');
   if (documented.join() !== unpacked.join()) wrong('keys', `header: ${documented.join()}; script: ${unpacked.join()}`);
   if (counted !== unpacked.length) wrong('count', `${counted} in the name, ${unpacked.length} in the script`);
 
   if (MOMENT.test(sections.get('ARGV') ?? '')) wrong('caller-time', 'an argument is a moment by its name');
-  if (/\b(now|time|clock)\w*\s*=\s*(tonumber\()?ARGV/i.test(body)) wrong('caller-time', 'an argument is used as a moment');
+  if (/\b(now|time|clock)\w*\s*=\s*(tonumber\()?ARGV/i.test(body))
+    wrong('caller-time', 'an argument is used as a moment');
   if (DECIDES_BY_TIME.test(body) && !body.includes("redis.call('TIME')")) wrong('own-time', 'decides without TIME');
   if (!/redis\.call\('GET', generation\)/.test(body)) wrong('generation', 'does not look at the generation');
   return faults;
@@ -43,13 +48,15 @@ export function sqlFaults(text: string): Fault[] {
   if (!/^[A-Z]/.test(header[0] ?? '') || /^(row count|no parameters)/i.test(header[0] ?? '')) {
     wrong('purpose', 'the first line says what it is for');
   }
-  if (!header.some((line) => /^(the )?row count/i.test(line))) wrong('row-count', 'no line says what the row count means');
+  if (!header.some((line) => /^(the )?row count/i.test(line)))
+    wrong('row-count', 'no line says what the row count means');
 
   const documented = parametersIn(header.filter((line) => line.startsWith('$')).join(' '));
   const used = parametersIn(code(body));
   for (const each of used) if (!documented.has(each)) wrong('undocumented', `$${each} has no line`);
   for (const each of documented) if (!used.has(each)) wrong('unused', `$${each} is not used`);
-  if (used.size === 0 && !header.some((line) => /^no parameters/i.test(line))) wrong('undocumented', 'not even "No parameters"');
+  if (used.size === 0 && !header.some((line) => /^no parameters/i.test(line)))
+    wrong('undocumented', 'not even "No parameters"');
   if (code(body).trimEnd().replace(/;$/, '').includes(';')) wrong('one-statement', 'more than one statement');
   return faults;
 }

@@ -70,7 +70,9 @@ describe('the stores understand every script', () => {
     await client.connect();
     const failed: string[] = [];
     for (const [at, { file, text }] of sql.entries()) {
-      await client.query(`PREPARE statement_${at} AS ${text}`).catch((error: Error) => failed.push(`${file}: ${error.message}`));
+      await client
+        .query(`PREPARE statement_${at} AS ${text}`)
+        .catch((error: Error) => failed.push(`${file}: ${error.message}`));
     }
     await expect(client.query('PREPARE broken AS SELECT nothing FROM places')).rejects.toThrow('nothing');
     await client.end();

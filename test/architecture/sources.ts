@@ -12,7 +12,8 @@ export interface Source {
 }
 
 /** What `.gitignore` keeps out, so that the checks need no git: a clone may come as an archive. */
-const IGNORED = /(^|\/)(node_modules|dist|\.stampede|\.git)\/|^src\/platform\/db\/generated\/|^bench\/results\/|\.tsbuildinfo$|^infra\/.*\.env$/;
+const IGNORED =
+  /(^|\/)(node_modules|dist|\.stampede|\.git)\/|^src\/platform\/db\/generated\/|^bench\/results\/|\.tsbuildinfo$|^infra\/.*\.env$/;
 
 /** Every file that a clone has, from the root. */
 export function projectFiles(folder = ''): string[] {

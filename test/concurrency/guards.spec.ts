@@ -7,7 +7,7 @@ import { until } from '../harness/wait.ts';
 
 const BUYERS = 24;
 const SEAT = 'R1-5';
-const SETTLED_WITHIN_MS = 20_000;
+const SETTLED_WITHIN_MS = 40_000;
 const ENDED = new Set(['paid', 'cancelled', 'expired', 'payment_failed']);
 
 /** What became of a race in which everybody went as far as he was let. */
@@ -83,7 +83,9 @@ async function settledStatuses(
       counts.clear();
       for (const { body } of read) counts.set(body.status, (counts.get(body.status) ?? 0) + 1);
       const reserved = product.fakepay.truth().intents.some(({ status }) => status === 'requires_capture');
-      return !reserved && product.fakepay.pendingWebhooks() === 0 && [...counts.keys()].every((each) => ENDED.has(each));
+      return (
+        !reserved && product.fakepay.pendingWebhooks() === 0 && [...counts.keys()].every((each) => ENDED.has(each))
+      );
     },
     { withinMs: SETTLED_WITHIN_MS, what: 'every order has come to its end', everyMs: 100 },
   ).catch((error: unknown) => {

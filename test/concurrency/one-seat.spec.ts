@@ -15,7 +15,11 @@ beforeAll(async () => {
 afterAll(() => product?.close());
 
 /** Everybody at once. */
-async function race(event: string, visitors: readonly Visitor[], choiceOf: (at: number) => Choice): Promise<HoldAnswer[]> {
+async function race(
+  event: string,
+  visitors: readonly Visitor[],
+  choiceOf: (at: number) => Choice,
+): Promise<HoldAnswer[]> {
   return Promise.all(visitors.map((visitor, at) => visitor.hold(event, choiceOf(at))));
 }
 
@@ -41,7 +45,9 @@ describe(`${CROWD} visitors want the same seat`, () => {
     const answers = await race(event.slug, visitors, () => ({ seats: [seat] }));
 
     expect(tally(answers)).toEqual({ '201': 1, '409 holds.seat_taken': CROWD - 1 });
-    const losers = visitors.flatMap((visitor, at) => (answers[at]!.status === 409 ? [{ visitor, answer: answers[at]! }] : []));
+    const losers = visitors.flatMap((visitor, at) =>
+      answers[at]!.status === 409 ? [{ visitor, answer: answers[at]! }] : [],
+    );
     for (const { answer } of losers) {
       expect(answer.headers['content-type']).toContain('application/problem+json');
       expect(answer.body.taken).toEqual([seat]);

@@ -88,10 +88,10 @@ it(`kill -9 of a replica loses nothing of ${PURCHASES} purchases, and who retrie
     visitor.leave();
   }
   await until(() => product.fakepay.pendingWebhooks() === 0, { withinMs: 10_000, what: 'every webhook is taken' });
-  await until(
-    async () => (await product.stores.query('SELECT FROM outbox WHERE done_at IS NULL')).length === 0,
-    { withinMs: PAID_WITHIN_MS, what: 'the outbox is empty' },
-  );
+  await until(async () => (await product.stores.query('SELECT FROM outbox WHERE done_at IS NULL')).length === 0, {
+    withinMs: PAID_WITHIN_MS,
+    what: 'the outbox is empty',
+  });
 
   expectMoneyMatches(acknowledged);
   await expectSeatsMatch(acknowledged);

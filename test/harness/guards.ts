@@ -1,8 +1,9 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inject } from 'vitest';
 import { filesBelow } from '../../local/files.ts';
-import { inRoot, root } from '../../local/paths.ts';
+import { inRoot } from '../../local/paths.ts';
+import { copyBuild } from './copy-build.ts';
 
 export type Guard = 'hold' | 'version';
 
@@ -14,17 +15,14 @@ export type Guard = 'hold' | 'version';
  * @throws when a guard has no lines, for then nothing would be switched off
  */
 export function distWithout(guards: readonly Guard[]): string {
-  const folder = path.join(inject('runFolder'), `dist-without-${guards.join('-and-') || 'nothing'}-${process.pid}`);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  // Two folders down from a copy of its own, as dist is: what the product reads beside itself is found there.
-  cpSync(inRoot('dist'), path.join(folder, 'dist'), { recursive: true, filter: (file) => !file.endsWith('.map') });
-  cpSync(inRoot('prisma'), path.join(folder, 'prisma'), { recursive: true, filter: (file) => !file.endsWith('.json') });
-  cpSync(inRoot('package.json'), path.join(folder, 'package.json'));
+  const dist = copyBuild(
+    inject('dist'),
+    path.join(inject('runFolder'), `without-${guards.join('-and-')}-${process.pid}`),
+  );
   for (const guard of guards) {
-    if (removeLines(path.join(folder, 'dist'), `guard: ${guard}`) === 0) throw new Error(`no line is marked "guard: ${guard}"`);
+    if (removeLines(inRoot(dist), `guard: ${guard}`) === 0) throw new Error(`no line is marked "guard: ${guard}"`);
   }
-  return path.relative(root, path.join(folder, 'dist'));
+  return dist;
 }
 
 function removeLines(folder: string, marker: string): number {

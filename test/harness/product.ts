@@ -15,7 +15,7 @@ export interface ProductOptions {
   replicas?: number;
   /** On top of what every replica is told. */
   env?: Record<string, string>;
-  /** What to run: `dist` when absent, or what `distWithout` made. */
+  /** What to run, from the root: the build of this run when absent, or what `distWithout` made. */
   dist?: string;
   /** One address in front of all replicas. */
   balancer?: boolean;
@@ -63,6 +63,7 @@ const TAKEN_IN = { withinMs: 10_000, what: 'the balancer sends requests to the r
 /** The whole product with nothing in it: real processes on free ports, own stores, the gateway in this process. */
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
   const stores = await testStores();
+  const dist = options.dist ?? inject('dist');
   const closers: (() => Promise<void>)[] = [() => stores.close()];
   const close = async (): Promise<void> => {
     for (const one of closers.splice(0).toReversed()) await one();
@@ -77,7 +78,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     const outbox = path.join(inject('runFolder'), `outbox-${randomBytes(4).toString('hex')}`);
     mkdirSync(outbox);
     const env = { ...replicaEnv(stores, fakepay, { url, outbox }), ...options.env };
-    const programs = await Promise.all(ports.map((each) => startReplica(options.dist ?? 'dist', each, env)));
+    const programs = await Promise.all(ports.map((each) => startReplica(dist, each, env)));
     closers.push(async () => {
       await Promise.all(programs.map((program) => program.kill('SIGKILL')));
     });
@@ -91,7 +92,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       url,
       replicas: ports.map((each, index) => replicaView(each, () => programs[index]!)),
       restart: async (index) => {
-        programs[index] = await startReplica(options.dist ?? 'dist', ports[index]!, env);
+        programs[index] = await startReplica(dist, ports[index]!, env);
         if (balancer) await until(() => takesPart(balancer.log(), ports[index]!), TAKEN_IN);
       },
       fakepay,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contentsOf } from '../harness/contents.ts';
 import { type PublishedEvent, publishEvent, seatingPlan } from '../harness/events.ts';
 import {
   changedAt,
@@ -42,6 +43,8 @@ let product: Product;
 let document: Document;
 let operations: Operation[];
 let event: PublishedEvent;
+/** What an organizer's changes may spoil. */
+let edited: PublishedEvent;
 let fan: Visitor;
 let ids: Record<string, string>;
 let sent = 0;
@@ -57,6 +60,7 @@ beforeAll(async () => {
     area: { name: 'Floor', capacity: 500 },
     maxPerOrder: 50,
   });
+  edited = await publishEvent(product);
   fan = new Visitor(product.url);
   const { order, tickets } = await fan.buy(event.slug, { seats: ['R20-1'] });
   const hold = accepted(await fan.hold(event.slug, { seats: ['R20-2'] }));
@@ -66,7 +70,8 @@ afterAll(() => product?.close());
 
 /** The operation's address with real ids, or with something else in the place of one. */
 function pathOf({ path }: Operation, other: Record<string, string> = {}): string {
-  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => other[name] ?? ids[name] ?? `no-${name}`);
+  const own = path.startsWith('/api/admin/') ? { ...ids, event: edited.slug } : ids;
+  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => other[name] ?? own[name] ?? `no-${name}`);
 }
 
 /** A body that is right: the document's own examples, with ids of things that exist. */
@@ -85,10 +90,14 @@ async function rightBody({ name, body }: Operation): Promise<unknown> {
     'POST /api/events/{event}/holds': () => ({ seats: ['R1-1'] }),
     'PUT /api/holds/{hold}': () => ({ seats: ['R20-2'] }),
     'POST /api/orders': async () => ({
-      holdId: accepted(await fan.hold(event.slug, { seats: [`R19-${1 + (sent % 20)}`] })).id,
+      holdId: accepted(await fan.hold(event.slug, { bestAvailable: { quantity: 1 } })).id,
     }),
   };
   return { ...example, ...(await own[name]?.()) };
+}
+
+function writes(): Operation[] {
+  return operations.filter(({ method }) => method !== 'GET');
 }
 
 function keyed({ parameters }: Operation): boolean {
@@ -101,7 +110,9 @@ async function send(
 ): Promise<Answer> {
   const number = sent++;
   const key = `bad-input-${number}-${SEED}`;
-  return fan.request(operation.method, path, {
+  // A visitor of its own for each hold, lest he has too many of them.
+  const visitor = operation.path.endsWith('/holds') ? new Visitor(product.url) : fan;
+  const answer = await visitor.request(operation.method, path, {
     body,
     headers: {
       // Each from another address, so that a limit does not stand in for the check that is asked for.
@@ -111,6 +122,8 @@ async function send(
       ...headers,
     },
   });
+  if (visitor !== fan) visitor.leave();
+  return answer;
 }
 
 function keyOf({ path }: Operation): string {
@@ -130,22 +143,6 @@ function faultIn(operation: Operation, { what, wrong }: Attempt, { status, heade
   return misfits(document, { ...problem, additionalProperties: true }, body).map((each) => `${each}: ${shown}`);
 }
 
-/** Everything that the database holds and what of the event is free, as one text. */
-async function everything(): Promise<string> {
-  const tables = await product.stores.query<{ name: string }>(
-    "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1",
-  );
-  const digests = tables.map(async ({ name }) => {
-    const [row] = await product.stores.query<{ rows: string; digest: string }>(
-      `SELECT count(*) AS rows, md5(coalesce(string_agg(t::text, ',' ORDER BY t::text), '')) AS digest FROM "${name}" t`,
-    );
-    return `${name}: ${row?.rows} rows, ${row?.digest}`;
-  });
-  const headers = { accept: 'application/json' };
-  const { body } = await fan.request('GET', `/api/events/${event.slug}/availability`, { headers });
-  return [...(await Promise.all(digests)), String(body.places)].join('\n');
-}
-
 /** Sends all of them, a few at once. @returns what was wrong with the answers */
 async function faultsOf(operation: Operation, attempts: readonly Attempt[]): Promise<string[]> {
   const faults: string[] = [];
@@ -162,19 +159,31 @@ async function faultsOf(operation: Operation, attempts: readonly Attempt[]): Pro
 }
 
 /** What the document calls wrong is refused and leaves no trace; what it does not is at least never a bug. */
-async function expectRefusals(operation: Operation, attempts: readonly Attempt[]): Promise<void> {
-  const before = await everything();
+async function allFaultsOf(operation: Operation, attempts: readonly Attempt[]): Promise<string[]> {
+  const before = await contentsOf(product);
   const faults = await faultsOf(
     operation,
     attempts.filter(({ wrong }) => wrong),
   );
-  expect(faults.slice(0, 20)).toEqual([]);
-  expect(await everything()).toBe(before);
+  if ((await contentsOf(product)) !== before) faults.push(`${operation.name}: something was written`);
   const more = await faultsOf(
     operation,
     attempts.filter(({ wrong }) => !wrong),
   );
-  expect(more.slice(0, 20)).toEqual([]);
+  return [...faults, ...more];
+}
+
+/** Tries some operations in some way. @returns the first faults of each */
+async function tried(
+  chosen: readonly Operation[],
+  attempts: (operation: Operation, body: unknown) => readonly Attempt[],
+): Promise<string[]> {
+  const faults: string[] = [];
+  for (const operation of chosen) {
+    const body = operation.body ? await rightBody(operation) : undefined;
+    faults.push(...(await allFaultsOf(operation, attempts(operation, body))).slice(0, 5));
+  }
+  return faults;
 }
 
 function shown(value: unknown): string {
@@ -208,13 +217,13 @@ function badBodies(operation: Operation, right: unknown): Attempt[] {
 }
 
 function badTypes(operation: Operation, body: unknown): Attempt[] {
-  const text = JSON.stringify(body);
+  const text = JSON.stringify(body ?? {});
   return HOSTILE_TYPES.map((type) => ({
     what: `the type ${type}`,
     path: pathOf(operation),
     body: text,
     headers: { 'content-type': type },
-    wrong: operation.path !== '/api/webhooks/{provider}' || true,
+    wrong: true,
   }));
 }
 
@@ -269,57 +278,49 @@ describe('bad input is refused with a declared problem, and leaves no trace', ()
     expect(refused).toEqual([]);
   });
 
+  // Before the bodies: some of those make an event whose slug is such a word.
+  it('in every id of every path', async () => {
+    expect(await tried(operations, badIds)).toEqual([]);
+  });
+
   it('in every field of every body', async () => {
     const withBody = operations.filter(({ body }) => body);
     expect(withBody.length).toBeGreaterThan(8);
-    for (const operation of withBody) {
-      const right = await rightBody(operation);
-      await expectRefusals(operation, badBodies(operation, right));
-    }
-  });
-
-  it('in every id of every path', async () => {
-    for (const operation of operations) {
-      const body = operation.body ? await rightBody(operation) : undefined;
-      await expectRefusals(operation, badIds(operation, body));
-    }
+    expect(await tried(withBody, badBodies)).toEqual([]);
   });
 
   it('in every query', async () => {
-    for (const operation of operations.filter(({ method }) => method === 'GET'))
-      await expectRefusals(operation, badQueries(operation));
+    expect(
+      await tried(
+        operations.filter(({ method }) => method === 'GET'),
+        badQueries,
+      ),
+    ).toEqual([]);
   });
 
   it('in every content type', async () => {
-    for (const operation of operations.filter(({ method }) => method !== 'GET'))
-      await expectRefusals(operation, badTypes(operation, operation.body ? await rightBody(operation) : {}));
+    expect(await tried(writes(), badTypes)).toEqual([]);
   });
 
   it('in every text that is no JSON, even where nothing is read of it', async () => {
     const broken = ['{', 'nul', '"', '{"__proto__":{}}'];
-    for (const operation of operations.filter(({ method }) => method !== 'GET')) {
-      const path = pathOf(operation);
-      await expectRefusals(
-        operation,
-        broken.map((body) => ({ what: `the body ${body}`, path, body, wrong: true })),
-      );
-    }
+    const attempts = (operation: Operation) =>
+      broken.map((body) => ({ what: `the body ${body}`, path: pathOf(operation), body, wrong: true }));
+    expect(await tried(writes(), attempts)).toEqual([]);
   });
 
   it('in every Idempotency-Key', async () => {
     const withKey = operations.filter(keyed);
     expect(withKey.length).toBeGreaterThan(2);
-    for (const operation of withKey) {
-      const body = await rightBody(operation);
-      const attempts = HOSTILE_KEYS.map((key) => ({
+    const attempts = (operation: Operation, body: unknown) =>
+      HOSTILE_KEYS.map((key) => ({
         what: `the key ${key}`,
         path: pathOf(operation),
         body,
-        headers: { 'idempotency-key': key ?? '' },
+        headers: { 'idempotency-key': key },
         wrong: true,
       }));
-      await expectRefusals(operation, attempts);
-    }
+    expect(await tried(withKey, attempts)).toEqual([]);
   });
 
   it('and none of it was a bug to the server', () => {

@@ -79,6 +79,8 @@ export class VenuePage {
 }
 
 export class ImportSeatingPlanRequest {
+  static readonly freeForm = ['plan', 'mapping'];
+
   @ApiProperty({ example: 'ven_01kc0000000000000000000000', maxLength: 60 })
   @IsString()
   @MaxLength(60)

@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { IsEmail, IsIn, IsObject, IsString, Length, MaxLength, ValidateNested } from 'class-validator';
 import { MayBeAbsent, MoneyResponse } from '../../platform/http/index.ts';
 import { VenueSummary } from '../catalog/index.ts';
+import { ORDER_TRANSITIONS } from './order.ts';
 
 export class BuyerRequest {
   @ApiProperty({ format: 'email', maxLength: 200, example: 'ada@example.com' })
@@ -73,21 +74,7 @@ export class PaymentErrorResponse {
 
 export class OrderResponse {
   @ApiProperty({ example: 'ord_1_01kc0000000000000000000000' }) id!: string;
-  @ApiProperty({
-    enum: [
-      'pending',
-      'authorised',
-      'finalised',
-      'paid',
-      'expired',
-      'cancelled',
-      'payment_failed',
-      'refund_pending',
-      'refunded',
-      'disputed',
-    ],
-  })
-  status!: string;
+  @ApiProperty({ enum: Object.keys(ORDER_TRANSITIONS) }) status!: string;
   @ApiProperty() eventId!: string;
   @ApiProperty({ type: OrderEvent }) event!: OrderEvent;
   @ApiProperty({ type: BuyerResponse }) buyer!: BuyerResponse;

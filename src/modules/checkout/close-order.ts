@@ -13,7 +13,7 @@ type Outcome = { readonly closed: readonly number[] } | 'closing' | 'left_alone'
  * Ends an order that was not paid: because its time is over, or because the fan wants it. A payment that may still
  * succeed is closed at the provider first, and the order and its seats follow when it is seen closed.
  *
- * Cost: one transaction of at most 7 statements.
+ * Cost: one transaction of at most 6 statements.
  */
 @Injectable()
 export class CloseOrder {

@@ -37,7 +37,16 @@ export class ExpireOrders implements OnApplicationBootstrap, OnModuleDestroy {
   /** @returns whether there is probably more. */
   async sweep(): Promise<boolean> {
     const overdue = await this.database.query<{ eventId: number; id: string }>(OVERDUE_ORDERS, [MOST_A_SWEEP]);
-    for (const { eventId, id } of overdue) await this.closeOrder.expire(eventId, id);
-    return overdue.length === MOST_A_SWEEP;
+    let closed = 0;
+    for (const { eventId, id } of overdue) {
+      try {
+        await this.closeOrder.expire(eventId, id);
+        closed++;
+      } catch (error) {
+        // One order's trouble must not keep the seats of the others.
+        this.log.warn({ err: error, eventId, orderId: id }, 'an overdue order could not be closed; trying again');
+      }
+    }
+    return closed === MOST_A_SWEEP;
   }
 }

@@ -24,7 +24,7 @@ class ClaimLost extends Error {}
  * authorised → the seats are sold and the tickets issued, then the money is captured; captured → the order is paid;
  * voided → the seats go back. An authorisation whose seats are gone is voided.
  *
- * Cost: one transaction of 8 statements for the finalising one.
+ * Cost: one transaction of 10 statements for the finalising one.
  */
 @Injectable()
 export class SettlePayment {

@@ -5,6 +5,9 @@ import { canonical } from '../../platform/http/index.ts';
 import { Signer } from '../identity/index.ts';
 import type { HoldChoice } from './hold.ts';
 
+/** PostgreSQL's integer. */
+const MAX_EVENT_ID = 2 ** 31 - 1;
+
 /** Ids of holds: derived from visitor and Idempotency-Key, so that a retry finds its hold whatever became of the answer. */
 @Injectable()
 export class HoldIds {
@@ -20,10 +23,11 @@ export class HoldIds {
   }
 }
 
-/** The event's short number, or null where the text is no id of a hold. */
+/** The event's short number, or null where the text is no id of a hold: also where no event can have that number. */
 export function eventOfHold(id: string): number | null {
-  const number = /^hld_([0-9a-v]{1,7})_[A-Za-z0-9_-]{22}$/.exec(id)?.[1];
-  return number === undefined ? null : Number.parseInt(number, 32);
+  const number = /^hld_([1-9a-v][0-9a-v]{0,6})_[A-Za-z0-9_-]{22}$/.exec(id)?.[1];
+  const eventId = number === undefined ? 0 : Number.parseInt(number, 32);
+  return eventId >= 1 && eventId <= MAX_EVENT_ID ? eventId : null;
 }
 
 /** What makes two bodies the same body. */

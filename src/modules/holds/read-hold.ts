@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LiveEvents, type LiveEvent } from '../catalog/index.ts';
+import { EventNotFound, type LiveEvent, LiveEvents } from '../catalog/index.ts';
 import { Generations } from './generations.ts';
 import type { Hold } from './hold.ts';
 import { eventOfHold } from './hold-ids.ts';
@@ -19,13 +19,9 @@ export class ReadHold {
 
   /** A visitor's own live hold. Somebody else's does not exist for him. @throws HoldNotFound, HoldExpired */
   async run(visitorId: string, holdId: string, keepMs = 0): Promise<{ event: LiveEvent; held: HeldReply }> {
-    const eventId = eventOfHold(holdId);
-    if (eventId === null) throw new HoldNotFound();
-    const event = await this.events.byNumber(eventId).catch(() => {
-      throw new HoldNotFound();
-    });
-    const reply = await this.generations.with(eventId, (generation) =>
-      this.redis.read(eventId, generation, holdId, keepMs),
+    const event = await liveEventOf(this.events, holdId);
+    const reply = await this.generations.with(event.id, (generation) =>
+      this.redis.read(event.id, generation, holdId, keepMs),
     );
     if (reply.outcome === 'expired') throw new HoldExpired();
     if (reply.outcome === 'missing' || reply.record.visitor !== visitorId) throw new HoldNotFound();
@@ -37,6 +33,15 @@ export class ReadHold {
     const { event, held } = await this.run(visitorId, holdId, CLAIM_KEEP_MS);
     return { event, hold: toHold(holdId, event.id, held) };
   }
+}
+
+/** The event that a hold's id names. @throws HoldNotFound where there is none; an absent store is not an absent hold */
+export async function liveEventOf(events: LiveEvents, holdId: string): Promise<LiveEvent> {
+  const eventId = eventOfHold(holdId);
+  if (eventId === null) throw new HoldNotFound();
+  return events.byNumber(eventId).catch((error: unknown) => {
+    throw error instanceof EventNotFound ? new HoldNotFound() : error;
+  });
 }
 
 export function toHold(id: string, eventId: number, { deadlineMs, record }: HeldReply): Hold {

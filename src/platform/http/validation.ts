@@ -3,6 +3,9 @@ import { isISO8601, ValidateBy, ValidateIf } from 'class-validator';
 import { type Fault, UNSHOWABLE } from '../../kit/index.ts';
 import { InvalidInput } from './http.errors.ts';
 
+/** More than any body of ours needs; a seating plan takes ten. */
+const DEEPEST = 32;
+
 /** Strict: unknown fields are named, nothing is guessed, and every fault has a JSON pointer. */
 @Injectable()
 export class StrictValidation extends ValidationPipe {
@@ -18,11 +21,24 @@ export class StrictValidation extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    const known: unknown = await super.transform(value, metadata);
-    const faults = metadata.type === 'param' ? [] : unshowableIn(known, '');
-    if (faults.length > 0) throw new InvalidInput(faults);
-    return known;
+    if (metadata.type === 'body' || metadata.type === 'query')
+      checkJson(value, metadata.metatype as FreeForm | undefined);
+    return super.transform(value, metadata);
   }
+}
+
+/** A class whose fields of these names are anybody's JSON, with a reader of their own. */
+interface FreeForm {
+  readonly freeForm?: readonly string[];
+}
+
+/** What class-validator cannot bear (depth, half characters) or does not see (null, names that every object inherits). */
+function checkJson(value: unknown, metatype: FreeForm = {}): void {
+  const refuse = (code: string, detail: string) => new InvalidInput([{ pointer: '', code: `http.${code}`, detail }]);
+  if (value === null) throw refuse('isObject', 'Send a JSON object.');
+  if (isDeeperThan(DEEPEST, value)) throw refuse('too_deep', `Nest it ${DEEPEST} levels deep at most.`);
+  const faults = textFaults(value, '', metatype.freeForm);
+  if (faults.length > 0) throw new InvalidInput(faults);
 }
 
 /** A field that may be left out. Null is not the same as absent: it has to fit like any other value. */
@@ -42,14 +58,30 @@ export function IsInstant({ orDay = false } = {}): PropertyDecorator {
   });
 }
 
-/** Faults of texts that could be neither stored nor shown. Free-form JSON (a seating plan) has a reader of its own. */
-function unshowableIn(value: unknown, pointer: string): Fault[] {
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((each) => isDeeperThan(levels - 1, each));
+}
+
+/**
+ * Texts that could be neither stored nor shown, and fields with names that the whitelist takes for known since every
+ * object inherits them.
+ */
+function textFaults(value: unknown, pointer: string, passOver: readonly string[] = []): Fault[] {
   if (typeof value === 'string' && UNSHOWABLE.test(value)) {
     const detail = 'This text has characters that cannot be shown. Leave them out.';
     return [{ pointer, code: 'http.unshowable', detail }];
   }
-  if (typeof value !== 'object' || value === null || value.constructor === Object) return [];
-  return Object.entries(value).flatMap(([name, each]) => unshowableIn(each, `${pointer}/${name}`));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, each]) => {
+    const at = `${pointer}/${name}`;
+    if (name in Object.prototype) return [unknownField(at)];
+    return passOver.includes(name) ? [] : textFaults(each, at);
+  });
+}
+
+function unknownField(pointer: string): Fault {
+  return { pointer, code: 'http.unknown_field', detail: 'This field does not exist here. Leave it out.' };
 }
 
 export function faultsOf(errors: readonly ValidationError[], base = ''): Fault[] {
@@ -57,11 +89,9 @@ export function faultsOf(errors: readonly ValidationError[], base = ''): Fault[]
     // A value that is no object at all has no property to name.
     const property = (error.property as string | undefined)?.replaceAll('~', '~0').replaceAll('/', '~1');
     const pointer = property === undefined ? base : `${base}/${property}`;
-    const own = Object.entries(error.constraints ?? {}).map(([rule, detail]) => ({
-      pointer,
-      code: `http.${rule === 'whitelistValidation' ? 'unknown_field' : rule}`,
-      detail: rule === 'whitelistValidation' ? 'This field does not exist here. Leave it out.' : detail,
-    }));
+    const own = Object.entries(error.constraints ?? {}).map(([rule, detail]) =>
+      rule === 'whitelistValidation' ? unknownField(pointer) : { pointer, code: `http.${rule}`, detail },
+    );
     return [...own, ...faultsOf(error.children ?? [], pointer)];
   });
 }

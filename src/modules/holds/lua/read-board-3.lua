@@ -6,6 +6,6 @@
 local seats, version, generation = unpack(KEYS)
 local current = redis.call('GET', generation)
 if current ~= ARGV[1] then return {'stale', current or ''} end
-local now = redis.call('GET', version)
-if now == ARGV[2] then return {'same'} end
-return {'board', now, redis.call('GET', seats)}
+local latest = redis.call('GET', version)
+if latest == ARGV[2] then return {'same'} end
+return {'board', latest, redis.call('GET', seats)}
