@@ -11,6 +11,7 @@ import { TicketsModule } from './modules/tickets/index.ts';
 import { ClockModule } from './platform/clock/index.ts';
 import { type Config, ConfigModule } from './platform/config/index.ts';
 import { DbModule } from './platform/db/index.ts';
+import { HttpModule } from './platform/http/index.ts';
 import { OutboxModule } from './platform/outbox/index.ts';
 import { RedisModule } from './platform/redis/index.ts';
 import { TelemetryModule } from './platform/telemetry/index.ts';
@@ -27,6 +28,7 @@ export class AppModule {
         ClockModule,
         DbModule,
         RedisModule,
+        HttpModule,
         OutboxModule,
         IdentityModule,
         CatalogModule,

@@ -4,7 +4,7 @@ import { type Product, startProduct } from '../harness/product.ts';
 import { accepted, addressOf, Visitor } from '../harness/visitor.ts';
 
 const CLIENTS = 6;
-const DRAINS = 3;
+const DRAINS = 2;
 
 let product: Product;
 let event: PublishedEvent;

@@ -296,6 +296,9 @@ CREATE INDEX "tickets_event_id_order_id_idx" ON "tickets"("event_id", "order_id"
 -- CreateIndex
 CREATE UNIQUE INDEX "tickets_event_id_secret_key" ON "tickets"("event_id", "secret");
 
+-- CreateIndex
+CREATE INDEX "idempotency_keys_created_at_idx" ON "idempotency_keys"("created_at");
+
 -- AddForeignKey
 ALTER TABLE "venues" ADD CONSTRAINT "venues_organizer_id_fkey" FOREIGN KEY ("organizer_id") REFERENCES "organizers"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 

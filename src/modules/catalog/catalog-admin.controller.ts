@@ -1,16 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { publicId } from '../../kit/index.ts';
-import type { Event, SeatingPlan, Venue } from '../../platform/db/generated/client.ts';
-import { Database } from '../../platform/db/index.ts';
-import {
-  BodyTooLarge,
-  decodeCursor,
-  encodeCursor,
-  InvalidInput,
-  MalformedBody,
-  Refuses,
-} from '../../platform/http/index.ts';
+import { BodyTooLarge, InvalidInput, MalformedBody, Refuses } from '../../platform/http/index.ts';
 import { CurrentStaff, NotSignedIn, type Staff, StaffGuard } from '../identity/index.ts';
 import {
   CreateEventRequest,
@@ -32,7 +22,8 @@ import {
   SlugTaken,
   VenueNotFound,
 } from './catalog.errors.ts';
-import { CatalogService, ownedBy } from './catalog.service.ts';
+import { CatalogAdminQueries, eventResponse, planResponse, venueResponse } from './catalog-admin.queries.ts';
+import { CatalogService } from './catalog.service.ts';
 
 @ApiTags('admin')
 @ApiBearerAuth()
@@ -42,7 +33,7 @@ import { CatalogService, ownedBy } from './catalog.service.ts';
 export class CatalogAdminController {
   constructor(
     private readonly catalog: CatalogService,
-    private readonly database: Database,
+    private readonly queries: CatalogAdminQueries,
   ) {}
 
   @Post('venues')
@@ -58,9 +49,7 @@ export class CatalogAdminController {
   @ApiOkResponse({ type: VenuePage })
   @Refuses(InvalidInput)
   async listVenues(@CurrentStaff() staff: Staff, @Query() query: PageQuery): Promise<VenuePage> {
-    return page(query, venueResponse, (where) =>
-      this.database.prisma.venue.findMany({ ...where, where: { ...where.where, ...ownedBy(staff) } }),
-    );
+    return this.queries.venues(staff, query);
   }
 
   @Post('seating-plans')
@@ -76,13 +65,7 @@ export class CatalogAdminController {
   @ApiOkResponse({ type: SeatingPlanPage })
   @Refuses(InvalidInput)
   async listPlans(@CurrentStaff() staff: Staff, @Query() query: PageQuery): Promise<SeatingPlanPage> {
-    return page(query, planResponse, (where) =>
-      this.database.prisma.seatingPlan.findMany({
-        ...where,
-        where: { ...where.where, ...ownedBy(staff) },
-        omit: { layout: true },
-      }),
-    );
+    return this.queries.plans(staff, query);
   }
 
   @Post('events')
@@ -131,46 +114,4 @@ export class CatalogAdminController {
   async close(@CurrentStaff() staff: Staff, @Param('event') event: string): Promise<EventAdminResponse> {
     return eventResponse(await this.catalog.setSale(staff, event, 'closed'));
   }
-}
-
-interface PageOf {
-  readonly where: { id?: { lt: string } };
-  readonly orderBy: { id: 'desc' };
-  readonly take: number;
-}
-
-/** One page of rows, newest first: ids are UUIDv7, so their order is the order of their making. */
-async function page<Row extends { id: string }, Response>(
-  { cursor, limit = 20 }: PageQuery,
-  response: (row: Row) => Response,
-  find: (page: PageOf) => Promise<Row[]>,
-): Promise<{ items: Response[]; nextCursor: string | null }> {
-  const before = decodeCursor(cursor, ['uuid'])?.[0];
-  const where = before === undefined ? {} : { id: { lt: String(before) } };
-  const found = await find({ where, orderBy: { id: 'desc' }, take: limit + 1 });
-  const items = found.slice(0, limit);
-  const last = items.at(-1);
-  return { items: items.map(response), nextCursor: found.length > limit && last ? encodeCursor([last.id]) : null };
-}
-
-function venueResponse({ id, name, address, city, country, timezone }: Venue): VenueResponse {
-  return { id: publicId('ven', id), name, address, city, country, timezone };
-}
-
-function planResponse(plan: Omit<SeatingPlan, 'layout'>): SeatingPlanResponse {
-  const { id, venueId, name, categories, seatCount, placeCount } = plan;
-  return { id: publicId('pln', id), venueId: publicId('ven', venueId), name, categories, seatCount, placeCount };
-}
-
-export function eventResponse(event: Event): EventAdminResponse {
-  return {
-    id: publicId('evt', event.publicId),
-    slug: event.slug,
-    title: event.title,
-    status: event.status,
-    saleStatus: event.saleStatus,
-    startsAt: event.startsAt.toISOString(),
-    saleOpensAt: event.saleOpensAt.toISOString(),
-    saleClosesAt: event.saleClosesAt.toISOString(),
-  };
 }

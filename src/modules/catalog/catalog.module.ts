@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CatalogAdminController } from './catalog-admin.controller.ts';
+import { CatalogAdminQueries } from './catalog-admin.queries.ts';
 import { CatalogController } from './catalog.controller.ts';
 import { CatalogQueries } from './catalog.queries.ts';
 import { CatalogService } from './catalog.service.ts';
@@ -8,7 +9,7 @@ import { StockPort } from './stock-port.ts';
 
 @Module({
   controllers: [CatalogController, CatalogAdminController],
-  providers: [CatalogQueries, CatalogService, LiveEvents, StockPort],
+  providers: [CatalogAdminQueries, CatalogQueries, CatalogService, LiveEvents, StockPort],
   exports: [CatalogQueries, CatalogService, LiveEvents, StockPort],
 })
 export class CatalogModule {}

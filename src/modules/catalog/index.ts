@@ -1,5 +1,5 @@
 export { CreateEventRequest, EventAdminResponse } from './catalog-admin.dto.ts';
-export { eventResponse } from './catalog-admin.controller.ts';
+export { eventResponse } from './catalog-admin.queries.ts';
 export { PageQuery, SaleResponse, VenueSummary } from './catalog.dto.ts';
 export * from './catalog.errors.ts';
 export * from './catalog.module.ts';

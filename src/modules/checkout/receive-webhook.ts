@@ -37,22 +37,28 @@ export class ReceiveWebhook {
       rawBody.toString('utf8'),
     ]);
     if (kept?.processed) return;
-    await this.apply(providerName, event);
-    await this.database.query(MARK_PROCESSED, [providerName, event.id]);
+    if (await this.apply(providerName, event)) await this.database.query(MARK_PROCESSED, [providerName, event.id]);
   }
 
-  private async apply(provider: string, { payment, id, type }: ProviderEvent): Promise<void> {
-    if (!payment) return;
-    const found = await this.paymentOf(provider, payment.observed, payment.paymentId);
+  /**
+   * @returns whether it had its effect, or is none of ours. What names a payment of ours and does not fit stays open: money
+   * is never dropped, and invariant I9 shows it.
+   */
+  private async apply(provider: string, { payment, id, type }: ProviderEvent): Promise<boolean> {
+    if (!payment) return true;
+    const { observed, paymentId } = payment;
+    const found = await this.paymentOf(provider, observed, paymentId);
     if (!found) {
-      this.log.error({ webhook: id, type, providerRef: payment.observed.providerRef }, 'a payment that nobody knows');
-      return;
+      if (paymentId === null) return true;
+      this.log.error({ webhook: id, type, providerRef: observed.providerRef }, 'a payment that nobody knows');
+      return false;
     }
-    if (found.amount !== payment.observed.amount || found.currency !== payment.observed.currency) {
+    if (found.amount !== observed.amount || found.currency !== observed.currency) {
       this.log.error({ webhook: id, paymentId: found.id }, 'a payment of another amount than its order');
-      return;
+      return false;
     }
-    await this.settlePayment.run(found.eventId, found.id, found.orderId, payment.observed);
+    await this.settlePayment.run(found.eventId, found.id, found.orderId, observed);
+    return true;
   }
 
   /** By our own id in the metadata, since the message may be faster than our commit; else by the provider's id. */

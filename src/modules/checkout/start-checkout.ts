@@ -94,6 +94,7 @@ export class StartCheckout {
 
   /** PostgreSQL has the last word: Redis is told, and the fan gets other seats to choose from. */
   private async gone(event: LiveEvent, hold: Hold, { seatNos }: PlacesTaken): Promise<SeatsGone> {
+    await this.settle.asInventorySays(event.id, seatNos);
     const board = await this.board.of(event.id, true);
     const taken = seatNos.map((seatNo) => event.places.labelOf(seatNo).id);
     return new SeatsGone(taken, alternativesTo(event, board.bytes, hold.places));

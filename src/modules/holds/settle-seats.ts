@@ -1,9 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { InventoryQueries, type PlaceState } from '../inventory/index.ts';
 import { Generations } from './generations.ts';
 import { SEAT_BYTE } from './hold.ts';
 import { HoldsRedis } from './holds.redis.ts';
 
 export type SettledState = 'free' | 'claimed' | 'sold' | 'blocked';
+
+const SETTLED: Readonly<Record<PlaceState, SettledState>> = { f: 'free', c: 'claimed', s: 'sold', x: 'blocked' };
 
 /**
  * Tells Redis what PostgreSQL has committed about places. Best effort: a lost call leaves a byte that is too strict or
@@ -18,6 +21,7 @@ export class SettleSeats {
   constructor(
     private readonly redis: HoldsRedis,
     private readonly generations: Generations,
+    private readonly inventory: InventoryQueries,
   ) {}
 
   /** @param holdId the hold that the change came from, which ends with it; '' for none */
@@ -29,6 +33,19 @@ export class SettleSeats {
       });
     } catch (error) {
       this.log.warn({ err: error, eventId, places: places.length }, 'Redis was not told of a change');
+    }
+  }
+
+  /** For places that Redis was wrong about: what PostgreSQL says of them now. A free one may be held, so it is left alone. */
+  async asInventorySays(eventId: number, places: readonly number[]): Promise<void> {
+    const found = await this.inventory.statesOf(eventId, places);
+    for (const [state, same] of Map.groupBy(found, (place) => place.state)) {
+      if (state === 'f') continue;
+      await this.run(
+        eventId,
+        same.map(({ seatNo }) => seatNo),
+        SETTLED[state],
+      );
     }
   }
 }

@@ -1,5 +1,6 @@
 export * from './cursor.ts';
 export * from './http.errors.ts';
+export * from './http.module.ts';
 export * from './idempotency.ts';
 export * from './money.dto.ts';
 export * from './problem.dto.ts';

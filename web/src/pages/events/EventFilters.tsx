@@ -11,30 +11,9 @@ const TYPING_PAUSE_MS = 300;
 
 /** Search and filters. The URL is their only memory, so a search can be shared, bookmarked and gone back to. */
 export function EventFilters({ search }: { search: EventSearch }) {
-  const navigate = useNavigate();
-  const [draft, setDraft] = useState(search);
+  const { draft, set, submit } = useDraft(search);
   const [open, setOpen] = useState(false);
   const filterCount = [search.city, search.category, search.from, search.to].filter(Boolean).length;
-
-  // Back and forward change the URL under the form.
-  const searchText = JSON.stringify(search);
-  useEffect(() => setDraft(JSON.parse(searchText) as EventSearch), [searchText]);
-
-  const draftText = JSON.stringify(withoutEmpty(draft));
-  useEffect(() => {
-    if (draftText === searchText) return;
-    const timer = window.setTimeout(() => {
-      void navigate({ to: '/', search: JSON.parse(draftText) as EventSearch, replace: true, resetScroll: false });
-    }, TYPING_PAUSE_MS);
-    return () => window.clearTimeout(timer);
-    // Only typing starts the pause; the URL catching up must not start another.
-  }, [draftText]);
-
-  const set = (part: EventSearch) => setDraft((current) => ({ ...current, ...part }));
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void navigate({ to: '/', search: withoutEmpty(draft), resetScroll: false });
-  };
 
   return (
     <form role="search" aria-label="Events" onSubmit={submit} className="mt-4 gap-3 sm:mt-6 lg:flex lg:items-end">
@@ -69,44 +48,79 @@ export function EventFilters({ search }: { search: EventSearch }) {
         id="event-filters"
         className={`mt-3 grid-cols-2 gap-3 lg:mt-0 lg:grid lg:flex-[3.2] lg:grid-cols-4 ${open ? 'grid' : 'hidden'}`}
       >
-        <Field
-          label="City"
-          name="city"
-          autoComplete="address-level2"
-          value={draft.city ?? ''}
-          onChange={(event) => set({ city: event.target.value })}
-        />
-        <SelectField
-          label="Category"
-          name="category"
-          value={draft.category ?? ''}
-          onChange={(event) => set({ category: event.target.value })}
-        >
-          <option value="">All</option>
-          {categoriesWith(draft.category).map((key) => (
-            <option key={key} value={key}>
-              {categoryName(key)}
-            </option>
-          ))}
-        </SelectField>
-        <Field
-          label="From"
-          type="date"
-          name="from"
-          max={draft.to}
-          value={draft.from ?? ''}
-          onChange={(event) => set({ from: event.target.value })}
-        />
-        <Field
-          label="To"
-          type="date"
-          name="to"
-          min={draft.from}
-          value={draft.to ?? ''}
-          onChange={(event) => set({ to: event.target.value })}
-        />
+        <FilterFields draft={draft} set={set} />
       </div>
     </form>
+  );
+}
+
+/** What is being typed: it becomes the URL after a pause, and follows it where it changes by itself. */
+function useDraft(search: EventSearch) {
+  const navigate = useNavigate();
+  const [draft, setDraft] = useState(search);
+
+  // Back and forward change the URL under the form.
+  const searchText = JSON.stringify(search);
+  useEffect(() => setDraft(JSON.parse(searchText) as EventSearch), [searchText]);
+
+  const draftText = JSON.stringify(withoutEmpty(draft));
+  useEffect(() => {
+    if (draftText === searchText) return;
+    const timer = window.setTimeout(() => {
+      void navigate({ to: '/', search: JSON.parse(draftText) as EventSearch, replace: true, resetScroll: false });
+    }, TYPING_PAUSE_MS);
+    return () => window.clearTimeout(timer);
+    // Only typing starts the pause; the URL catching up must not start another.
+  }, [draftText]);
+
+  const set = (part: EventSearch) => setDraft((current) => ({ ...current, ...part }));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void navigate({ to: '/', search: withoutEmpty(draft), resetScroll: false });
+  };
+  return { draft, set, submit };
+}
+
+function FilterFields({ draft, set }: { draft: EventSearch; set: (part: EventSearch) => void }) {
+  return (
+    <>
+      <Field
+        label="City"
+        name="city"
+        autoComplete="address-level2"
+        value={draft.city ?? ''}
+        onChange={(event) => set({ city: event.target.value })}
+      />
+      <SelectField
+        label="Category"
+        name="category"
+        value={draft.category ?? ''}
+        onChange={(event) => set({ category: event.target.value })}
+      >
+        <option value="">All</option>
+        {categoriesWith(draft.category).map((key) => (
+          <option key={key} value={key}>
+            {categoryName(key)}
+          </option>
+        ))}
+      </SelectField>
+      <Field
+        label="From"
+        type="date"
+        name="from"
+        max={draft.to}
+        value={draft.from ?? ''}
+        onChange={(event) => set({ from: event.target.value })}
+      />
+      <Field
+        label="To"
+        type="date"
+        name="to"
+        min={draft.from}
+        value={draft.to ?? ''}
+        onChange={(event) => set({ to: event.target.value })}
+      />
+    </>
   );
 }
 
