@@ -15,6 +15,7 @@ import { serveWeb } from './web.ts';
 const BODY_LIMIT = 64 * 1024;
 /** The one route that takes more: a stadium's plan is 5 MB. */
 const PLAN_BODY_LIMIT = 16 * 1024 * 1024;
+const WEBHOOK_ROUTE = '/api/webhooks/:provider';
 const PLAN_ROUTE = '/api/admin/seating-plans';
 
 /** Everything but `listen`: a replica's app, as `main` and the tests start it. */
@@ -45,7 +46,10 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   await app.register(helmet, helmetOptions(config));
   addHooks(app);
   const document = openApiOf(app);
-  adapter.getInstance().get('/api/openapi.json', (_request, reply) => reply.send(document));
+  const text = JSON.stringify(document);
+  adapter
+    .getInstance()
+    .get('/api/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(text));
   await serveWeb(adapter.getInstance(), config.webDir);
   await app.init();
   return app;
@@ -61,27 +65,36 @@ function addHooks(app: NestFastifyApplication): void {
     if (route.url === PLAN_ROUTE) route.bodyLimit = PLAN_BODY_LIMIT;
   });
   fastify.addHook('onRequest', (request, reply, done) => {
-    if (request.url.startsWith('/api/')) {
+    if (isApi(request)) {
       try {
         sessions.checkOrigin(request);
       } catch (refusal) {
         return done(refusal as Error);
       }
-      if (!request.url.startsWith('/api/webhooks/')) request.visitor = sessions.visitorOf(request, reply);
+      if (routeOf(request) !== WEBHOOK_ROUTE) request.visitor = sessions.visitorOf(request, reply);
     }
     done();
   });
   fastify.addHook('onSend', (request, reply, _payload, done) => {
     // What a route does not call cacheable is somebody's own: no cache may keep it.
-    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control'))
-      void reply.header('cache-control', 'no-store');
+    if (isApi(request) && !reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url ?? 'none';
+    const route = routeOf(request) || 'none';
     requestSeconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
     done();
   });
+}
+
+/** The pattern that the router matched: it decodes the path first, so `/%61pi/` is `/api/` to it and must be to us. */
+function routeOf(request: FastifyRequest): string {
+  return request.routeOptions.url ?? '';
+}
+
+/** Also what no route matches, as long as it says so. */
+function isApi(request: FastifyRequest): boolean {
+  return routeOf(request).startsWith('/api/') || request.url.startsWith('/api/');
 }
 
 function helmetOptions({ stripe, publicUrl }: Config) {

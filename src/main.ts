@@ -4,6 +4,8 @@ import { createApp } from './app.ts';
 import { Drain } from './modules/ops/index.ts';
 import { parseConfig, WrongSetting } from './platform/config/index.ts';
 
+const CLOSE_WITHIN_MS = 10_000;
+
 /** A replica: HTTP and workers. SIGTERM drains it: not ready at once, closed when the balancer has noticed. */
 async function main(): Promise<void> {
   const config = parseConfig(process.env);
@@ -15,6 +17,8 @@ async function main(): Promise<void> {
   const stop = async () => {
     if (stopping) return;
     stopping = true;
+    // Whatever does not end by itself, a store that is away above all, must not keep the replica from ending.
+    setTimeout(() => process.exit(1), config.drainMs + CLOSE_WITHIN_MS).unref();
     app.get(Drain).begin();
     await new Promise((resolve) => setTimeout(resolve, config.drainMs));
     await app.close();

@@ -36,19 +36,7 @@ export function openApiOf(app: NestFastifyApplication): OpenAPIObject {
   for (const path of Object.values(document.paths)) {
     for (const method of METHODS) if (path[method]) declareCommonRefusals(method, path[method]);
   }
-  return withNullTypes(document) as OpenAPIObject;
-}
-
-/** Nest writes `nullable`, which OpenAPI 3.1 no longer knows: there, null is a type like others. */
-function withNullTypes(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withNullTypes);
-  if (typeof value !== 'object' || value === null) return value;
-  const { nullable, ...members } = value as Record<string, unknown>;
-  const rest = Object.fromEntries(Object.entries(members).map(([name, member]) => [name, withNullTypes(member)]));
-  if (nullable !== true) return nullable === undefined ? rest : { ...rest, nullable };
-  if (typeof rest.type !== 'string') return { oneOf: [rest, { type: 'null' }] };
-  const choices = Array.isArray(rest.enum) ? { enum: [...(rest.enum as unknown[]), null] } : {};
-  return { ...rest, ...choices, type: [rest.type, 'null'] };
+  return document;
 }
 
 /** What the server itself may answer on a route, before the route's own code has a say. */

@@ -17,7 +17,7 @@ interface Documented {
   readonly status: number;
   readonly title: string;
   readonly when: string;
-  readonly then: string;
+  readonly remedy: string;
 }
 
 /** Every refusal that the code knows, with the file it stands in. */
@@ -47,12 +47,12 @@ function tableOf(heading: string): string[][] {
 
 function documented(): Documented[] {
   return [...tableOf('Refusals'), ...tableOf('Inside only')].map(
-    ([code = '', status, title = '', when = '', then = '']) => ({
+    ([code = '', status, title = '', when = '', remedy = '']) => ({
       code,
       status: Number(status),
       title,
       when,
-      then,
+      remedy,
     }),
   );
 }
@@ -97,9 +97,9 @@ describe('docs/errors.md', () => {
   });
 
   it('says of each when it comes and what to do', () => {
-    for (const { code, when, then } of documented()) {
+    for (const { code, when, remedy } of documented()) {
       expect([code, when.length > 10]).toEqual([code, true]);
-      expect([code, then.length > 10]).toEqual([code, true]);
+      expect([code, remedy.length > 10]).toEqual([code, true]);
     }
   });
 

@@ -2,7 +2,7 @@
 export interface Schema {
   $ref?: string;
   allOf?: Schema[];
-  oneOf?: Schema[];
+  anyOf?: Schema[];
   type?: string | string[];
   enum?: unknown[];
   properties?: Record<string, Schema>;
@@ -113,8 +113,8 @@ export function misfits(document: Document, given: Schema, value: unknown, point
     const parts = schema.allOf.flatMap((part) => misfits(document, part, value, pointer));
     return parts.filter((fault) => !fault.endsWith(UNKNOWN));
   }
-  if (schema.oneOf) {
-    const [first = [], ...others] = schema.oneOf.map((part) => misfits(document, part, value, pointer));
+  if (schema.anyOf) {
+    const [first = [], ...others] = schema.anyOf.map((part) => misfits(document, part, value, pointer));
     return others.some((faults) => faults.length === 0) ? [] : first;
   }
   if (schema.enum && !schema.enum.includes(value)) return [`${pointer}: not one of ${schema.enum.join(', ')}`];

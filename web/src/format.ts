@@ -135,3 +135,8 @@ export function formatClock(remainingMs: number): string {
     ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}`
     : `${String(minutes).padStart(2, '0')}:${rest}`;
 }
+
+const numbersAsNumbers = new Intl.Collator(LOCALE, { numeric: true });
+
+/** Order of seat numbers as people count: 9 before 11, 11 before 11A. */
+export const byNumber = (a: string, b: string): number => numbersAsNumbers.compare(a, b);

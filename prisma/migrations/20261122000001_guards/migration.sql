@@ -30,6 +30,8 @@ ALTER TABLE places SET (fillfactor = 50);
 -- The relay looks at what is not done only.
 CREATE INDEX outbox_due ON outbox (next_at) WHERE done_at IS NULL;
 -- The sweeper looks at orders that may still run out.
+-- A claim counts what its address has claimed and not paid.
+CREATE INDEX orders_unpaid_of_address ON orders (event_id, address) WHERE status IN ('pending', 'authorised');
 CREATE INDEX orders_unpaid ON orders (pay_by) WHERE status IN ('pending', 'authorised');
 CREATE INDEX webhook_inbox_open ON webhook_inbox (received_at) WHERE processed_at IS NULL;
 

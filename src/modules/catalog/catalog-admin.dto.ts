@@ -140,12 +140,12 @@ export class PriceLevelRequest {
   @ApiProperty({
     type: 'integer',
     description: 'All-in, in minor units',
-    minimum: 0,
+    minimum: 1,
     maximum: 100_000_000,
     example: 6500,
   })
   @IsInt()
-  @Min(0)
+  @Min(1)
   @Max(100_000_000)
   price!: number;
   @ApiPropertyOptional({

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { publicId } from '../../kit/index.ts';
 import { Clock } from '../../platform/clock/index.ts';
 import { Database, sqlFile } from '../../platform/db/index.ts';
 import { decodeCursor, encodeCursor } from '../../platform/http/index.ts';
 import type { EventDetail, EventPage, EventSummary, ListEventsQuery, SaleResponse } from './catalog.dto.ts';
 import { type LiveEvent, LiveEvents } from './live-events.ts';
-import { availabilityHint, type SaleState, saleStateAt, type SaleStatus } from './sale.ts';
-import { StockPort } from './stock-port.ts';
+import { availabilityHint, type SaleState, saleStateAt } from './sale.ts';
+import { type Stock, StockPort } from './stock-port.ts';
 
 const LIST_EVENTS = sqlFile(import.meta.url, './sql/list-events.sql');
 
@@ -23,14 +22,15 @@ export class CatalogQueries {
   /** Published events in the order of their start; those that are over come only when `from` asks for them. */
   async list({ q, city, category, from, to, cursor, limit = 20 }: ListEventsQuery): Promise<EventPage> {
     const after = decodeCursor(cursor, ['date', 'number']);
-    const since = from ?? new Date(this.clock.nowMs() - 12 * 3600_000).toISOString();
+    const since =
+      from === undefined ? new Date(this.clock.nowMs() - 12 * 3600_000).toISOString() : new Date(from).toISOString();
     const words = q?.trim() ? `%${q.trim().replaceAll(/[\\%_]/g, '\\$&')}%` : null;
     const found = await this.database.query<{ id: number; startsAt: Date }>(LIST_EVENTS, [
       words,
       city ?? null,
       category ?? null,
       since,
-      to ?? null,
+      to === undefined ? null : new Date(to).toISOString(),
       after?.[0] ?? null,
       after?.[1] ?? null,
       limit + 1,
@@ -67,10 +67,12 @@ export class CatalogQueries {
 
   /** The state that a fan sees, with stock looked at. */
   async saleState(event: LiveEvent): Promise<SaleState> {
-    const state = saleStateAt({ ...event.row, saleStatus: event.saleStatus }, this.clock.now());
-    if (state !== 'on_sale') return state;
-    const stock = await this.stock.of(event);
-    return stock && stock.available === 0 ? 'sold_out' : 'on_sale';
+    const state = this.stateByClock(event);
+    return state === 'on_sale' ? withStock(state, await this.stock.of(event)) : state;
+  }
+
+  private stateByClock({ row, saleStatus }: LiveEvent): SaleState {
+    return saleStateAt({ ...row, saleStatus }, this.clock.now());
   }
 
   private async summary(event: LiveEvent): Promise<EventSummary> {
@@ -91,7 +93,7 @@ export class CatalogQueries {
       startsAt: row.startsAt.toISOString(),
       timezone: row.venue.timezone,
       venue: { name: row.venue.name, city: row.venue.city, country: row.venue.country },
-      sale: saleResponse(row, await this.saleState(event)),
+      sale: saleResponse(row, withStock(this.stateByClock(event), stock)),
       priceFrom: cheapest?.price ?? null,
       availability: stock ? availabilityHint(stock.available, stock.total) : null,
       series: row.seriesKey === null ? null : { key: row.seriesKey, title: row.seriesTitle ?? row.title },
@@ -104,14 +106,16 @@ export class CatalogQueries {
       where: { organizerId: row.organizerId, seriesKey: row.seriesKey, status: 'published', id: { not: row.id } },
       orderBy: { startsAt: 'asc' },
       take: 60,
+      select: { id: true },
     });
-    const now = this.clock.now();
-    return others.map((other) => ({
-      id: publicId('evt', other.publicId),
-      slug: other.slug,
-      startsAt: other.startsAt.toISOString(),
-      sale: saleResponse(other, saleStateAt({ ...other, saleStatus: other.saleStatus as SaleStatus }, now)),
-    }));
+    return Promise.all(
+      others.map(async ({ id }) => {
+        const other = await this.events.byNumber(id);
+        const { slug, startsAt } = other.row;
+        const sale = saleResponse(other.row, await this.saleState(other));
+        return { id: other.publicId, slug, startsAt: startsAt.toISOString(), sale };
+      }),
+    );
   }
 }
 
@@ -120,4 +124,8 @@ function saleResponse(
   state: SaleState,
 ): SaleResponse {
   return { state, opensAt: saleOpensAt.toISOString(), closesAt: saleClosesAt.toISOString() };
+}
+
+function withStock(state: SaleState, stock: Stock | null): SaleState {
+  return state === 'on_sale' && stock?.available === 0 ? 'sold_out' : state;
 }

@@ -236,7 +236,8 @@ function priceRows(levels: readonly PriceLevelRequest[]) {
   const keys = new Set<string>();
   return levels.map(({ category, name = category, price, fees = 0, color }, levelNo) => {
     const base = slug(name) || `level-${levelNo + 1}`;
-    const key = keys.has(base) ? `${base}-${levelNo + 1}` : base;
+    let key = base;
+    for (let copy = 2; keys.has(key); copy++) key = `${base}-${copy}`;
     keys.add(key);
     return { levelNo, key, name, category, amount: price, fee: fees, color: color ?? colors[levelNo] ?? '#999999' };
   });

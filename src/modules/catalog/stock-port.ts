@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/index.ts';
 import type { LiveEvent } from './live-events.ts';
 
 /** What is left of an event. `available` counts what a fan could hold now. */
@@ -9,19 +10,26 @@ export interface Stock {
 
 type StockSource = (event: LiveEvent) => Promise<Stock>;
 
+/** A page must not wait for a hint. */
+const PATIENCE_MS = 250;
+
 /**
  * How the catalog hears of stock without knowing the rooms that count it: the room that does registers here. Hints may
- * fail without harm, so an unknown answer is null.
+ * fail or be late without harm: an unknown answer is null.
  */
 @Injectable()
 export class StockPort {
   private source: StockSource | undefined;
+
+  constructor(private readonly clock: Clock) {}
 
   register(source: StockSource): void {
     this.source = source;
   }
 
   async of(event: LiveEvent): Promise<Stock | null> {
-    return this.source ? this.source(event).catch(() => null) : null;
+    if (!this.source) return null;
+    const known = this.source(event).catch(() => null);
+    return Promise.race([known, this.clock.sleep(PATIENCE_MS).then(() => null)]);
   }
 }

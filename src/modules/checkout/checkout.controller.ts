@@ -33,7 +33,7 @@ import {
   Refuses,
   StillRunning,
 } from '../../platform/http/index.ts';
-import { HoldExpired, HoldNotFound } from '../holds/index.ts';
+import { AddressLimit, HoldExpired, HoldNotFound } from '../holds/index.ts';
 import { CurrentVisitor, type Visitor } from '../identity/index.ts';
 import { TicketList, TicketResponse, TicketsQueries } from '../tickets/index.ts';
 import {
@@ -48,6 +48,7 @@ import {
   NotCancellable,
   NotPayable,
   OrderNotFound,
+  PaymentRefused,
   ProviderAway,
   SeatsGone,
   TooManyUnpaidOrders,
@@ -82,7 +83,7 @@ export class CheckoutController {
   @ApiTags('orders')
   @ApiHeader(KEY_HEADER)
   @ApiCreatedResponse({ type: OrderResponse })
-  @Refuses(...KEY_REFUSALS, HoldNotFound, HoldExpired, SeatsGone, TooManyUnpaidOrders, InvalidInput)
+  @Refuses(...KEY_REFUSALS, HoldNotFound, HoldExpired, SeatsGone, TooManyUnpaidOrders, AddressLimit, InvalidInput)
   async create(
     @CurrentVisitor() visitor: Visitor,
     @Headers('idempotency-key') key: string | undefined,
@@ -112,7 +113,7 @@ export class CheckoutController {
   @ApiTags('orders')
   @ApiHeader(KEY_HEADER)
   @ApiCreatedResponse({ type: PaymentResponse })
-  @Refuses(...KEY_REFUSALS, OrderNotFound, NotPayable, ProviderAway, InvalidInput)
+  @Refuses(...KEY_REFUSALS, OrderNotFound, NotPayable, PaymentRefused, ProviderAway, InvalidInput)
   async pay(
     @CurrentVisitor() visitor: Visitor,
     @Param('order') id: string,

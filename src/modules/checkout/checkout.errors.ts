@@ -70,6 +70,25 @@ export class ProviderAway extends Refusal {
   }
 }
 
+export class PaymentRefused extends Refusal {
+  static override readonly code = 'checkout.payment_refused';
+  static override readonly status = 422;
+  static override readonly title = 'Payment refused';
+  constructor(cause?: unknown) {
+    super(
+      'The payment provider does not take this payment. Nothing was charged and your seats are safe. Check your e-mail address, or tell the organizer.',
+    );
+    this.cause = cause;
+  }
+}
+
+/** Not a refusal but a job's "not yet": thrown, so that the outbox tries again. */
+export class NotClosedYet extends Error {
+  constructor(status: string) {
+    super(`the payment is still ${status} at the provider`);
+  }
+}
+
 export class BadSignature extends Refusal {
   static override readonly code = 'checkout.bad_signature';
   static override readonly status = 400;

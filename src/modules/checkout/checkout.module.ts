@@ -4,6 +4,7 @@ import { HoldsModule } from '../holds/index.ts';
 import { InventoryModule } from '../inventory/index.ts';
 import { TicketsModule } from '../tickets/index.ts';
 import { CapturePayment } from './capture-payment.ts';
+import { ClaimOutcome } from './claim-outcome.ts';
 import { CheckoutController } from './checkout.controller.ts';
 import { CheckoutQueries } from './checkout.queries.ts';
 import { CloseOrder } from './close-order.ts';
@@ -24,6 +25,7 @@ import { VoidPayment } from './void-payment.ts';
   providers: [
     CapturePayment,
     CheckoutQueries,
+    ClaimOutcome,
     CloseOrder,
     ExpireOrders,
     OrderLinks,

@@ -29,17 +29,26 @@ export interface OrderLine {
 export type NewOrder = Pick<
   OrderRow,
   'eventId' | 'id' | 'organizerId' | 'visitor' | 'email' | 'name' | 'currency' | 'total' | 'holdId'
-> & { readonly payWithinMs: number };
+> & { readonly payWithinMs: number; readonly address: string };
 
 /*
  * All of the module's writing in PostgreSQL. Locks come in one order: buyer → order → payment → places → tickets.
  */
 
-/** @returns how many orders of the buyer wait for money, read under the buyer's lock. */
-export async function lockBuyer(tx: Tx, eventId: number, visitor: string): Promise<number> {
+export interface Unpaid {
+  /** Of the buyer. */
+  readonly orders: number;
+  readonly placesOfAddress: number;
+  readonly [column: string]: unknown;
+}
+
+/** Locks the buyer, then his address. @returns what waits for money, read under both locks */
+export async function lockBuyer(tx: Tx, eventId: number, visitor: string, address: string): Promise<Unpaid> {
   await rows(tx, LOCK_BUYER, [eventId, visitor]);
-  const [row] = await rows<{ count: number }>(tx, COUNT_UNPAID, [eventId, visitor]);
-  return row?.count ?? 0;
+  await rows(tx, LOCK_BUYER, [eventId, address]);
+  const [unpaid] = await rows<Unpaid>(tx, COUNT_UNPAID, [eventId, visitor, address]);
+  assert(unpaid, 'counts always come back');
+  return unpaid;
 }
 
 export async function orderOfHold(tx: Tx, eventId: number, holdId: string): Promise<OrderRow | null> {
@@ -47,8 +56,8 @@ export async function orderOfHold(tx: Tx, eventId: number, holdId: string): Prom
 }
 
 export async function insertOrder(tx: Tx, order: NewOrder, lines: readonly OrderLine[]): Promise<OrderRow> {
-  const { eventId, id, organizerId, visitor, email, name, currency, total, holdId, payWithinMs } = order;
-  const values = [eventId, id, organizerId, visitor, email, name, currency, total, holdId, payWithinMs];
+  const { eventId, id, organizerId, visitor, email, name, currency, total, holdId, payWithinMs, address } = order;
+  const values = [eventId, id, organizerId, visitor, email, name, currency, total, holdId, payWithinMs, address];
   const [row] = await rows<OrderRow>(tx, INSERT_ORDER, values);
   const column = (name: 'seatNo' | 'levelNo' | 'amount' | 'fee') => lines.map((line) => line[name]);
   await changed(tx, INSERT_LINES, [eventId, id, column('seatNo'), column('levelNo'), column('amount'), column('fee')]);

@@ -50,6 +50,18 @@ export class SettlePayment {
     if (settled) await this.settle.run(eventId, settled.seatNos, settled.state);
   }
 
+  /** The provider has refused to make this payment at all: there is nothing to close, so the order may end. */
+  async neverCreated(eventId: number, paymentId: string, orderId: string): Promise<void> {
+    const settled = await this.database.transaction(async (tx) => {
+      const order = await lockOrder(tx, eventId, orderId);
+      const payment = await lockPayment(tx, eventId, paymentId);
+      if (!order || payment?.status !== 'voiding') return null;
+      await changePayment(tx, payment, 'voided');
+      return this.voided(tx, order);
+    });
+    if (settled) await this.settle.run(eventId, settled.seatNos, settled.state);
+  }
+
   private async apply(
     tx: Tx,
     eventId: number,

@@ -1,15 +1,24 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { sum } from '../../kit/index.ts';
+import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { Database, type Tx } from '../../platform/db/index.ts';
 import { type Answer, claimKey, type Command, keepAnswer } from '../../platform/http/index.ts';
 import type { LiveEvent } from '../catalog/index.ts';
-import { alternativesTo, type Hold, levelOf, ReadHold, SeatBoard, SettleSeats } from '../holds/index.ts';
+import { AddressLimit, type Hold, HoldExpired, levelOf, ReadHold } from '../holds/index.ts';
+import { Signer } from '../identity/index.ts';
 import { ChangePlaces, PlacesTaken } from '../inventory/index.ts';
-import { SeatsGone, TooManyUnpaidOrders } from './checkout.errors.ts';
-import { insertOrder, lockBuyer, type OrderLine, orderOfHold } from './checkout.store.ts';
-import { MOST_UNPAID_ORDERS } from './order.ts';
+import { TooManyUnpaidOrders } from './checkout.errors.ts';
+import { ClaimOutcome } from './claim-outcome.ts';
+import { insertOrder, lockBuyer, type OrderLine, orderOfHold, readLines } from './checkout.store.ts';
+import { MOST_UNPAID_ORDERS, type OrderRow } from './order.ts';
 import { OrderView } from './order-view.ts';
+
+/** `claimed`: the order has exactly the places of the hold. */
+interface Claim {
+  readonly answer: Answer;
+  readonly claimed: boolean;
+}
 
 export interface Buyer {
   readonly email: string;
@@ -20,19 +29,23 @@ export interface Buyer {
  * Turns a hold into an order: its places are claimed in PostgreSQL, in one transaction with the order. From here on
  * Redis can burn down with no effect on anyone who is paying.
  *
- * Cost: 2 Redis calls; 1 statement before and one transaction of 11.
- * @throws HoldNotFound, HoldExpired, SeatsGone, TooManyUnpaidOrders
+ * Cost: 2 Redis calls; 1 statement before and one transaction of 12.
+ * @throws HoldNotFound, HoldExpired, SeatsGone, TooManyUnpaidOrders, AddressLimit
  */
 @Injectable()
 export class StartCheckout {
+  private readonly addresses: Signer;
+
   constructor(
     private readonly database: Database,
     private readonly readHold: ReadHold,
     private readonly places: ChangePlaces,
-    private readonly settle: SettleSeats,
-    private readonly board: SeatBoard,
+    private readonly outcome: ClaimOutcome,
     private readonly view: OrderView,
-  ) {}
+    @Inject(CONFIG) private readonly config: Pick<Config, 'holdSeatsPerAddress' | 'sessionSecret'>,
+  ) {
+    this.addresses = new Signer(config.sessionSecret, 'order-address');
+  }
 
   async run(visitorId: string, holdId: string, buyer: Buyer, command: Command): Promise<Answer> {
     const replay = await this.view.answered(command);
@@ -46,23 +59,25 @@ export class StartCheckout {
     }
     const { event, hold } = claimable;
     try {
-      const answer = await this.database.transaction((tx) => this.claim(tx, event, hold, buyer, command));
-      await this.settle.run(event.id, hold.places, 'claimed', hold.id);
+      const { answer, claimed } = await this.database.transaction((tx) => this.claim(tx, event, hold, buyer, command));
+      // Only what this hold's own order has claimed: telling Redis more would take places from everyone.
+      if (claimed) await this.outcome.won(event, hold);
       return answer;
     } catch (error) {
-      if (error instanceof PlacesTaken) throw await this.gone(event, hold, error);
+      if (error instanceof PlacesTaken) throw await this.outcome.lost(event, hold, error);
       throw error;
     }
   }
 
-  private async claim(tx: Tx, event: LiveEvent, hold: Hold, buyer: Buyer, command: Command): Promise<Answer> {
-    const claimed = await claimKey(tx, command);
-    if (claimed.known === 'answered') return claimed.answer;
-    const unpaid = await lockBuyer(tx, event.id, hold.visitor);
+  private async claim(tx: Tx, event: LiveEvent, hold: Hold, buyer: Buyer, command: Command): Promise<Claim> {
+    const known = await claimKey(tx, command);
+    if (known.known === 'answered') return { answer: known.answer, claimed: false };
+    const address = this.addresses.mac(hold.address);
+    const unpaid = await lockBuyer(tx, event.id, hold.visitor, address);
     const existing = await orderOfHold(tx, event.id, hold.id);
-    // The same hold under another key: the order that it became, not a second one.
-    if (existing) return { status: 201, body: await this.view.ofRow(tx, event, existing) };
-    if (unpaid >= MOST_UNPAID_ORDERS) throw new TooManyUnpaidOrders();
+    if (existing) return this.again(tx, event, hold, existing);
+    if (unpaid.orders >= MOST_UNPAID_ORDERS) throw new TooManyUnpaidOrders();
+    if (unpaid.placesOfAddress + hold.places.length > this.config.holdSeatsPerAddress) throw new AddressLimit();
 
     const lines = hold.places.map((place) => lineOf(event, place)).sort((a, b) => a.seatNo - b.seatNo);
     const seatNos = lines.map(({ seatNo }) => seatNo);
@@ -84,20 +99,24 @@ export class StartCheckout {
         ).amount,
         holdId: hold.id,
         payWithinMs: event.row.payWithinMs,
+        address,
       },
       lines,
     );
     const answer: Answer = { status: 201, body: await this.view.ofRow(tx, event, order) };
     await keepAnswer(tx, command, answer);
-    return answer;
+    return { answer, claimed: true };
   }
 
-  /** PostgreSQL has the last word: Redis is told, and the fan gets other seats to choose from. */
-  private async gone(event: LiveEvent, hold: Hold, { seatNos }: PlacesTaken): Promise<SeatsGone> {
-    await this.settle.asInventorySays(event.id, seatNos);
-    const board = await this.board.of(event.id, true);
-    const taken = seatNos.map((seatNo) => event.places.labelOf(seatNo).id);
-    return new SeatsGone(taken, alternativesTo(event, board.bytes, hold.places));
+  /**
+   * The same hold under another key gets the order that it became, not a second one. But ids of holds come from the fan's
+   * key: one made anew with an old key has an old order's id and other places, and is not that order.
+   */
+  private async again(tx: Tx, event: LiveEvent, hold: Hold, order: OrderRow): Promise<Claim> {
+    const lines = await readLines(tx, event.id, order.id);
+    const same = lines.length === hold.places.length && lines.every(({ seatNo }) => hold.places.includes(seatNo));
+    if (!same || order.status !== 'pending') throw new HoldExpired();
+    return { answer: { status: 201, body: await this.view.ofRow(tx, event, order) }, claimed: true };
   }
 }
 

@@ -4,7 +4,7 @@ import { eventScopedId, type EventScopedId, money } from '../../kit/index.ts';
 import { Database, type Tx } from '../../platform/db/index.ts';
 import { type Answer, claimKey, type Command, keepAnswer } from '../../platform/http/index.ts';
 import type { PaymentResponse } from './checkout.dto.ts';
-import { NotPayable, OrderNotFound, ProviderAway } from './checkout.errors.ts';
+import { NotPayable, OrderNotFound, PaymentRefused, ProviderAway } from './checkout.errors.ts';
 import { changePayment, insertPayment, lockOpenPayment, lockOrder, lockPayment } from './checkout.store.ts';
 import type { OrderRow } from './order.ts';
 import type { PaymentRow } from './payment.ts';
@@ -17,7 +17,7 @@ type Opened = { readonly answer: Answer } | { readonly order: OrderRow; readonly
  * same key and gets the same intent. An order has one payment under way: a second request gets the one that is open.
  *
  * Cost: two short transactions around one call to the provider.
- * @throws OrderNotFound, NotPayable, ProviderAway (nothing was charged; the same key tries again)
+ * @throws OrderNotFound, NotPayable, PaymentRefused, ProviderAway (nothing was charged; the same key tries again)
  */
 @Injectable()
 export class StartPayment {
@@ -54,6 +54,12 @@ export class StartPayment {
         amount: order.total,
         currency: order.currency,
       }));
+    // An open one has its secret: the provider, whose calls are counted, need not be asked again.
+    if (payment.status === 'open' && payment.clientSecret !== null) {
+      const answer = this.answerOf(payment, payment.clientSecret, null);
+      await keepAnswer(tx, command, answer);
+      return { answer };
+    }
     return { order, payment };
   }
 
@@ -70,15 +76,20 @@ export class StartPayment {
         `pay:${id}:create:1`,
       );
     } catch (error) {
-      if (!(error instanceof ProviderAway)) throw error;
-      // No answer is not a failure: an intent may exist. The same key will tell.
-      await this.database.transaction(async (tx) => {
-        await lockOrder(tx, eventId, order.id);
-        const current = await lockPayment(tx, eventId, id);
-        if (current?.status === 'created') await changePayment(tx, current, 'unknown');
-      });
+      // No answer is not a failure: an intent may exist, and the same key will tell. A refusal is: there never was one.
+      const learned = error instanceof PaymentRefused ? 'absent' : error instanceof ProviderAway ? 'unknown' : null;
+      if (learned !== null) await this.learn(eventId, order.id, id, learned);
       throw error;
     }
+  }
+
+  private learn(eventId: number, orderId: string, id: string, status: 'absent' | 'unknown'): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      await lockOrder(tx, eventId, orderId);
+      const current = await lockPayment(tx, eventId, id);
+      if (current?.status !== 'created' && current?.status !== 'unknown') return;
+      if (current.status !== status) await changePayment(tx, current, status);
+    });
   }
 
   private async keep(
@@ -93,16 +104,24 @@ export class StartPayment {
     if (current && (current.status === 'created' || current.status === 'unknown')) {
       await changePayment(tx, current, 'open', { providerRef: intent.providerRef, clientSecret: intent.clientSecret });
     }
+    const answer = this.answerOf({ eventId, id, status: intent.status }, intent.clientSecret, intent.nextAction);
+    await keepAnswer(tx, command, answer);
+    return answer;
+  }
+
+  private answerOf(
+    { eventId, id, status }: Pick<PaymentRow, 'eventId' | 'id' | 'status'>,
+    clientSecret: string,
+    nextAction: PaymentResponse['nextAction'],
+  ): Answer {
     const body: PaymentResponse = {
       id: eventScopedId('pay', eventId, id),
       provider: this.provider.name,
-      status: intent.status === 'open' ? 'requires_confirmation' : intent.status,
-      clientSecret: intent.clientSecret,
+      status: status === 'open' ? 'requires_confirmation' : status,
+      clientSecret,
       ...this.provider.client,
-      nextAction: intent.nextAction,
+      nextAction,
     };
-    const answer: Answer = { status: 201, body };
-    await keepAnswer(tx, command, answer);
-    return answer;
+    return { status: 201, body };
   }
 }

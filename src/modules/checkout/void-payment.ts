@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { eventScopedId, money } from '../../kit/index.ts';
 import { Database } from '../../platform/db/index.ts';
 import { Outbox } from '../../platform/outbox/index.ts';
+import { NotClosedYet, PaymentRefused } from './checkout.errors.ts';
 import { changePayment, lockOrder, lockPayment } from './checkout.store.ts';
 import type { OrderRow } from './order.ts';
 import type { PaymentRow } from './payment.ts';
@@ -22,12 +23,12 @@ export class VoidPayment implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.outbox.handle('checkout.payment_unwanted', ({ eventId, payload }) =>
-      this.run(eventId, String(payload.paymentId), String(payload.orderId)),
+    this.outbox.handle('checkout.payment_unwanted', ({ eventId, payload, attempt }) =>
+      this.run(eventId, String(payload.paymentId), String(payload.orderId), attempt),
     );
   }
 
-  async run(eventId: number, paymentId: string, orderId: string): Promise<void> {
+  async run(eventId: number, paymentId: string, orderId: string, attempt: number): Promise<void> {
     const found = await this.database.transaction(async (tx) => {
       const order = await lockOrder(tx, eventId, orderId);
       const payment = await lockPayment(tx, eventId, paymentId);
@@ -35,22 +36,32 @@ export class VoidPayment implements OnModuleInit {
     });
     if (!found) return;
     const providerRef = found.payment.providerRef ?? (await this.learnRef(found.order, found.payment));
-    const observed = await this.provider.cancel(providerRef, `pay:${paymentId}:cancel:1`);
+    if (providerRef === null) return this.settlePayment.neverCreated(eventId, paymentId, orderId);
+    const observed = await this.provider.cancel(providerRef, `pay:${paymentId}:cancel:${attempt}`);
     await this.settlePayment.run(eventId, paymentId, orderId, observed);
+    // A bank that is still thinking cannot be closed yet: the outbox asks again.
+    if (observed.status !== 'captured' && observed.status !== 'voided') throw new NotClosedYet(observed.status);
   }
 
-  /** The answer that named the intent was lost. The same create with the same key names it again, or makes it, to be closed. */
-  private async learnRef(order: OrderRow, payment: PaymentRow): Promise<string> {
+  /** The answer that named the intent was lost. The same create with the same key names it again, or makes it, to be closed. @returns null where the provider refuses it: there never was one */
+  private async learnRef(order: OrderRow, payment: PaymentRow): Promise<string | null> {
     const { eventId, id } = payment;
-    const { providerRef } = await this.provider.create(
-      {
-        paymentId: eventScopedId('pay', eventId, id),
-        orderId: eventScopedId('ord', eventId, order.id),
-        total: money(payment.amount, payment.currency),
-        email: order.email,
-      },
-      `pay:${id}:create:1`,
-    );
+    const opened = await this.provider
+      .create(
+        {
+          paymentId: eventScopedId('pay', eventId, id),
+          orderId: eventScopedId('ord', eventId, order.id),
+          total: money(payment.amount, payment.currency),
+          email: order.email,
+        },
+        `pay:${id}:create:1`,
+      )
+      .catch((error: unknown) => {
+        if (error instanceof PaymentRefused) return null;
+        throw error;
+      });
+    if (!opened) return null;
+    const { providerRef } = opened;
     await this.database.transaction(async (tx) => {
       await lockOrder(tx, eventId, order.id);
       const current = await lockPayment(tx, eventId, id);

@@ -28,6 +28,7 @@ const compress = promisify(brotliCompress);
  */
 @Injectable()
 export class Availability {
+  private readonly keptReadable = new Map<number, { version: string; json: string }>();
   private readonly kept = new Map<number, { version: string; snapshot: Promise<Snapshot> }>();
 
   constructor(private readonly board: SeatBoard) {}
@@ -42,26 +43,34 @@ export class Availability {
   }
 
   /** The readable form. */
-  async readable(event: LiveEvent): Promise<AvailabilityResponse> {
-    const { version, bytes } = await this.board.of(event.id);
-    const { places, levels, levelOfCategory } = event;
-    const byLevel = levels.map(({ key }) => ({ key, available: 0, total: 0 }));
-    let digits = '';
-    for (let place = 0; place < bytes.length; place++) {
-      const state = wireState(bytes[place]);
-      digits += state;
-      const level = byLevel[levelOfCategory[places.categories[place] ?? 0] ?? 0];
-      if (!level) continue;
-      level.total++;
-      if (state === AVAILABLE) level.available++;
-    }
-    const areas = places.areas.map(({ id, start, capacity }) => ({
-      id,
-      available: digits.slice(start, start + capacity).split(String(AVAILABLE)).length - 1,
-      total: capacity,
-    }));
-    return { version, places: digits, levels: byLevel, areas };
+  async readable(event: LiveEvent): Promise<string> {
+    const board = await this.board.of(event.id);
+    const kept = this.keptReadable.get(event.id);
+    if (kept?.version === board.version) return kept.json;
+    const json = JSON.stringify(readable(event, board));
+    this.keptReadable.set(event.id, { version: board.version, json });
+    return json;
   }
+}
+
+function readable(event: LiveEvent, { version, bytes }: Board): AvailabilityResponse {
+  const { places, levels, levelOfCategory } = event;
+  const byLevel = levels.map(({ key }) => ({ key, available: 0, total: 0 }));
+  let digits = '';
+  for (let place = 0; place < bytes.length; place++) {
+    const state = wireState(bytes[place]);
+    digits += state;
+    const level = byLevel[levelOfCategory[places.categories[place] ?? 0] ?? 0];
+    if (!level) continue;
+    level.total++;
+    if (state === AVAILABLE) level.available++;
+  }
+  const areas = places.areas.map(({ id, start, capacity }) => ({
+    id,
+    available: digits.slice(start, start + capacity).split(String(AVAILABLE)).length - 1,
+    total: capacity,
+  }));
+  return { version, places: digits, levels: byLevel, areas };
 }
 
 function wireState(byte: string | undefined): number {

@@ -1,6 +1,6 @@
 import { ATTRIBUTES, type LiveEvent, type PlaceIndex } from '../catalog/index.ts';
 import { type HoldChoice, MOST_PLACES, type Pick, SEAT_BYTE, type Window } from './hold.ts';
-import { NotAvailable, UnknownSeat } from './holds.errors.ts';
+import { UnknownSeat } from './holds.errors.ts';
 
 /** Windows offered to the script a call: enough that racing fans do not all meet at the first. */
 const MOST_WINDOWS = 8;
@@ -24,7 +24,7 @@ export interface Plan {
   readonly split: boolean;
 }
 
-/** @throws UnknownSeat for a seat, area or level that the event does not have; NotAvailable when the board has no room */
+/** @throws UnknownSeat for a seat, area or level that the event does not have */
 export function planChoice(event: LiveEvent, bytes: string, choice: HoldChoice): Plan {
   switch (choice.kind) {
     case 'seats':
@@ -62,7 +62,8 @@ function planBest(event: LiveEvent, bytes: string, choice: HoldChoice & { kind: 
   for (const { start, length } of pieces) {
     for (let i = 0; i < length && seats.length < choice.quantity; i++) seats.push(start + i);
   }
-  if (seats.length < choice.quantity) throw new NotAvailable(alternativesOf(event, bytes, choice));
+  // The script is asked all the same: it may know the hold of this very request, or of places given back since.
+  if (seats.length < choice.quantity) return { pick: { windows: [] }, split: false };
   return { pick: { seats }, split: choice.quantity > 1 };
 }
 
@@ -136,12 +137,10 @@ export function alternativesTo(event: LiveEvent, bytes: string, places: readonly
   );
 }
 
-/** For a best-available request that cannot be met: as many seats of any price, else fewer. */
-function alternativesOf(
-  event: LiveEvent,
-  bytes: string,
-  { quantity, accessible }: HoldChoice & { kind: 'best' },
-): string[][] {
+/** For a request that cannot be met: as many seats of any price, else fewer. */
+export function alternativesOf(event: LiveEvent, bytes: string, choice: HoldChoice): string[][] {
+  if (choice.kind !== 'best') return [];
+  const { quantity, accessible } = choice;
   const any = wantedBy(event, { kind: 'best', quantity, accessible });
   const runs = freeRuns(event.places, bytes, any).sort(byPriceThenOrder(event));
   for (let size = quantity; size > 0; size--) {

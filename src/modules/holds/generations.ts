@@ -8,6 +8,13 @@ const READ_GENERATION = sqlFile(import.meta.url, './sql/read-generation.sql');
 const RAISE_GENERATION = sqlFile(import.meta.url, './sql/raise-generation.sql');
 const ATTEMPTS = 4;
 
+/** `generation` is what Redis must have, `<event's public id>:<number>`. */
+interface Generation {
+  readonly generation: string;
+  readonly number: number;
+  readonly [column: string]: unknown;
+}
+
 /**
  * The generation of an event's state in Redis lives in PostgreSQL. Whoever finds Redis without it raises it by
  * compare-and-set and loads the state anew from PostgreSQL; every script refuses another generation.
@@ -15,7 +22,7 @@ const ATTEMPTS = 4;
 @Injectable()
 export class Generations {
   private readonly log = new Logger('Generations');
-  private readonly known = new Map<number, number>();
+  private readonly known = new Map<number, Generation>();
 
   constructor(
     private readonly database: Database,
@@ -24,9 +31,9 @@ export class Generations {
   ) {}
 
   /** Runs a script with the generation it needs; learns or begins one when Redis says that it is stale. */
-  async with<Reply>(eventId: number, call: (generation: number) => Promise<Reply | Stale>): Promise<Reply> {
+  async with<Reply>(eventId: number, call: (generation: string) => Promise<Reply | Stale>): Promise<Reply> {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const generation = this.known.get(eventId) ?? (await this.learn(eventId));
+      const { generation } = this.known.get(eventId) ?? (await this.learn(eventId));
       const reply = await call(generation);
       if (!isStale(reply)) return reply;
       await this.renew(eventId);
@@ -34,32 +41,30 @@ export class Generations {
     throw new Error(`the state of event ${eventId} could not be loaded into Redis`);
   }
 
-  private async learn(eventId: number): Promise<number> {
-    const [row] = await this.database.query<{ generation: number }>(READ_GENERATION, [eventId]);
+  private async learn(eventId: number): Promise<Generation> {
+    const [row] = await this.database.query<Generation>(READ_GENERATION, [eventId]);
     if (!row) throw new Error(`no event ${eventId}`);
-    this.known.set(eventId, row.generation);
-    return row.generation;
+    this.known.set(eventId, row);
+    return row;
   }
 
   private async renew(eventId: number): Promise<void> {
-    const generation = await this.learn(eventId);
+    const { generation, number } = await this.learn(eventId);
     if ((await this.redis.generation(eventId)) === generation) return;
-    const [raised] = await this.database.query<{ generation: number }>(RAISE_GENERATION, [eventId, generation]);
-    const next = raised?.generation ?? (await this.learn(eventId));
-    await this.redis.load(eventId, next, bytesOf(await this.inventory.states(eventId)));
-    this.known.set(eventId, next);
-    await this.catchUp(eventId, next);
-    this.log.log({ eventId, generation: next }, 'seat state loaded into Redis');
+    await this.database.query(RAISE_GENERATION, [eventId, number]);
+    const next = await this.learn(eventId);
+    const before = await this.inventory.states(eventId);
+    if (!(await this.redis.load(eventId, next.generation, bytesOf(before)))) return;
+    await this.catchUp(eventId, next.generation, before);
+    this.log.log({ eventId, generation: next.number }, 'seat state loaded into Redis');
   }
 
-  /** A claim that committed between the reading and the loading is not in what was loaded: look once more. */
-  private async catchUp(eventId: number, generation: number): Promise<void> {
-    const states = await this.inventory.states(eventId);
-    for (const state of ['c', 's', 'x'] as const) {
-      const places = [...states].flatMap((each, at) => (each === state ? [at] : []));
-      for (let from = 0; from < places.length; from += 1_000) {
-        await this.redis.settle(eventId, generation, state, '', places.slice(from, from + 1_000));
-      }
+  /** What committed between the reading and the loading told the generation before: look once more, tell the difference. */
+  private async catchUp(eventId: number, generation: string, before: string): Promise<void> {
+    const after = await this.inventory.states(eventId);
+    const changed = Array.from({ length: after.length }, (_, place) => place).filter((at) => after[at] !== before[at]);
+    for (const [state, places] of Map.groupBy(changed, (at) => after[at] ?? 'f')) {
+      await this.redis.settle(eventId, generation, bytesOf(state), '', places);
     }
   }
 }

@@ -15,6 +15,7 @@ export interface Hold {
   readonly id: string;
   readonly eventId: number;
   readonly visitor: string;
+  readonly address: string;
   readonly places: readonly number[];
   readonly expiresAt: Date;
   readonly extendable: boolean;

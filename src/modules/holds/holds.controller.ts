@@ -20,7 +20,7 @@ import { CurrentVisitor, type Visitor } from '../identity/index.ts';
 import { Availability } from './availability.ts';
 import { ExtendHold } from './extend-hold.ts';
 import { holdResponse } from './hold-response.ts';
-import { AvailabilityResponse, choiceOf, HoldRequest, HoldResponse } from './holds.dto.ts';
+import { choiceOf, HoldRequest, HoldResponse } from './holds.dto.ts';
 import {
   AddressLimit,
   AlreadyExtended,
@@ -78,8 +78,7 @@ export class HoldsController {
     const event = await this.events.byIdOrSlug(id);
     void reply.header('vary', 'accept, accept-encoding').header('cache-control', 'public, max-age=1');
     if (request.headers.accept?.startsWith('application/json')) {
-      const readable: AvailabilityResponse = await this.availability.readable(event);
-      return void reply.send(readable);
+      return void reply.type('application/json; charset=utf-8').send(await this.availability.readable(event));
     }
     const { etag, version, packed, brotli } = await this.availability.snapshot(event);
     void reply.header('etag', etag).header('availability-version', version);
@@ -116,8 +115,9 @@ export class HoldsController {
     @Param('hold') holdId: string,
     @Body() body: HoldRequest,
   ): Promise<HoldResponse> {
-    const { event } = await this.readHold.run(visitor.id, holdId);
-    const { held, split } = await this.placeHold.change(visitor, event, choiceOf(body), holdId);
+    const { event, held: before } = await this.readHold.run(visitor.id, holdId);
+    const own = before.record.seats;
+    const { held, split } = await this.placeHold.change(visitor, event, choiceOf(body), holdId, own);
     return holdResponse(event, holdId, held, split);
   }
 

@@ -59,7 +59,7 @@ type Tagged = readonly [tag: string, ...rest: (string | number)[]];
 export class HoldsRedis {
   constructor(private readonly client: RedisClient) {}
 
-  async place(eventId: number, generation: number, items: readonly PlaceItem[]): Promise<PlaceReply[] | Stale> {
+  async place(eventId: number, generation: string, items: readonly PlaceItem[]): Promise<PlaceReply[] | Stale> {
     const replies = (await PLACE_HOLDS.run(this.client.redis, allKeys(eventId), [
       generation,
       JSON.stringify(items),
@@ -73,13 +73,13 @@ export class HoldsRedis {
     });
   }
 
-  async read(eventId: number, generation: number, holdId: string, keepMs: number): Promise<ReadReply> {
+  async read(eventId: number, generation: string, holdId: string, visitor: string, keepMs: number): Promise<ReadReply> {
     const keys = [key(eventId, 'deadlines'), key(eventId, 'holds'), key(eventId, 'generation')];
-    const reply = (await READ_HOLD.run(this.client.redis, keys, [generation, holdId, keepMs])) as Tagged;
+    const reply = (await READ_HOLD.run(this.client.redis, keys, [generation, holdId, visitor, keepMs])) as Tagged;
     return reply[0] === 'held' ? held(reply) : ({ outcome: reply[0] } as Outcome<'expired' | 'missing' | 'stale'>);
   }
 
-  async extend(eventId: number, generation: number, holdId: string, visitor: string): Promise<ExtendReply> {
+  async extend(eventId: number, generation: string, holdId: string, visitor: string): Promise<ExtendReply> {
     const keys = [key(eventId, 'deadlines'), key(eventId, 'holds'), key(eventId, 'generation')];
     const reply = (await EXTEND_HOLD.run(this.client.redis, keys, [generation, holdId, visitor])) as Tagged;
     return reply[0] === 'held'
@@ -89,7 +89,7 @@ export class HoldsRedis {
 
   async release(
     eventId: number,
-    generation: number,
+    generation: string,
     holdId: string,
     visitor: string,
   ): Promise<'released' | 'missing' | 'stale'> {
@@ -102,14 +102,14 @@ export class HoldsRedis {
   }
 
   /** @returns how many holds were freed, or null where the generation is another. */
-  async expire(eventId: number, generation: number, most: number): Promise<number | null> {
+  async expire(eventId: number, generation: string, most: number): Promise<number | null> {
     const [tag, count] = (await EXPIRE_HOLDS.run(this.client.redis, allKeys(eventId), [generation, most])) as Tagged;
     return tag === 'expired' ? Number(count) : null;
   }
 
   async settle(
     eventId: number,
-    generation: number,
+    generation: string,
     byte: string,
     holdId: string,
     places: readonly number[],
@@ -123,12 +123,14 @@ export class HoldsRedis {
     return tag as 'settled' | 'stale';
   }
 
-  async load(eventId: number, generation: number, bytes: string): Promise<void> {
-    await LOAD_SEATS.run(this.client.redis, allKeys(eventId), [generation, bytes]);
+  /** @returns whether it was loaded; false where this generation or a later one is there already. */
+  async load(eventId: number, generation: string, bytes: string): Promise<boolean> {
+    const [tag] = (await LOAD_SEATS.run(this.client.redis, allKeys(eventId), [generation, bytes])) as Tagged;
     await this.client.redis.sadd(LOADED_EVENTS, eventId);
+    return tag === 'loaded';
   }
 
-  async board(eventId: number, generation: number, knownVersion: string): Promise<BoardReply> {
+  async board(eventId: number, generation: string, knownVersion: string): Promise<BoardReply> {
     const keys = [key(eventId, 'seats'), key(eventId, 'version'), key(eventId, 'generation')];
     const [tag, version, bytes] = (await READ_BOARD.run(this.client.redis, keys, [generation, knownVersion])) as Tagged;
     if (tag === 'board') return { outcome: 'board', version: String(version), bytes: String(bytes) };
@@ -140,9 +142,8 @@ export class HoldsRedis {
   }
 
   /** The generation that Redis has, or null where it has none. */
-  async generation(eventId: number): Promise<number | null> {
-    const text = await this.client.redis.get(key(eventId, 'generation'));
-    return text === null ? null : Number(text);
+  generation(eventId: number): Promise<string | null> {
+    return this.client.redis.get(key(eventId, 'generation'));
   }
 }
 

@@ -4,8 +4,8 @@ import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { IdempotencyKeyReused } from '../../platform/http/index.ts';
 import { CatalogQueries, type LiveEvent } from '../catalog/index.ts';
 import type { Visitor } from '../identity/index.ts';
-import { alternativesTo, planChoice } from './choose-places.ts';
-import type { HoldChoice } from './hold.ts';
+import { alternativesOf, alternativesTo, planChoice } from './choose-places.ts';
+import { type HoldChoice, type Pick as SeatPick, SEAT_BYTE } from './hold.ts';
 import { choicePrint, HoldIds } from './hold-ids.ts';
 import { AddressLimit, HoldLimit, HoldNotFound, NotAvailable, NotOnSale, SeatTaken } from './holds.errors.ts';
 import type { HeldReply, PlaceReply } from './holds.redis.ts';
@@ -44,13 +44,20 @@ export class PlaceHold {
     const state = await this.catalog.saleState(event);
     // A sold-out event is asked all the same: the board may be old, and a retry of a hold that exists must find it.
     if (state !== 'on_sale' && state !== 'sold_out') throw new NotOnSale(state);
-    return this.search(visitor, event, choice, this.ids.of(event.id, visitor.id, key), false);
+    return this.search(visitor, event, choice, this.ids.of(event.id, visitor.id, key), null);
   }
 
-  async change(visitor: Visitor, event: LiveEvent, choice: HoldChoice, holdId: string): Promise<PlacedHold> {
+  /** @param own the places that the hold has: free for it, whatever the board says */
+  async change(
+    visitor: Visitor,
+    event: LiveEvent,
+    choice: HoldChoice,
+    holdId: string,
+    own: readonly number[],
+  ): Promise<PlacedHold> {
     const state = await this.catalog.saleState(event);
     if (state !== 'on_sale' && state !== 'sold_out') throw new NotOnSale(state);
-    return this.search(visitor, event, choice, holdId, true);
+    return this.search(visitor, event, choice, holdId, own);
   }
 
   private async search(
@@ -58,11 +65,11 @@ export class PlaceHold {
     event: LiveEvent,
     choice: HoldChoice,
     id: string,
-    changing: boolean,
+    own: readonly number[] | null,
   ): Promise<PlacedHold> {
     let board = await this.board.of(event.id);
     for (let attempt = 1; ; attempt++) {
-      const { pick, split } = planChoice(event, board.bytes, choice);
+      const { pick, split } = planChoice(event, withOwn(board.bytes, own ?? []), choice);
       const reply = await this.batches.place(event.id, {
         id,
         visitor: visitor.id,
@@ -71,25 +78,32 @@ export class PlaceHold {
         ttl: event.row.holdTtlMs,
         visitorLimit: event.row.maxPerOrder,
         addressLimit: this.config.holdSeatsPerAddress,
-        change: changing ? 1 : 0,
+        change: own === null ? 0 : 1,
         pick,
       });
       if (reply.outcome === 'held') return { id, held: reply, split };
-      const searchable = choice.kind === 'best' && (reply.outcome === 'none' || reply.outcome === 'taken');
+      const lost = reply.outcome === 'none' || reply.outcome === 'taken';
+      const searchable = choice.kind === 'best' && lost && (attempt === 1 || !isEmpty(pick));
       board = await this.board.of(event.id, true);
-      if (!searchable || attempt === SEARCHES) throw this.refusal(event, board, reply, pick);
+      if (!searchable || attempt === SEARCHES) throw this.refusal(event, board, reply, choice, pick);
     }
   }
 
-  private refusal(event: LiveEvent, board: Board, reply: Exclude<PlaceReply, HeldReply>, pick: object): Error {
+  private refusal(
+    event: LiveEvent,
+    board: Board,
+    reply: Exclude<PlaceReply, HeldReply>,
+    choice: HoldChoice,
+    pick: SeatPick,
+  ): Error {
     switch (reply.outcome) {
       case 'taken': {
-        const asked = 'seats' in pick ? (pick.seats as number[]) : reply.places;
+        const asked = 'seats' in pick ? pick.seats : reply.places;
         const taken = reply.places.map((place) => event.places.labelOf(place).id);
         return new SeatTaken(taken, alternativesTo(event, board.bytes, asked));
       }
       case 'none':
-        return new NotAvailable([]);
+        return new NotAvailable(alternativesOf(event, board.bytes, choice));
       case 'limit':
         return new HoldLimit(event.row.maxPerOrder);
       case 'address_limit':
@@ -102,4 +116,14 @@ export class PlaceHold {
         return unreachable(reply);
     }
   }
+}
+
+function isEmpty(pick: SeatPick): boolean {
+  return 'windows' in pick && pick.windows.length === 0;
+}
+
+function withOwn(bytes: string, own: readonly number[]): string {
+  let seen = bytes;
+  for (const place of own) seen = seen.slice(0, place) + SEAT_BYTE.free + seen.slice(place + 1);
+  return seen;
 }

@@ -21,10 +21,10 @@ export class ReadHold {
   async run(visitorId: string, holdId: string, keepMs = 0): Promise<{ event: LiveEvent; held: HeldReply }> {
     const event = await liveEventOf(this.events, holdId);
     const reply = await this.generations.with(event.id, (generation) =>
-      this.redis.read(event.id, generation, holdId, keepMs),
+      this.redis.read(event.id, generation, holdId, visitorId, keepMs),
     );
     if (reply.outcome === 'expired') throw new HoldExpired();
-    if (reply.outcome === 'missing' || reply.record.visitor !== visitorId) throw new HoldNotFound();
+    if (reply.outcome === 'missing') throw new HoldNotFound();
     return { event, held: reply };
   }
 
@@ -49,6 +49,7 @@ export function toHold(id: string, eventId: number, { deadlineMs, record }: Held
     id,
     eventId,
     visitor: record.visitor,
+    address: record.address,
     places: record.seats,
     expiresAt: new Date(deadlineMs),
     extendable: record.extended === 0,

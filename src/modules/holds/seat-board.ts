@@ -16,7 +16,7 @@ export interface Board {
 const FRESH_MS = 100;
 
 interface Kept {
-  generation: number;
+  generation: string;
   counter: string;
   board: Board | undefined;
   untilMs: number;
@@ -41,7 +41,7 @@ export class SeatBoard {
   /** @param fresh skips what is remembered: after a refusal the copy is known to be old */
   of(eventId: number, fresh = false): Promise<Board> {
     const kept = this.kept.get(eventId) ?? {
-      generation: 0,
+      generation: '',
       counter: '',
       board: undefined,
       untilMs: 0,
@@ -63,7 +63,11 @@ export class SeatBoard {
     if (reply.outcome === 'board') {
       kept.generation = generation;
       kept.counter = reply.version;
-      kept.board = { version: `${generation}.${reply.version}`, bytes: reply.bytes, available: countFree(reply.bytes) };
+      kept.board = {
+        version: `${generation.split(':')[1]}.${reply.version}`,
+        bytes: reply.bytes,
+        available: countFree(reply.bytes),
+      };
     }
     if (!kept.board) throw new Error(`no state of event ${eventId}`);
     kept.untilMs = this.clock.nowMs() + FRESH_MS;

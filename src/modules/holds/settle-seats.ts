@@ -41,10 +41,16 @@ export class SettleSeats {
     const found = await this.inventory.statesOf(eventId, places);
     for (const [state, same] of Map.groupBy(found, (place) => place.state)) {
       if (state === 'f') continue;
+      const seatNos = same.map(({ seatNo }) => seatNo);
+      await this.run(eventId, seatNos, SETTLED[state]);
+    }
+    // A release that committed between the reading and the telling was told first: it must have the last word.
+    const freed = (await this.inventory.statesOf(eventId, places)).filter(({ state }) => state === 'f');
+    if (freed.length > 0) {
       await this.run(
         eventId,
-        same.map(({ seatNo }) => seatNo),
-        SETTLED[state],
+        freed.map(({ seatNo }) => seatNo),
+        'free',
       );
     }
   }

@@ -23,6 +23,7 @@ import { OrganizersService } from './organizers.service.ts';
 import { StaffGuard } from './staff.guard.ts';
 import type { Staff } from './staff.ts';
 import { StaffSessions } from './staff-sessions.ts';
+import { networkOf } from './visitor.ts';
 
 @ApiTags('admin')
 @Controller('api/admin')
@@ -42,7 +43,7 @@ export class IdentityController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StaffResponse> {
-    return staffResponse(await this.sessions.signIn(key, request.ip, reply));
+    return staffResponse(await this.sessions.signIn(key, networkOf(request.ip), reply));
   }
 
   @Get('session')

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ForeignOrigin } from '../../platform/http/index.ts';
 import { CONFIG, type Config } from '../../platform/config/index.ts';
-import { newVisitorId, Signer, type Visitor } from './visitor.ts';
+import { networkOf, newVisitorId, Signer, type Visitor } from './visitor.ts';
 
 const COOKIE = 'stampede_session';
 const MAX_AGE_SECONDS = 180 * 24 * 3600;
@@ -37,7 +37,7 @@ export class Sessions {
         maxAge: MAX_AGE_SECONDS,
       });
     }
-    return { id, address: request.ip };
+    return { id, address: networkOf(request.ip) };
   }
 
   /**
@@ -54,9 +54,8 @@ export class Sessions {
   }
 }
 
-function isShared({ method, url }: FastifyRequest): boolean {
-  return (
-    SAFE_METHODS.has(method) &&
-    (url.startsWith('/api/events') || url === '/api/openapi.json' || url === '/api/ticket-key')
-  );
+/** By the matched route: a path may be spelt in many ways. */
+function isShared({ method, routeOptions: { url = '' } }: FastifyRequest): boolean {
+  const shared = url.startsWith('/api/events') || url === '/api/openapi.json' || url === '/api/ticket-key';
+  return SAFE_METHODS.has(method) && shared;
 }

@@ -13,6 +13,9 @@ export interface Mail {
   readonly html: string;
 }
 
+/** Jobs share their workers: a mail server that says nothing must not keep money waiting. */
+const IMPATIENT = { connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 10_000 };
+
 /** Sends mail by SMTP, or puts it into a folder where no server is set. */
 @Injectable()
 export class Mailer {
@@ -21,7 +24,7 @@ export class Mailer {
   constructor(@Inject(CONFIG) { mail: settings }: Pick<Config, 'mail'>) {
     const { smtpUrl, outboxDir, from } = settings;
     if (smtpUrl !== null) {
-      const transport = createTransport(smtpUrl);
+      const transport = createTransport({ url: smtpUrl, ...IMPATIENT });
       this.send = async (mail) => void (await transport.sendMail(message(from, mail)));
     } else {
       const transport = createTransport({ streamTransport: true, buffer: true });

@@ -31,6 +31,8 @@ export class Database implements OnApplicationShutdown {
       max: config.databasePoolSize,
       connectionTimeoutMillis: 5_000,
       application_name: 'stampede',
+      keepAlive: true,
+      query_timeout: 20_000,
       // A replica that hangs must not hold row locks for ever; nothing of ours takes this long.
       statement_timeout: 15_000,
       idle_in_transaction_session_timeout: 15_000,
@@ -50,6 +52,11 @@ export class Database implements OnApplicationShutdown {
     for (let attempt = 1; ; attempt++) {
       const tx = await this.pool.connect();
       let broken: Error | undefined;
+      // The pool listens to idle connections only: one that breaks in our hands would end the process.
+      const onError = (error: Error) => {
+        broken = error;
+      };
+      tx.on('error', onError);
       try {
         await tx.query('BEGIN');
         const result = await run(tx);
@@ -62,6 +69,7 @@ export class Database implements OnApplicationShutdown {
         if (attempt < ATTEMPTS && RETRYABLE.has(sqlState(error) ?? '')) continue;
         throw error;
       } finally {
+        tx.off('error', onError);
         tx.release(broken);
       }
     }

@@ -23,7 +23,29 @@ const AWAY = new Set([
   '08006',
   '08001',
   '53300',
+  // Waited too long for a lock or a statement, or was undone by others again and again: too much at once.
+  '55P03',
+  '57014',
+  '40001',
+  '40P01',
+  '25P03',
+  // Prisma's names for an absent server.
+  'P1001',
+  'P1002',
+  'P1008',
+  'P1017',
+  'P2024',
 ]);
+
+/** What the clients say without a code: ioredis and pg that give up, Prisma, and a Redis that is not itself. */
+const AWAY_WORDS = new RegExp(
+  [
+    'max retries per request|Command timed out|Connection is closed',
+    'timeout exceeded when trying to connect|Connection terminated|Query read timeout',
+    "Can't reach database server|Server has closed the connection",
+    '^(?:LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|BUSY|OOM|MISCONF)',
+  ].join('|'),
+);
 
 /** Turns whatever was thrown into an RFC 9457 problem document, and logs what nobody expected, once. */
 @Catch()
@@ -84,8 +106,5 @@ function statusOf(thrown: unknown): number {
 function isAway(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false;
   if ('code' in thrown && typeof thrown.code === 'string' && AWAY.has(thrown.code)) return true;
-  // ioredis gives up on a call, or pg on a connection, without a code.
-  return /max retries per request|Command timed out|Connection is closed|timeout exceeded when trying to connect|Connection terminated/.test(
-    thrown.message,
-  );
+  return AWAY_WORDS.test(thrown.message);
 }

@@ -51,7 +51,10 @@ const DAY = /^(?:19[7-9]|[2-9]\d\d)\d-\d\d-\d\d$/;
 export function IsInstant({ orDay = false } = {}): PropertyDecorator {
   const form = (text: string) => INSTANT.test(text) || (orDay && DAY.test(text));
   const validate = (value: unknown) =>
-    typeof value === 'string' && form(value) && isISO8601(value, { strict: true }) && !Number.isNaN(Date.parse(value));
+    typeof value === 'string' &&
+    form(value) &&
+    isISO8601(value, { strict: true }) &&
+    new Date(value).getUTCFullYear() <= 9999;
   return ValidateBy({
     name: 'isInstant',
     validator: { validate, defaultMessage: () => 'Write an RFC 3339 instant, such as 2026-12-01T19:30:00Z.' },

@@ -9,6 +9,7 @@ const LEASE_JOBS = sqlFile(import.meta.url, './sql/lease-jobs.sql');
 const BATCH = 200;
 const LEASE_MS = 30_000;
 const IDLE_MS = 250;
+const RING_WITHIN_MS = 3_000;
 
 export const JOBS_QUEUE = 'stampede-jobs';
 
@@ -36,6 +37,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
+    this.queue.on('error', (error) => this.log.warn({ err: error }, 'BullMQ is away; trying again'));
     if (!this.config.workers) return;
     this.running = this.clock.repeat(
       IDLE_MS,
@@ -52,7 +54,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
   async ringOnce(): Promise<boolean> {
     const leased = await this.database.query<Ring & Record<string, unknown>>(LEASE_JOBS, [BATCH, LEASE_MS]);
     if (leased.length === 0) return false;
-    await this.queue.addBulk(
+    const rung = this.queue.addBulk(
       leased.map(({ eventId, key, attempts }) => ({
         name: 'ring',
         data: { eventId, key, attempts } satisfies Ring,
@@ -64,6 +66,14 @@ export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
         },
       })),
     );
+    // BullMQ waits for a Redis that is away for ever; the leases do not: what was not rung is rung again.
+    const late = this.clock.sleep(RING_WITHIN_MS).then(() => {
+      throw new Error('BullMQ does not answer');
+    });
+    // Whichever loses the race may fail later, when nobody listens any more.
+    rung.catch(() => {});
+    late.catch(() => {});
+    await Promise.race([rung, late]);
     return leased.length === BATCH;
   }
 }

@@ -13,7 +13,10 @@ export interface Job {
   readonly delayMs?: number;
 }
 
-export type JobHandler = (job: Pick<Job, 'eventId' | 'key' | 'payload'>) => Promise<void>;
+/** `attempt` counts from 1. */
+export type JobHandler = (
+  job: Pick<Job, 'eventId' | 'key' | 'payload'> & { readonly attempt: number },
+) => Promise<void>;
 
 /** Writes jobs in the transaction of their cause, and knows who does which kind. */
 @Injectable()

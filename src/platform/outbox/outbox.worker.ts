@@ -1,6 +1,7 @@
 import { Processor, WorkerHost } from '@nestjs/bullmq';
 import { Inject, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Job as BullJob } from 'bullmq';
+import { Clock } from '../clock/index.ts';
 import { CONFIG, type Config } from '../config/index.ts';
 import { Database, sqlFile } from '../db/index.ts';
 import { JOBS_QUEUE, type Ring } from './outbox-relay.ts';
@@ -10,6 +11,8 @@ const TAKE_JOB = sqlFile(import.meta.url, './sql/take-job.sql');
 const FINISH_JOB = sqlFile(import.meta.url, './sql/finish-job.sql');
 const POSTPONE_JOB = sqlFile(import.meta.url, './sql/postpone-job.sql');
 
+const CLOSE_WITHIN_MS = 5_000;
+
 /** Unpacks a ring, checks the lease, calls the verb, marks the row. A failure postpones the row: BullMQ never retries. */
 @Processor(JOBS_QUEUE, { concurrency: 16, maxStalledCount: 5, autorun: false })
 export class OutboxWorker extends WorkerHost implements OnApplicationBootstrap, OnModuleDestroy {
@@ -18,6 +21,7 @@ export class OutboxWorker extends WorkerHost implements OnApplicationBootstrap, 
   constructor(
     private readonly database: Database,
     private readonly outbox: Outbox,
+    private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Pick<Config, 'workers'>,
   ) {
     super();
@@ -25,11 +29,13 @@ export class OutboxWorker extends WorkerHost implements OnApplicationBootstrap, 
 
   onApplicationBootstrap(): void {
     this.worker.on('error', (error) => this.log.warn({ err: error }, 'BullMQ is away; trying again'));
-    if (this.config.workers) void this.worker.run();
+    if (!this.config.workers) return;
+    this.worker.run().catch((error: unknown) => this.log.error({ err: error }, 'the jobs are not worked on'));
   }
 
   async onModuleDestroy(): Promise<void> {
-    await this.worker.close();
+    // Jobs under way may end; a Redis that is away may not keep the replica.
+    await Promise.race([this.worker.close(), this.clock.sleep(CLOSE_WITHIN_MS)]);
   }
 
   async process({ data }: BullJob<Ring>): Promise<void> {
@@ -43,7 +49,7 @@ export class OutboxWorker extends WorkerHost implements OnApplicationBootstrap, 
     try {
       const handler = this.outbox.handlerOf(job.kind);
       if (!handler) throw new Error(`nobody handles ${job.kind}`);
-      await handler({ eventId, key, payload: job.payload });
+      await handler({ eventId, key, payload: job.payload, attempt: attempts });
       await this.database.query(FINISH_JOB, [eventId, key]);
     } catch (error) {
       this.log.warn({ err: error, key, kind: job.kind, attempts }, 'a job failed; it is tried again');

@@ -22,6 +22,8 @@ export function logging(level: string): Params {
           method,
           path: url.split('?')[0],
         }),
+        // The fields that clients put on errors may carry a row or a request: with somebody's mail address in it.
+        err: ({ name, message, code, stack }: Error & { code?: unknown }) => ({ name, message, code, stack }),
         res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
       },
     },

@@ -1,4 +1,4 @@
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useRouterState } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { LiveRegion } from '../ui/LiveRegion.tsx';
 import { ConnectionNotice } from './ConnectionNotice.tsx';
@@ -6,7 +6,13 @@ import { PageLoading } from './PageLoading.tsx';
 import { SiteFooter } from './SiteFooter.tsx';
 import { SiteHeader } from './SiteHeader.tsx';
 
+/** Choosing seats takes the whole window, as a map does. */
+const FILLS_WINDOW = /^\/e\/[^/]+\/seats\/?$/;
+
 export function RootLayout() {
+  const fillsWindow = useRouterState({
+    select: ({ resolvedLocation, location }) => FILLS_WINDOW.test((resolvedLocation ?? location).pathname),
+  });
   return (
     <>
       <a
@@ -15,14 +21,19 @@ export function RootLayout() {
       >
         Skip to content
       </a>
-      <SiteHeader />
+      <SiteHeader wide={fillsWindow} />
       <ConnectionNotice />
-      <main id="main" tabIndex={-1} className="flex min-h-[calc(100dvh-3.5rem)] flex-1 flex-col outline-none">
+      <main
+        id="main"
+        tabIndex={-1}
+        data-fills-window={fillsWindow || undefined}
+        className="flex min-h-[calc(100dvh-var(--site-header))] flex-1 flex-col outline-none"
+      >
         <Suspense fallback={<PageLoading />}>
           <Outlet />
         </Suspense>
       </main>
-      <SiteFooter />
+      {!fillsWindow && <SiteFooter />}
       <LiveRegion />
     </>
   );

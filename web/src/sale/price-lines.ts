@@ -1,5 +1,5 @@
 import type { Hold, Money, OrderLine, PriceLevel } from '../api/types.ts';
-import { sumMoney, timesMoney } from '../format.ts';
+import { byNumber, sumMoney, timesMoney } from '../format.ts';
 
 /** One line of a bill: seats of one row at one price, or places of one area. */
 export interface PriceLine {
@@ -87,7 +87,7 @@ function lineOf(key: string, group: readonly Piece[], levels: Levels): PriceLine
   const [first] = group;
   if (!first) throw new Error('A line of a bill has at least one piece.');
   const quantity = group.reduce((sum, piece) => sum + piece.quantity, 0);
-  const seats = group.flatMap((piece) => (piece.seat === null ? [] : [piece.seat]));
+  const seats = group.flatMap((piece) => (piece.seat === null ? [] : [piece.seat])).sort(byNumber);
   return {
     key,
     place: first.place,

@@ -33,7 +33,7 @@ describe('the counts that people decide by', () => {
   it('count what is free, by section, area and price', () => {
     const places = new Uint8Array([0, 1, 2, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 1, 2, 2]);
     const tallies = tallyAvailability(model, places, all);
-    expect(tallies.sections[0]).toEqual({ free: 8, total: 11, matching: 8, cheapest: 1, main: 0 });
+    expect(tallies.sections[0]).toEqual({ free: 8, total: 11, matching: 8, cheapest: 0, main: 0 });
     expect(tallies.areas[0]).toMatchObject({ free: 2, total: 5 });
     expect(tallies.levels).toEqual([7, 1, 2]);
     expect(tallies.free).toBe(10);
@@ -45,6 +45,15 @@ describe('the counts that people decide by', () => {
       matching: 8,
       cheapest: 0,
     });
+  });
+
+  it('and never promise everybody the price of a place kept for people who need access', () => {
+    const onlySecondRow = Uint8Array.from({ length: 16 }, (_, place) => (place >= 8 && place < 11 ? 1 : 0));
+    const wheelchairAndOrdinary = Uint8Array.from({ length: 16 }, (_, place) => (place === 9 ? 2 : 0));
+    const onlyWheelchairIsFree = Uint8Array.from({ length: 16 }, (_, place) => (place === 8 ? 0 : 2));
+    const cheapest = (places: Uint8Array) => tallyAvailability(model, places, onlySecondRow).sections[0]?.cheapest;
+    expect(cheapest(wheelchairAndOrdinary)).toBe(0);
+    expect(cheapest(onlyWheelchairIsFree)).toBe(1);
   });
 
   it('and name no price where nothing is left', () => {

@@ -1,5 +1,8 @@
 import type { SeatModel } from './model.ts';
-import { at } from './model.ts';
+import { accessMask, at } from './model.ts';
+
+/** Added to a price, puts it behind every other. */
+const LAST = 1e12;
 
 /** A place's state in a snapshot. */
 export const AVAILABLE = 0;
@@ -24,7 +27,10 @@ export interface Tally {
   total: number;
   /** Free places that also pass the visitor's filters. */
   matching: number;
-  /** Index of the cheapest price level among the matching places, or -1. */
+  /**
+   * Index of the cheapest price level among the matching places, or -1. Places kept for people who need access count only
+   * where there is nothing else: their price is no promise to everybody.
+   */
   cheapest: number;
   /** Index of the price level with the most places. */
   main: number;
@@ -57,6 +63,7 @@ function tally(
   end: number,
 ): Tally {
   const perLevel = new Uint32Array(model.levels.length);
+  const access = accessMask(model);
   const result: Tally = { free: 0, total: end - start, matching: 0, cheapest: -1, main: 0 };
   let lowest = Infinity;
   for (let i = start; i < end; i++) {
@@ -67,7 +74,8 @@ function tally(
     levels[level] = (levels[level] ?? 0) + 1;
     if (!matches[i]) continue;
     result.matching++;
-    const amount = model.levels[level]?.price.amount ?? Infinity;
+    const isKept = i < model.seatCount && (at(model.attrs, i) & access) !== 0;
+    const amount = (model.levels[level]?.price.amount ?? Infinity) + (isKept ? LAST : 0);
     if (amount < lowest) {
       lowest = amount;
       result.cheapest = level;

@@ -52,7 +52,7 @@ export class SeatMap {
       index: new SeatIndex(model),
       sections: sectionRegions(model),
       areas: areaRegions(model),
-      paints: model.levels.map((_, level) => levelPaint(level)),
+      paints: model.levels.map(({ color }, level) => levelPaint(color, level)),
       access: accessMask(model),
       theme: readTheme(canvas),
       board,

@@ -23,12 +23,19 @@ export interface Theme {
   dark: boolean;
 }
 
-/** The paint of a price level by its place in the plan. After seven, the same colours come back darker. */
-export function levelPaint(level: number): LevelPaint {
-  const base = OKABE_ITO[level % OKABE_ITO.length] ?? '#e69f00';
-  const fill = level < OKABE_ITO.length ? base : shade(base, 0.65);
+const HEX = /^#[0-9a-f]{6}$/i;
+
+/** The paint of a price level: its own colour, the same that its price has on the event's page. */
+export function levelPaint(color: string | null | undefined, index: number): LevelPaint {
+  const fill = color && HEX.test(color) ? color : rampColor(index);
   const light = luminance(fill);
   return { fill, ink: inkOn(light), rim: shade(fill, 0.72), luminance: light };
+}
+
+/** Of a level that brings no colour, by its place in the plan. After seven, the same colours come back darker. */
+function rampColor(index: number): string {
+  const base = OKABE_ITO[index % OKABE_ITO.length] ?? '#e69f00';
+  return index < OKABE_ITO.length ? base : shade(base, 0.65);
 }
 
 /** Black or white, whichever has more contrast on a ground of this luminance. */

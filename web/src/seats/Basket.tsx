@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { ArrowRight, ChevronUp, Clock } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Hold } from '../api/types.ts';
+import { usePrefetch } from '../app/next-page.ts';
 import { formatMoney, formatQuantity } from '../format.ts';
 import type { SeatModel } from '../seatmap/index.ts';
 import { Button, classes, Countdown, Icon, Notice, useRemaining } from '../ui/index.ts';
@@ -98,7 +99,7 @@ function Filled({ lines, model, state, session, choice }: FilledProps) {
         id={linesId}
         className={classes('relative max-h-[38dvh] overflow-y-auto lg:block lg:max-h-none', !open && 'hidden')}
       >
-        <BasketLines lines={lines} onGiveBack={choice.giveBackSeat} />
+        <BasketLines model={model} lines={lines} onGiveBack={choice.giveBackSeat} />
         <div className="flex flex-wrap gap-x-1 pt-1">
           <Button variant="quiet" size="small" className="-ml-3" onClick={() => session.giveBack()}>
             Give {lines.length > 1 ? 'all ' : ''}back
@@ -121,6 +122,7 @@ function Filled({ lines, model, state, session, choice }: FilledProps) {
 
 function NextButton({ hold, busy }: { hold: Hold | null; busy: boolean }) {
   const navigate = useNavigate();
+  usePrefetch(() => import('../pages/checkout/CheckoutPage.tsx'));
   return (
     <Button
       size="large"

@@ -1,15 +1,22 @@
 import { X } from 'lucide-react';
 import { formatMoney, timesMoney } from '../format.ts';
+import type { SeatModel } from '../seatmap/index.ts';
 import { Icon } from '../ui/index.ts';
 import type { BasketLine } from './basket-lines.ts';
 import { Swatch } from './Legend.tsx';
 
-export function BasketLines({ lines, onGiveBack }: { lines: BasketLine[]; onGiveBack: (seatId: string) => void }) {
+interface BasketLinesProps {
+  model: SeatModel;
+  lines: BasketLine[];
+  onGiveBack: (seatId: string) => void;
+}
+
+export function BasketLines({ model, lines, onGiveBack }: BasketLinesProps) {
   return (
     <ul className="divide-y divide-line border-y border-line">
       {lines.map((line) => (
         <li key={line.seatId ?? line.title} className="flex items-center gap-3 py-1.5">
-          <Swatch level={line.level} />
+          <Swatch model={model} level={line.level} />
           <div className="min-w-0 flex-1">
             <p className="truncate text-sm font-semibold">
               {line.title}

@@ -33,7 +33,7 @@ export function Legend({ model, tallies, filters, onChange }: LegendProps) {
               isOn ? 'border-accent bg-accent-soft' : 'border-line bg-surface hover:border-line-strong'
             } ${free ? '' : 'text-ink-soft'}`}
           >
-            <Swatch level={index} isOn={isOn} />
+            <Swatch model={model} level={index} isOn={isOn} />
             <span className="font-medium">{level.name}</span>
             <span className="figures text-ink-soft">
               {formatMoney(level.price)}
@@ -47,8 +47,15 @@ export function Legend({ model, tallies, filters, onChange }: LegendProps) {
   );
 }
 
-export function Swatch({ level, isOn = false }: { level: number; isOn?: boolean }) {
-  const paint = levelPaint(level);
+interface SwatchProps {
+  model: SeatModel;
+  /** Index of the price level. */
+  level: number;
+  isOn?: boolean;
+}
+
+export function Swatch({ model, level, isOn = false }: SwatchProps) {
+  const paint = levelPaint(model.levels[level]?.color, level);
   return (
     <span
       aria-hidden="true"

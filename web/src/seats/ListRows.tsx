@@ -128,7 +128,8 @@ function RowSeats({ model, board, row, onSeat }: Pick<RowItemProps, 'model' | 'b
               ? 'held by someone else'
               : 'sold';
         const usable = isMine || (isFree && board.matches[place] === 1);
-        const paint = levelPaint(model.level[place] ?? 0);
+        const level = model.level[place] ?? 0;
+        const paint = levelPaint(model.levels[level]?.color, level);
         return (
           <li key={place}>
             <button

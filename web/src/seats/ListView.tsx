@@ -37,7 +37,7 @@ export function ListView({ model, board, filters, onSeat, onArea }: ListViewProp
           const price = model.levels[area.level]?.price;
           return (
             <li key={area.id} className="flex items-center gap-3 border-b border-line py-2">
-              <Swatch level={area.level} />
+              <Swatch model={model} level={area.level} />
               <div className="min-w-0 flex-1">
                 <p className="text-sm font-semibold">{area.name}</p>
                 <p className="figures text-xs text-ink-soft">
@@ -98,7 +98,7 @@ function SectionItem({ model, board, section, isOpen, hasMine, onToggle, onSeat 
             size={16}
             className={classes('text-ink-soft transition-transform duration-120 ease-out', isOpen && 'rotate-90')}
           />
-          <Swatch level={tally?.main ?? 0} />
+          <Swatch model={model} level={tally?.main ?? 0} />
           <span className="flex-1 font-semibold">
             {section.name}
             <span className="sr-only">,</span>

@@ -47,7 +47,7 @@ export function MapView({ model, board, onSeat, onArea }: MapViewProps) {
       {detail === 'seats' ? (
         <SignKey />
       ) : (
-        <p className={chip}>{detail === 'dots' ? 'Tap to come closer' : 'Tap a section to see its seats'}</p>
+        <p className={chip}>{detail === 'dots' ? 'Zoom in to choose seats' : 'Choose a section to see its seats'}</p>
       )}
       {hover && <HoverCard {...{ model, board }} target={hover.target} x={hover.x} y={hover.y} />}
     </div>

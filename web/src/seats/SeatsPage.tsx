@@ -60,7 +60,7 @@ function NoSnapshot({ slug, onRetry }: { slug: string; onRetry: () => void }) {
 
 function SeatsLoading() {
   return (
-    <div className="h-[calc(100dvh-57px)] min-h-[34rem] p-4">
+    <div className="h-[calc(100dvh-var(--site-header))] min-h-[34rem] p-4">
       <Loading label="Loading the seats">
         <Skeleton className="h-7 w-64 max-w-full" />
         <Skeleton className="mt-4 h-11 w-full max-w-2xl rounded-full" />

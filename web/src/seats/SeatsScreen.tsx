@@ -41,7 +41,7 @@ export function SeatsScreen({ event, model, packed, availability }: SeatsScreenP
   const isMap = filters.view === 'map';
 
   return (
-    <div className="flex h-[calc(100dvh-57px)] min-h-[35rem] flex-col lg:min-h-[40rem]">
+    <div className="flex h-[calc(100dvh-var(--site-header))] min-h-[35rem] flex-col lg:min-h-[40rem]">
       <div className="flex flex-col gap-2 border-b border-line bg-surface px-4 pt-2 pb-2.5 lg:gap-2.5 lg:px-6 lg:pb-3">
         <TitleBar event={event} />
         <FilterBar

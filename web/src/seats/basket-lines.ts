@@ -1,5 +1,5 @@
 import type { Money } from '../api/types.ts';
-import { sumMoney, timesMoney } from '../format.ts';
+import { byNumber, sumMoney, timesMoney } from '../format.ts';
 import { attributesOf, levelOf, placeOf, seatLabel, type SeatModel } from '../seatmap/index.ts';
 import { attributeWords } from './filters.ts';
 import type { HoldState } from './hold-session.ts';
@@ -42,7 +42,7 @@ export function basketLines(model: SeatModel, { wanted, hold }: HoldState): Bask
       },
     ];
   }
-  const seats = wanted.seats.map((id) => ({ id, place: placeOf(model, id) })).sort((a, b) => a.place - b.place);
+  const seats = wanted.seats.map((id) => ({ id, place: placeOf(model, id) })).sort(inRowOrder(model));
   return seats.map(({ id, place }) => {
     const { section, row, number } = seatLabel(model, place);
     const level = levelOf(model, place);
@@ -68,3 +68,10 @@ export function basketTotal(model: SeatModel, lines: BasketLine[]): Money {
     currency,
   );
 }
+
+/** Row by row; in a row as people count, for a plan may number it from the right. */
+const inRowOrder =
+  (model: SeatModel) =>
+  (a: { place: number }, b: { place: number }): number =>
+    (model.rowOf[a.place] ?? 0) - (model.rowOf[b.place] ?? 0) ||
+    byNumber(seatLabel(model, a.place).number, seatLabel(model, b.place).number);

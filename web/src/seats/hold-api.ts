@@ -1,5 +1,6 @@
 import { extendHold, getHold, placeHold, releaseHold, replaceHold } from '../api/holds.ts';
 import { serverNow } from '../api/server-time.ts';
+import { heldName } from '../app/held.ts';
 import { readStored, removeStored, writeStored } from '../app/storage.ts';
 import type { HoldApi, HoldMemory, HoldTime, Remembered } from './hold-session.ts';
 
@@ -15,7 +16,7 @@ export function holdApi(eventId: string): HoldApi {
 
 /** Remembers the hold for this tab, so that a reload finds it. */
 export function tabMemory(eventId: string): HoldMemory {
-  const name = `hold.${eventId}`;
+  const name = heldName(eventId);
   return {
     load: () => readStored<Remembered>('session', name),
     save: (remembered) => writeStored('session', name, remembered),

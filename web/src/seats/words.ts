@@ -1,5 +1,5 @@
 import type { Hold } from '../api/types.ts';
-import { formatDeadline, formatMoney, formatQuantity, sumMoney } from '../format.ts';
+import { byNumber, formatDeadline, formatMoney, formatQuantity, sumMoney } from '../format.ts';
 import type { SeatLabel } from '../seatmap/index.ts';
 import { attributesOf, levelOf, placeOf, seatLabel, type SeatModel } from '../seatmap/index.ts';
 import { attributeWords } from './filters.ts';
@@ -18,7 +18,9 @@ function describeSeats(seats: readonly SeatLabel[]): string {
     const key = `${section}, row ${row}`;
     rows.set(key, [...(rows.get(key) ?? []), number]);
   }
-  return [...rows].map(([row, numbers]) => `${row}, ${seatWord(numbers)} ${listWords(numbers)}`).join('; ');
+  return [...rows]
+    .map(([row, numbers]) => `${row}, ${seatWord(numbers)} ${listWords(numbers.toSorted(byNumber))}`)
+    .join('; ');
 }
 
 const seatWord = (numbers: string[]): string => (numbers.length === 1 ? 'seat' : 'seats');
@@ -107,7 +109,7 @@ function takenTitle(ids: string[], model: SeatModel): string {
   const labels = ids.map((id) => seatLabel(model, placeOf(model, id)));
   const first = labels[0];
   if (!first) return 'Someone else just took one of these seats.';
-  const numbers = labels.map((label) => label.number);
+  const numbers = labels.map((label) => label.number).sort(byNumber);
   const sameRow = labels.every((label) => label.section === first.section && label.row === first.row);
   return sameRow
     ? `Someone else just took ${seatWord(numbers)} ${listWords(numbers)} in row ${first.row}.`

@@ -25,7 +25,7 @@ export interface ProviderEvent {
 
 /**
  * The port to a payment provider. Every call carries our idempotency key and may be repeated with it. A definite answer
- * is an observation; no answer is `ProviderAway`, and then nobody knows: the payment is unknown, not failed.
+ * is an observation; a definite no is `PaymentRefused`; no answer is `ProviderAway`, and then nobody knows: the payment is unknown, not failed.
  */
 export interface PaymentProvider {
   readonly name: string;

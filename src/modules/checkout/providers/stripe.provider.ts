@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import Stripe from 'stripe';
 import { CONFIG, type Config } from '../../../platform/config/index.ts';
-import { BadSignature, ProviderAway } from '../checkout.errors.ts';
+import { BadSignature, PaymentRefused, ProviderAway } from '../checkout.errors.ts';
 import type { Observed } from '../payment.ts';
 import type { CreatePayment, OpenedPayment, PaymentProvider, ProviderEvent } from './payment-provider.ts';
 
@@ -81,13 +81,16 @@ export class StripeProvider implements PaymentProvider {
 
 /**
  * The intent, also where Stripe refuses a call and shows the intent's true state with the refusal (captured before,
- * cancelled before): that is an answer. @throws ProviderAway when nobody knows whether the call had an effect
+ * cancelled before): that is an answer. @throws PaymentRefused when the call had no effect and never will; ProviderAway when nobody knows
  */
 async function answered(call: Promise<Stripe.PaymentIntent>): Promise<Stripe.PaymentIntent> {
   try {
     return await call;
   } catch (error) {
     if (error instanceof Stripe.errors.StripeError && error.payment_intent) return error.payment_intent;
+    // Refused for what it asks: it had no effect and would have none. A key in use (409) and a busy account (429) are no such answer.
+    if (error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode !== 409)
+      throw new PaymentRefused(error);
     throw new ProviderAway(error);
   }
 }

@@ -4,7 +4,10 @@
 -- Reply {'loaded'} | {'known'} when this generation or a later one is there already
 -- Cost  O(places)
 local seats, deadlines, holds, counts, version, generation = unpack(KEYS)
-if tonumber(redis.call('GET', generation) or 0) >= tonumber(ARGV[1]) then return {'known'} end
+-- `<event>:<number>`: another database's event of the same short number is another event.
+local current_event, current_number = (redis.call('GET', generation) or ''):match('^(.*):(%d+)$')
+local event, number = ARGV[1]:match('^(.*):(%d+)$')
+if current_event == event and tonumber(current_number) >= tonumber(number) then return {'known'} end
 redis.call('DEL', deadlines, holds, counts)
 redis.call('SET', seats, ARGV[2])
 redis.call('SET', version, 1)

@@ -26,10 +26,9 @@ local function pick_window(windows, own)
   for _, window in ipairs(windows) do
     local start, length, quantity, scattered = window[1], window[2], window[3], window[4] == 1
     local bytes = redis.call('GETRANGE', seats, start, start + length - 1)
-    if next(own) then
-      local mine = {}
-      for at = 1, #bytes do mine[at] = own[start + at - 1] and '0' or bytes:sub(at, at) end
-      bytes = table.concat(mine)
+    for offset in pairs(own) do
+      local at = offset - start + 1
+      if at >= 1 and at <= #bytes then bytes = bytes:sub(1, at - 1) .. '0' .. bytes:sub(at + 1) end
     end
     local found = {}
     if scattered then
@@ -62,6 +61,7 @@ local function place(item)
     for _, offset in ipairs(record.seats) do own[offset] = true end
   elseif record then
     if record.print ~= item.print then return {'reused'} end
+    if tonumber(redis.call('ZSCORE', deadlines, item.id)) <= now then return {'missing'} end
     return {'held', redis.call('ZSCORE', deadlines, item.id), tostring(now), known}
   end
 
@@ -77,7 +77,9 @@ local function place(item)
   local more = #chosen - (record and #record.seats or 0)
   local mine = tonumber(redis.call('HGET', counts, 'v:' .. item.visitor) or 0)
   if more > 0 and mine + more > item.visitorLimit then return {'limit'} end
-  local near = tonumber(redis.call('HGET', counts, 'a:' .. item.address) or 0)
+  -- A hold counts for the address that made it, wherever it is changed from.
+  local address = record and record.address or item.address
+  local near = tonumber(redis.call('HGET', counts, 'a:' .. address) or 0)
   if more > 0 and near + more > item.addressLimit then return {'address_limit'} end
 
   -- Every check of the item has passed: only now does anything change.

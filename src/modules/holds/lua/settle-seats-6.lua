@@ -13,12 +13,14 @@ local function count(record, change)
   end
 end
 
-local own = {}
 if ARGV[3] ~= '' then
   local text = redis.call('HGET', holds, ARGV[3])
   if text then
     local record = cjson.decode(text)
-    for _, offset in ipairs(record.seats) do own[offset] = true end
+    -- The hold may have been changed while its claim was under way: what it holds now goes back, the claim's places follow.
+    for _, offset in ipairs(record.seats) do
+      if redis.call('GETRANGE', seats, offset, offset) == 'h' then redis.call('SETRANGE', seats, offset, '0') end
+    end
     count(record, -#record.seats)
     redis.call('HDEL', holds, ARGV[3])
     redis.call('ZREM', deadlines, ARGV[3])
@@ -28,8 +30,12 @@ end
 local lost, any = {}, false
 for i = 4, #ARGV do
   local offset = tonumber(ARGV[i])
-  if not own[offset] and redis.call('GETRANGE', seats, offset, offset) == 'h' then lost[offset], any = true, true end
-  redis.call('SETRANGE', seats, offset, ARGV[2])
+  local held = redis.call('GETRANGE', seats, offset, offset) == 'h'
+  -- A place that became free may be held by somebody by now: then it is the holder's.
+  if not (held and ARGV[2] == '0') then
+    if held then lost[offset], any = true, true end
+    redis.call('SETRANGE', seats, offset, ARGV[2])
+  end
 end
 if any then
   -- Another hold believes it has these places: it keeps its others, so that its release frees nobody else's.

@@ -1,4 +1,4 @@
 -- Begins a new generation by compare-and-set: of many replicas one wins, the others read what it wrote.
--- $1 event_id, $2 the generation known
+-- $1 event_id, $2 the number known
 -- Row count: 1 for the winner, else 0.
-UPDATE events SET generation = generation + 1 WHERE id = $1 AND generation = $2 RETURNING generation
+UPDATE events SET generation = generation + 1 WHERE id = $1 AND generation = $2

@@ -103,12 +103,13 @@ const tones: Partial<Record<ManagedOrder['status'], Tone>> = {
   lost: 'bad',
 };
 
+/** A table from tablets up; the same rows stacked on phones, where nothing shall have to be pushed sideways. */
 function Rows({ orders, timezone }: { orders: ManagedOrder[]; timezone: string }) {
   return (
-    <div className="card mt-3 overflow-x-auto" tabIndex={0} role="region" aria-label="Orders table, scrolls sideways">
-      <table className="w-full min-w-2xl text-left text-sm">
+    <div className="card mt-3">
+      <table className="block w-full text-left text-sm md:table">
         <caption className="sr-only">Orders, newest first; times are {zoneName(timezone)}</caption>
-        <thead className="text-xs text-ink-soft">
+        <thead className="sr-only text-xs text-ink-soft md:not-sr-only md:table-header-group">
           <tr>
             <th scope="col" className="px-4 py-3 font-medium">
               When ({zoneName(timezone)})
@@ -127,29 +128,37 @@ function Rows({ orders, timezone }: { orders: ManagedOrder[]; timezone: string }
             </th>
           </tr>
         </thead>
-        <tbody>
+        <tbody className="block divide-y divide-line md:table-row-group md:divide-y-0">
           {orders.map((order) => (
-            <tr key={order.id} className="border-t border-line">
-              <td className="figures px-4 py-2.5 whitespace-nowrap">
-                {formatDay(order.createdAt, timezone)}, {formatTime(order.createdAt, timezone)}
-              </td>
-              <th scope="row" className="px-3 py-2.5 font-medium">
-                {order.name}
-                <span className="block font-normal break-all text-ink-soft">{order.email}</span>
-              </th>
-              <td className="px-3 py-2.5">
-                <Badge tone={tones[order.status] ?? 'neutral'}>{order.status.replaceAll('_', ' ')}</Badge>
-              </td>
-              <td className="figures px-3 py-2.5 text-right">
-                {Array.isArray(order.seats) ? order.seats.length : order.seats}
-              </td>
-              <td className="px-4 py-2.5 text-right">
-                <Money of={order.total} className="font-medium" />
-              </td>
-            </tr>
+            <OrderRow key={order.id} order={order} timezone={timezone} />
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+function OrderRow({ order, timezone }: { order: ManagedOrder; timezone: string }) {
+  const seats = Array.isArray(order.seats) ? order.seats.length : order.seats;
+  return (
+    <tr className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-3 md:table-row md:border-t md:border-line">
+      <td className="figures w-full text-ink-soft md:w-auto md:px-4 md:py-2.5 md:whitespace-nowrap md:text-ink">
+        {formatDay(order.createdAt, timezone)}, {formatTime(order.createdAt, timezone)}
+      </td>
+      <th scope="row" className="min-w-0 flex-1 basis-full font-medium md:px-3 md:py-2.5">
+        {order.name}
+        <span className="block font-normal break-all text-ink-soft">{order.email}</span>
+      </th>
+      <td className="md:px-3 md:py-2.5">
+        <Badge tone={tones[order.status] ?? 'neutral'}>{order.status.replaceAll('_', ' ')}</Badge>
+      </td>
+      <td className="figures md:px-3 md:py-2.5 md:text-right">
+        {seats}
+        <span className="text-ink-soft md:hidden"> {seats === 1 ? 'seat' : 'seats'}</span>
+      </td>
+      <td className="ml-auto text-right md:px-4 md:py-2.5">
+        <Money of={order.total} className="font-medium" />
+      </td>
+    </tr>
   );
 }

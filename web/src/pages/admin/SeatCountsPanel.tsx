@@ -20,7 +20,7 @@ export function SeatCountsPanel({ event }: { event: ManagedEvent }) {
     return <p className="card mt-5 p-6 text-ink-soft">Places are counted here once the event is published.</p>;
   }
   return (
-    <section aria-label="Places" className="card mt-5 p-4 sm:p-6">
+    <section aria-label="Places" className="card @container mt-5 p-4 sm:p-6">
       <div className="flex flex-wrap items-end justify-between gap-x-10 gap-y-3">
         <p>
           <span className="block text-sm text-ink-soft">Sold</span>
@@ -67,14 +67,16 @@ function CountsTable({ counts }: { counts: SeatCounts }) {
               <span className="flex items-center gap-2.5">
                 <span aria-hidden="true" className={`size-3 shrink-0 rounded-sm border border-line-strong ${fill}`} />
                 <span>
-                  {label} <span className="font-normal text-ink-soft">{what}</span>
+                  {label} <span className="font-normal text-ink-soft @max-[16rem]:sr-only">{what}</span>
                 </span>
               </span>
             </th>
-            <td className="py-2 text-right">
+            <td className="py-2 pl-3 text-right">
               <RollingNumber value={counts[name]} className="font-semibold" />
             </td>
-            <td className="figures w-20 py-2 text-right text-ink-soft">{percent(counts[name])}</td>
+            <td className="figures py-2 pl-3 text-right whitespace-nowrap text-ink-soft @max-[16rem]:sr-only sm:w-20">
+              {percent(counts[name])}
+            </td>
           </tr>
         ))}
       </tbody>

@@ -83,7 +83,7 @@ function useOrder(hold: Hold, onGone: (reason: GoneReason) => void, onFieldError
       client.setQueryData(orderQuery(order.id).queryKey, order);
       // Replaces this entry, so that the back button leads to the seats and not into a hold that has become an order.
       await navigate({ to: '/orders/$orderId/pay', params: { orderId: order.id }, replace: true });
-      rememberOrderOfHold(hold.id, order.id);
+      rememberOrderOfHold(hold, order.id);
     },
     onError: (error) => {
       if (!isProblem(error)) return;

@@ -1,5 +1,6 @@
 import { readStored, writeStored } from '../../app/storage.ts';
-import type { Buyer } from '../../api/types.ts';
+import { forgetHold } from '../../app/held.ts';
+import type { Buyer, Hold } from '../../api/types.ts';
 
 /** What the browser remembers so that a reload, or the back button, finds the way. Nothing here decides anything. */
 
@@ -16,8 +17,10 @@ export function eventOfHold(holdId: string): EventOfHold | null {
   return readStored('session', `hold-event:${holdId}`);
 }
 
-export function rememberOrderOfHold(holdId: string, orderId: string): void {
-  writeStored('session', `hold-order:${holdId}`, orderId);
+/** The seats page forgets the hold with that: its seats are the order's now, and nothing there could give them back. */
+export function rememberOrderOfHold(hold: Hold, orderId: string): void {
+  writeStored('session', `hold-order:${hold.id}`, orderId);
+  forgetHold(hold.eventId);
 }
 
 export function orderOfHold(holdId: string): string | null {

@@ -48,7 +48,7 @@ export function PriceLevels({ event }: { event: EventDetail }) {
               <td className="py-3 text-right">
                 <Money of={level.price} className="font-semibold" />
                 {level.fees.amount > 0 && (
-                  <span className="block text-xs text-ink-soft sm:hidden">
+                  <span className="block text-xs whitespace-nowrap text-ink-soft sm:hidden">
                     <Money of={level.fees} /> fees included
                   </span>
                 )}

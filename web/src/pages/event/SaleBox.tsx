@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { EventDetail } from '../../api/types.ts';
+import { usePrefetch } from '../../app/next-page.ts';
 import { formatWhen } from '../../format.ts';
 import { SaleBadge } from '../../sale/SaleBadge.tsx';
 import { availabilityWords } from '../../sale/sale-words.ts';
@@ -19,7 +20,7 @@ export function SaleBox({ event, onSaleChange }: SaleBoxProps) {
   return (
     <section aria-label="Tickets" className="card p-4 shadow-float sm:p-6">
       <div className="flex flex-wrap items-start justify-between gap-3">
-        {event.priceFrom ? (
+        {event.priceFrom && isForSale(event) ? (
           <p>
             <span className="block text-sm text-ink-soft">From, all in</span>
             <Money of={event.priceFrom} className="text-xl font-semibold" />
@@ -35,6 +36,9 @@ export function SaleBox({ event, onSaleChange }: SaleBoxProps) {
     </section>
   );
 }
+
+/** A price is shown only where somebody may still pay it. */
+const isForSale = ({ sale }: EventDetail): boolean => sale.state !== 'sold_out' && sale.state !== 'ended';
 
 function SaleAction({ event, onSaleChange }: SaleBoxProps) {
   switch (event.sale.state) {
@@ -61,11 +65,7 @@ function SaleAction({ event, onSaleChange }: SaleBoxProps) {
 }
 
 function OnSale({ event }: { event: EventDetail }) {
-  useEffect(() => {
-    // The fan will most likely go on to the seats: fetch that page's code while he reads.
-    const timer = window.setTimeout(() => void import('../../seats/index.ts').catch(() => undefined), 1200);
-    return () => window.clearTimeout(timer);
-  }, []);
+  usePrefetch(() => import('../../seats/index.ts'));
   const holdMinutes = Math.round(event.holdTtlMs / 60_000);
   return (
     <>

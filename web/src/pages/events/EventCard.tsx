@@ -1,14 +1,16 @@
 import { Link } from '@tanstack/react-router';
-import type { EventSummary } from '../../api/types.ts';
-import { formatDay, formatTime } from '../../format.ts';
+import { formatDay, formatQuantity, formatTime } from '../../format.ts';
 import { Poster } from '../../poster/Poster.tsx';
 import { SaleBadge } from '../../sale/SaleBadge.tsx';
 import { availabilityWords } from '../../sale/sale-words.ts';
 import { Money } from '../../ui/Money.tsx';
+import type { Listing } from './series.ts';
 
 /** One event in the list. The title's link covers the card, so that there is one target and one name. */
-export function EventCard({ event }: { event: EventSummary }) {
+export function EventCard({ event, dates }: Listing) {
   const hint = availabilityWords(event);
+  const first = dates[0] ?? event;
+  const last = dates.at(-1) ?? event;
   return (
     <article className="group card relative flex w-full overflow-hidden transition-[border-color,box-shadow] duration-180 ease-out hover:border-line-strong hover:shadow-float sm:flex-col">
       <Poster event={event} look="thumb" className="w-24 shrink-0 sm:hidden" />
@@ -23,8 +25,17 @@ export function EventCard({ event }: { event: EventSummary }) {
             {event.title}
           </Link>
         </h2>
-        {event.subtitle && <p className="hidden text-sm text-ink-soft sm:block">{event.subtitle}</p>}
+        {event.subtitle && dates.length === 1 && (
+          <p className="hidden text-sm text-ink-soft sm:block">{event.subtitle}</p>
+        )}
+        {dates.length > 1 && (
+          <p className="figures text-sm text-ink-soft">
+            {formatQuantity(dates.length, 'date')}, {formatDay(first.startsAt, first.timezone)} to{' '}
+            {formatDay(last.startsAt, last.timezone)}
+          </p>
+        )}
         <p className="figures mt-1 text-sm sm:mt-3">
+          {dates.length > 1 && <span className="text-ink-soft">Next </span>}
           <time dateTime={event.startsAt}>
             {formatDay(event.startsAt, event.timezone)} · {formatTime(event.startsAt, event.timezone)}
           </time>

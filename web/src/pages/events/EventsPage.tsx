@@ -9,11 +9,13 @@ import { EventCard } from './EventCard.tsx';
 import { EventCardSkeletons } from './EventCardSkeletons.tsx';
 import { EventFilters } from './EventFilters.tsx';
 import { NoEvents } from './NoEvents.tsx';
+import { listings } from './series.ts';
 
 export function EventsPage() {
   const search = useSearch({ from: '/' });
   const events = useEvents(search);
   const items = events.data?.pages.flatMap((page) => page.items) ?? [];
+  const shown = listings(items);
 
   return (
     <div className="page py-6 sm:py-10">
@@ -26,13 +28,13 @@ export function EventsPage() {
         {items.length > 0 && (
           <>
             <p role="status" className="sr-only">
-              {formatQuantity(items.length, 'event')}
+              {formatQuantity(shown.length, 'event')}
               {events.hasNextPage ? ' shown, more below' : ''}
             </p>
             <ul className="grid grid-cols-1 gap-3 sm:grid-cols-2 sm:gap-6 lg:grid-cols-3">
-              {items.map((event) => (
-                <li key={event.id} className="flex">
-                  <EventCard event={event} />
+              {shown.map((listing) => (
+                <li key={listing.event.id} className="flex">
+                  <EventCard {...listing} />
                 </li>
               ))}
             </ul>

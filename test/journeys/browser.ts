@@ -1,0 +1,90 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, type BrowserContext, chromium as engine, type Page } from 'playwright-core';
+import { describe } from 'vitest';
+import { chromium } from '../../local/chromium.ts';
+
+/** Null where the machine has none: the journeys are then skipped, or fail with `CI=true`. */
+const browserPath = await chromium();
+
+export const describeInBrowser = describe.skipIf(browserPath === null);
+
+export const PHONE = { name: '390 px', width: 390, height: 844 };
+export const DESKTOP = { name: '1440 px', width: 1440, height: 900 };
+export const SCREENS = [PHONE, DESKTOP];
+export type Screen = (typeof SCREENS)[number];
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export function openBrowser(): Promise<Browser> {
+  return engine.launch({ executablePath: browserPath ?? '', args: ARGUMENTS });
+}
+
+export interface FanOptions {
+  /** A phone when absent. */
+  screen?: Screen;
+  dark?: boolean;
+  /** Answers that the journey provokes, such as `409 /holds`: the browser writes them to its console too. */
+  provoked?: readonly string[];
+}
+
+/** Somebody new at the product's address: cookies and storage of his own. */
+export interface Fan {
+  page: Page;
+  context: BrowserContext;
+  /** What no journey may leave: errors in the console, violations of the content security policy, uncaught exceptions. */
+  faults: string[];
+  leave(): Promise<void>;
+}
+
+export async function newFan(browser: Browser, url: string, options: FanOptions = {}): Promise<Fan> {
+  const { screen = PHONE, dark = false, provoked = [] } = options;
+  const isPhone = screen.width < 600;
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport: { width: screen.width, height: screen.height },
+    colorScheme: dark ? 'dark' : 'light',
+    isMobile: isPhone,
+    hasTouch: isPhone,
+    locale: 'en-GB',
+    timezoneId: 'Europe/Lisbon',
+  });
+  const page = await context.newPage();
+  return { page, context, faults: collectFaults(page, provoked), leave: () => context.close() };
+}
+
+function collectFaults(page: Page, provoked: readonly string[]): string[] {
+  const faults: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() !== 'error') return;
+    const from = message.location().url;
+    const status = /status of (\d{3})/.exec(message.text())?.[1];
+    const isProvoked = provoked.some((each) => {
+      const [expected = '', path = ''] = each.split(' ');
+      return status === expected && new URL(from).pathname.includes(path);
+    });
+    if (!isProvoked) faults.push(`${message.text()} (${from})`);
+  });
+  page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
+  return faults;
+}
+
+/** What axe finds on the page as it is now: `rule: element`. */
+export async function axeFindings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')} ${(node.failureSummary ?? '').split('\n')[1] ?? ''}`),
+  );
+}
+
+/** How far the page can be pushed sideways, in px. */
+export function sidewaysPx(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}

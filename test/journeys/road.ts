@@ -1,0 +1,85 @@
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+export const CARDS = {
+  approved: '4242424242424242',
+  declined: '4000000000009995',
+  asksBank: '4000002500003155',
+};
+
+export const BUYER = { name: 'Ada Fontes', email: 'ada@example.com' };
+
+const PATIENCE_MS = 20_000;
+
+/** From the event's page to seats that are held: as many as the filter asks for, chosen by the product. */
+export async function holdBestAvailable(page: Page, slug: string): Promise<void> {
+  await page.goto(`/e/${slug}`);
+  await page.getByRole('link', { name: 'Choose seats' }).click();
+  await bestAvailable(page);
+}
+
+export async function bestAvailable(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Best available' }).click();
+  await isHeld(page);
+}
+
+/** The clock runs from when the server has granted what was chosen. */
+export async function isHeld(page: Page): Promise<void> {
+  await basket(page)
+    .getByText(/^0\d:\d\d$/)
+    .waitFor({ timeout: PATIENCE_MS });
+}
+
+export const basket = (page: Page): Locator => page.getByRole('region', { name: 'Your seats' });
+
+/** From held seats to the card form. */
+export async function checkOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByLabel('Name').fill(BUYER.name);
+  await page.getByLabel('E-mail').fill(BUYER.email);
+  await page.getByRole('button', { name: 'Continue to payment' }).click();
+  await cardNumber(page).waitFor({ timeout: PATIENCE_MS });
+}
+
+const cardFrame = (page: Page) => page.frameLocator('iframe').first();
+const cardNumber = (page: Page): Locator => cardFrame(page).getByLabel('Card number');
+
+export async function payWith(page: Page, card: string): Promise<void> {
+  await cardNumber(page).fill(card);
+  await cardFrame(page).getByLabel('Expiry date').fill('12/34');
+  await cardFrame(page).getByLabel('Security code').fill('123');
+  await page.getByRole('button', { name: /^Pay / }).click();
+}
+
+/** Waits for the tickets. @returns what each code is labelled, such as `Entry code for Lower 1, row 5, seat 9` */
+export async function ticketsShown(page: Page, count: number): Promise<string[]> {
+  const codes = page.getByRole('img', { name: /^Entry code for / });
+  await codes.first().waitFor({ timeout: PATIENCE_MS });
+  expect(await codes.count()).toBe(count);
+  return codes.evaluateAll((images) => images.map((image) => image.getAttribute('aria-label') ?? ''));
+}
+
+/** Every control that can be reached is pressed by its name: Tab until it has the focus. */
+export async function tabTo(page: Page, name: RegExp, mostTabs = 60): Promise<string> {
+  for (let tabs = 0; tabs < mostTabs; tabs++) {
+    await page.keyboard.press('Tab');
+    const focused = await nameOfFocus(page);
+    if (name.test(focused)) return focused;
+  }
+  throw new Error(`${mostTabs} times Tab never came to ${name}`);
+}
+
+/** Of what has the focus, in whichever frame it is. */
+async function nameOfFocus(page: Page): Promise<string> {
+  for (const frame of page.frames().toReversed()) {
+    const name = await frame.evaluate(() => {
+      const element = document.activeElement;
+      if (!element || element === document.body || element.tagName === 'IFRAME') return '';
+      const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
+      const words = [element.getAttribute('aria-label'), ...labels.map((label) => label.textContent)];
+      return words.find(Boolean) ?? element.textContent ?? '';
+    });
+    if (name) return name.trim();
+  }
+  return '';
+}
