@@ -6,7 +6,6 @@ import { accepted, Visitor } from '../harness/visitor.ts';
 import { describeInBrowser, type Fan, type FanOptions, newFan, openBrowser, PHONE, SCREENS } from './browser.ts';
 import {
   basket,
-  bestAvailable,
   CARDS,
   checkOut,
   holdBestAvailable,
@@ -146,14 +145,6 @@ describeInBrowser('a fan buys tickets in a browser', () => {
       await type(/^Security code$/, '123');
       await press(/^Pay /);
       await ticketsShown(page, 2);
-    }));
-
-  it('and best available serves the next fan while another holds the best', () =>
-    asFan({}, async ({ page }) => {
-      accepted(await new Visitor(product.url).hold(hall.slug, { bestAvailable: { quantity: 2 } }));
-      await page.goto(`/e/${hall.slug}/seats`);
-      await bestAvailable(page);
-      await page.getByText('fees included').first().waitFor();
     }));
 });
 

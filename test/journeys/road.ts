@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 export const CARDS = {
@@ -38,14 +38,14 @@ export async function checkOut(page: Page): Promise<void> {
   await page.getByLabel('Name').fill(BUYER.name);
   await page.getByLabel('E-mail').fill(BUYER.email);
   await page.getByRole('button', { name: 'Continue to payment' }).click();
-  await cardNumber(page).waitFor({ timeout: PATIENCE_MS });
+  await cardForm(page).waitFor({ timeout: PATIENCE_MS });
 }
 
-const cardFrame = (page: Page) => page.frameLocator('iframe').first();
-const cardNumber = (page: Page): Locator => cardFrame(page).getByLabel('Card number');
+const cardFrame = (page: Page): FrameLocator => page.frameLocator('iframe').first();
+export const cardForm = (page: Page): Locator => cardFrame(page).getByLabel('Card number');
 
 export async function payWith(page: Page, card: string): Promise<void> {
-  await cardNumber(page).fill(card);
+  await cardForm(page).fill(card);
   await cardFrame(page).getByLabel('Expiry date').fill('12/34');
   await cardFrame(page).getByLabel('Security code').fill('123');
   await page.getByRole('button', { name: /^Pay / }).click();

@@ -1,9 +1,8 @@
 import { ApiProblem, type ProblemBody } from './problem.ts';
 import { noteServerTime } from './server-time.ts';
 
-export { ApiProblem, isProblem, type FieldProblem } from './problem.ts';
-export { idempotencyKey, forgetIdempotencyKey, sendOnce } from './idempotency.ts';
-export { serverNow } from './server-time.ts';
+export { isProblem } from './problem.ts';
+export { sendOnce } from './idempotency.ts';
 
 export interface ApiRequest {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

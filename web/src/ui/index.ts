@@ -1,14 +1,8 @@
 export { announce } from './announce.ts';
-export { Badge, type Tone } from './Badge.tsx';
-export { buttonClass } from './button-class.ts';
-export { Button, Spinner } from './Button.tsx';
-export { Card } from './Card.tsx';
+export { Button } from './Button.tsx';
 export { classes } from './classes.ts';
 export { Countdown } from './Countdown.tsx';
-export { Field, SelectField } from './Field.tsx';
 export { Icon } from './Icon.tsx';
-export { LiveRegion } from './LiveRegion.tsx';
-export { Money } from './Money.tsx';
 export { Notice } from './Notice.tsx';
 export { Loading, Skeleton } from './Skeleton.tsx';
 export { useRemaining } from './use-remaining.ts';

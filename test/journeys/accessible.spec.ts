@@ -1,0 +1,81 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type PublishedEvent, publishEvent } from '../harness/events.ts';
+import { type Product, startProduct } from '../harness/product.ts';
+import { axeFindings, DESKTOP, describeInBrowser, newFan, openBrowser, PHONE, sidewaysPx } from './browser.ts';
+import { walkThrough } from './walk.ts';
+
+/** The narrowest phone, and what a 1280 px window becomes at 400 %. */
+const NARROW = { width: 320, height: 640 };
+
+describeInBrowser('every page is for everybody', () => {
+  let product: Product;
+  let browser: Browser;
+  let hall: PublishedEvent;
+
+  beforeAll(async () => {
+    product = await startProduct();
+    [browser, hall] = await Promise.all([
+      openBrowser(),
+      publishEvent(product, { rows: 8, seatsPerRow: 12, wheelchairs: 2, area: { name: 'Floor', capacity: 40 } }),
+    ]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await product?.close();
+  });
+
+  it.each([PHONE, DESKTOP])('axe finds nothing at $name, light and dark', async (screen) => {
+    const { page, faults, leave } = await newFan(browser, product.url, { screen, provoked: ['401 /admin/session'] });
+    const found: string[] = [];
+    await walkThrough(page, walk(), async (name) => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        found.push(...(await axeFindings(page)).map((finding) => `${name}, ${colorScheme}: ${finding}`));
+      }
+    });
+    await leave();
+    expect(found).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
+  it('nothing has to be pushed sideways at 320 px, nor at 390 px with text of twice the size', async () => {
+    const { page, leave } = await newFan(browser, product.url, { screen: PHONE });
+    const wide: string[] = [];
+    const measure = async (name: string): Promise<void> => {
+      const px = await sidewaysPx(page);
+      if (px > 0) wide.push(`${name}: ${px} px`);
+    };
+    await walkThrough(page, walk(), async (name) => {
+      await page.setViewportSize(NARROW);
+      await measure(`${name} at 320 px`);
+      await page.setViewportSize(PHONE);
+      await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+      await measure(`${name} with large text`);
+      await page.evaluate(() => document.documentElement.style.removeProperty('font-size'));
+    });
+    await leave();
+    expect(wide).toEqual([]);
+  });
+
+  it('control: what shuts people out, and what the policy forbids, is found', async () => {
+    const { page, faults, leave } = await newFan(browser, product.url);
+    await page.goto('/');
+    await page.getByRole('link', { name: 'A night of tests' }).first().waitFor();
+    await page.evaluate(() => {
+      const broken = document.createElement('div');
+      broken.innerHTML = '<img src="/favicon.svg"><p style="width: 2000px">wide</p>';
+      const foreign = document.createElement('script');
+      foreign.src = 'http://127.0.0.1:9/foreign.js';
+      document.querySelector('main')?.append(broken, foreign);
+    });
+    expect(await axeFindings(page)).toContainEqual(expect.stringMatching(/^image-alt: /));
+    expect(await sidewaysPx(page)).toBeGreaterThan(1000);
+    expect(faults).toContainEqual(expect.stringMatching(/Content Security Policy/));
+    await leave();
+  });
+
+  function walk() {
+    return { slug: hall.slug, eventId: hall.id, organizerKey: product.organizers[0].key };
+  }
+});

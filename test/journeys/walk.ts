@@ -1,0 +1,60 @@
+import type { Page } from 'playwright-core';
+import { basket, bestAvailable, cardForm, CARDS, checkOut, payWith, ticketsShown } from './road.ts';
+
+export interface WalkThrough {
+  slug: string;
+  eventId: string;
+  organizerKey: string;
+}
+
+/** Calls `look` on every page of the product, each as a visitor finds it and ready to be used. */
+export async function walkThrough(
+  page: Page,
+  { slug, eventId, organizerKey }: WalkThrough,
+  look: (name: string) => Promise<void>,
+): Promise<void> {
+  await page.goto('/');
+  await page.getByRole('link', { name: 'A night of tests' }).first().waitFor();
+  await look('list');
+
+  await page.goto(`/e/${slug}`);
+  await page.getByRole('link', { name: 'Choose seats' }).waitFor();
+  await look('event');
+
+  await page.goto(`/e/${slug}/seats?view=list`);
+  await page.getByRole('button', { name: /^Hall/ }).click();
+  await page.getByRole('button', { name: /^Row 2/ }).click();
+  await look('seats as a list');
+
+  await page.goto(`/e/${slug}/seats`);
+  await bestAvailable(page);
+  await basket(page).getByRole('button', { name: 'Next' }).waitFor();
+  await look('seats on a map');
+
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByLabel('Name').waitFor();
+  await look('checkout');
+  await page.goBack();
+  await checkOut(page);
+  await cardForm(page).waitFor();
+  await look('pay');
+  await payWith(page, CARDS.approved);
+  await ticketsShown(page, 2);
+  await look('order');
+
+  await page.goto('/admin');
+  await page.getByLabel('Key').waitFor();
+  await look('admin sign-in');
+  await signIn(page, organizerKey);
+  await page.getByRole('table').waitFor();
+  await look('admin list');
+  await page.goto(`/admin/events/${eventId}`);
+  await page.getByRole('heading', { name: 'Orders' }).waitFor();
+  await page.getByText('ada@example.com').first().waitFor();
+  await look('admin event');
+}
+
+export async function signIn(page: Page, key: string): Promise<void> {
+  await page.getByLabel('Key').fill(key);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
