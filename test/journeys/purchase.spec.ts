@@ -4,16 +4,7 @@ import { type PublishedEvent, publishEvent } from '../harness/events.ts';
 import { type Product, startProduct } from '../harness/product.ts';
 import { accepted, Visitor } from '../harness/visitor.ts';
 import { describeInBrowser, type Fan, type FanOptions, newFan, openBrowser, PHONE, SCREENS } from './browser.ts';
-import {
-  basket,
-  CARDS,
-  checkOut,
-  holdBestAvailable,
-  isHeld,
-  payWith,
-  tabTo,
-  ticketsShown,
-} from './road.ts';
+import { basket, CARDS, checkOut, holdBestAvailable, isHeld, payWith, tabTo, ticketsShown } from './road.ts';
 import { publishStadium } from './stadium.ts';
 
 describeInBrowser('a fan buys tickets in a browser', () => {

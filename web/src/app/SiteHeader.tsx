@@ -5,7 +5,12 @@ import { classes } from '../ui/classes.ts';
 export function SiteHeader({ wide }: { wide: boolean }) {
   return (
     <header className="border-b border-line bg-surface print:hidden">
-      <div className={classes('page flex min-h-14 flex-wrap items-center justify-between gap-x-4', wide && 'max-w-none lg:px-6')}>
+      <div
+        className={classes(
+          'page flex min-h-14 flex-wrap items-center justify-between gap-x-4',
+          wide && 'max-w-none lg:px-6',
+        )}
+      >
         <Link to="/" className="-mx-2 flex min-h-11 items-center gap-2.5 rounded-control px-2 font-bold tracking-tight">
           <Mark />
           Stampede
