@@ -65,16 +65,17 @@ describe('a hold made anew with the key of a hold that became an order', () => {
   });
 });
 
-/** A transaction of somebody else that has some places locked. */
-async function lockPlaces({ eventNo }: PublishedEvent, seatNos: readonly number[]): Promise<() => Promise<void>> {
+/** While a transaction of somebody else has some places locked. */
+async function whileLocked<T>({ eventNo }: PublishedEvent, seatNos: number[], act: () => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: product.stores.databaseUrl });
   await client.connect();
-  await client.query('BEGIN');
-  await client.query('SELECT FROM places WHERE event_id = $1 AND seat_no = ANY($2) FOR UPDATE', [eventNo, seatNos]);
-  return async () => {
-    await client.query('ROLLBACK');
+  try {
+    await client.query('BEGIN');
+    await client.query('SELECT FROM places WHERE event_id = $1 AND seat_no = ANY($2) FOR UPDATE', [eventNo, seatNos]);
+    return await act();
+  } finally {
     await client.end();
-  };
+  }
 }
 
 async function untilBlocked(): Promise<void> {
@@ -95,17 +96,14 @@ describe('a hold that is changed while its claim is under way', () => {
     const event = await publishEvent(product, { rows: 1, seatsPerRow: 5 });
     const visitor = somebody();
     const hold = accepted(await visitor.hold(event.slug, { seats: ['R1-1', 'R1-2'] }));
-    const unlock = await lockPlaces(event, [0]);
-    const claim = visitor.order(hold.id);
-    await untilBlocked().catch(async (error: unknown) => {
-      await unlock();
-      throw error;
+    const claim = await whileLocked(event, [0], async () => {
+      const sent = visitor.order(hold.id);
+      await untilBlocked();
+      const changed = await visitor.request<Hold>('PUT', `/api/holds/${hold.id}`, { body: { seats: change } });
+      expect(idsOf(accepted(changed))).toEqual(change);
+      return { sent };
     });
-    const changed = await visitor.request<Hold>('PUT', `/api/holds/${hold.id}`, { body: { seats: change } });
-    await unlock();
-
-    expect(idsOf(accepted(changed))).toEqual(change);
-    const order = accepted(await claim);
+    const order = accepted(await claim.sent);
     expect(seatsOf(order)).toEqual(['R1-1', 'R1-2']);
     await expectAgreement(event, 'cc000');
     accepted(await cancel(visitor, order));
@@ -116,15 +114,15 @@ describe('a hold that is changed while its claim is under way', () => {
     const event = await publishEvent(product, { rows: 1, seatsPerRow: 4 });
     const [visitor, rival] = [somebody(), somebody()];
     const hold = accepted(await visitor.hold(event.slug, { seats: ['R1-1'] }));
-    const unlock = await lockPlaces(event, [0]);
-    const claim = visitor.order(hold.id);
-    await untilBlocked().finally(() => visitor.request('PUT', `/api/holds/${hold.id}`, { body: { seats: ['R1-3'] } }));
-    const rivals = await rival.hold(event.slug, { seats: ['R1-1', 'R1-2'] });
-    await unlock();
+    const { sent, left } = await whileLocked(event, [0], async () => {
+      const claim = visitor.order(hold.id);
+      await untilBlocked();
+      accepted(await visitor.request('PUT', `/api/holds/${hold.id}`, { body: { seats: ['R1-3'] } }));
+      return { sent: claim, left: accepted(await rival.hold(event.slug, { seats: ['R1-1', 'R1-2'] })) };
+    });
 
-    expect(seatsOf(accepted(await claim))).toEqual(['R1-1']);
-    const left = accepted(await rival.get<Hold>(`/api/holds/${accepted(rivals).id}`));
-    expect(idsOf(left)).toEqual(['R1-2']);
+    expect(seatsOf(accepted(await sent))).toEqual(['R1-1']);
+    expect(idsOf(accepted(await rival.get<Hold>(`/api/holds/${left.id}`)))).toEqual(['R1-2']);
     expect(await bothStores(event)).toEqual({ redis: 'ch00', postgres: 'c000' });
     accepted(await rival.request('DELETE', `/api/holds/${left.id}`));
     await expectAgreement(event, 'c000');
@@ -135,9 +133,7 @@ describe('a Redis that believes a claimed seat free', () => {
   it('keeps the holder’s seat when its order is cancelled, for he has it by right now', async () => {
     const event = await publishEvent(product, { rows: 1, seatsPerRow: 3 });
     const [owner, holder] = [somebody(), somebody()];
-    const order = accepted(
-      await owner.order(accepted(await owner.hold(event.slug, { seats: ['R1-1', 'R1-2'] })).id),
-    );
+    const order = accepted(await owner.order(accepted(await owner.hold(event.slug, { seats: ['R1-1', 'R1-2'] })).id));
     // As after a release that came through another way: Redis has the seat free, and somebody has taken it.
     await product.stores.redis.setrange(`{${event.eventNo}}:seats`, 0, '0');
     await product.stores.redis.incr(`{${event.eventNo}}:version`);

@@ -76,9 +76,17 @@ function collectFaults(page: Page, provoked: readonly string[]): string[] {
   return faults;
 }
 
+interface AxeOptions {
+  /** All when absent. */
+  rules?: string[];
+  /** Also what frames of other origins show; takes twice as long. */
+  frames?: boolean;
+}
+
 /** What axe finds on the page as it is now: `rule: element`. */
-export async function axeFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+export async function axeFindings(page: Page, { rules, frames = false }: AxeOptions = {}): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode(!frames);
+  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
   return violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.target.join(' ')} ${(node.failureSummary ?? '').split('\n')[1] ?? ''}`),
   );

@@ -10,8 +10,8 @@ export interface Stock {
 
 type StockSource = (event: LiveEvent) => Promise<Stock>;
 
-/** A page must not wait for a hint. */
-const PATIENCE_MS = 250;
+/** A page must not wait long for a hint; a replica that has just begun needs most of this to load a stadium. */
+const PATIENCE_MS = 1_000;
 
 /**
  * How the catalog hears of stock without knowing the rooms that count it: the room that does registers here. Hints may

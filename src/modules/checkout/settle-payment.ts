@@ -74,7 +74,9 @@ export class SettlePayment {
     if (!order || !payment) return null;
     const next = merge(payment.status, observed);
     if (next === null) {
-      if (payment.status === 'open' && observed.status === 'open') await changePayment(tx, payment, 'open', observed);
+      // Why a card was declined stays until it is known otherwise: a message from before the decline may come after it.
+      const declined = payment.status === 'open' && observed.status === 'open' && observed.error !== null;
+      if (declined) await changePayment(tx, payment, 'open', observed);
       return null;
     }
     const moved = await changePayment(tx, payment, next, observed);

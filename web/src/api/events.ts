@@ -18,6 +18,9 @@ export function getEvent(event: string, signal?: AbortSignal): Promise<EventDeta
   return request(`/api/events/${encodeURIComponent(event)}`, signal ? { signal } : {});
 }
 
+/** How soon a change of the sale, such as a pause, is seen. An answer that hasn't changed costs a 304. */
+const LIVE_MS = 5000;
+
 export const eventQuery = (event: string) =>
   queryOptions({
     queryKey: ['event', event],
@@ -29,3 +32,6 @@ export const eventQuery = (event: string) =>
     },
     staleTime: 10_000,
   });
+
+/** For pages on which the state of the sale matters at once. */
+export const liveEventQuery = (event: string) => queryOptions({ ...eventQuery(event), refetchInterval: LIVE_MS });

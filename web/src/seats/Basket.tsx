@@ -107,7 +107,7 @@ function Filled({ lines, model, state, session, choice }: FilledProps) {
         </div>
       </div>
       {hold?.extendable && <MoreTime hold={hold} busy={busy} onExtend={() => session.extend()} />}
-      <div className="flex items-center justify-between gap-4">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <p>
           <span className="figures block text-lg leading-6 font-semibold">
             {formatMoney(basketTotal(model, lines))}

@@ -21,7 +21,11 @@ export function FilterBar({ event, model, filters, onChange, onBest, choosing }:
   const currency = event.priceLevels[0]?.price.currency ?? 'EUR';
   const choices = accessChoices(model);
   return (
-    <div className="flex items-center gap-2" role="group" aria-label="What you are looking for">
+    <div
+      className="relative -mx-4 -my-1 flex items-center gap-2 overflow-x-auto px-4 py-1 [scrollbar-width:none] lg:mx-0 lg:px-0"
+      role="group"
+      aria-label="What you are looking for"
+    >
       <PillSelect
         label="How many seats"
         icon={Users}
@@ -88,7 +92,7 @@ interface PillSelectProps {
 function PillSelect({ label, icon, value, isSet, onChange, children }: PillSelectProps) {
   return (
     <label
-      className={`relative inline-flex min-w-0 items-center rounded-full border transition-colors duration-120 ease-out ${
+      className={`relative inline-flex shrink-0 items-center rounded-full border transition-colors duration-120 ease-out ${
         isSet ? 'border-accent bg-accent-soft text-accent' : 'border-line-strong bg-surface hover:border-ink'
       }`}
     >

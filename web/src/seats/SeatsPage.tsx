@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { request } from '../api/client.ts';
-import { eventQuery } from '../api/events.ts';
+import { liveEventQuery } from '../api/events.ts';
 import { PageHeading } from '../app/PageHeading.tsx';
 import { ProblemPage } from '../app/ProblemPage.tsx';
 import { type Seatmap, parseSeatmap } from '../seatmap/index.ts';
@@ -22,7 +22,7 @@ const seatModelQuery = (seatmapUrl: string | undefined) =>
 
 /** Choosing seats: on a map, in a list, or by letting Stampede choose. `slug` names the event. */
 export function SeatsPage({ slug }: { slug: string }) {
-  const event = useQuery(eventQuery(slug));
+  const event = useQuery(liveEventQuery(slug));
   const plan = useQuery(seatModelQuery(event.data?.seatmapUrl));
   const availability = useAvailability(slug);
 

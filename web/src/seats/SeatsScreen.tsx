@@ -99,11 +99,14 @@ function TitleBar({ event }: { event: EventDetail }) {
         <Icon of={ArrowLeft} />
         <span className="sr-only">Back to the event</span>
       </Link>
-      <div className="flex min-w-0 items-baseline gap-2">
-        <PageHeading title={`Choose seats for ${event.title}`} className="truncate text-base font-semibold lg:text-lg">
+      <div className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+        <PageHeading
+          title={`Choose seats for ${event.title}`}
+          className="max-w-full truncate text-base font-semibold lg:text-lg"
+        >
           {event.title}
         </PageHeading>
-        <p className="shrink-0 text-sm text-ink-soft">
+        <p className="text-sm text-ink-soft">
           {formatDay(event.startsAt, event.timezone)} · {formatTime(event.startsAt, event.timezone)}
           <span className="hidden sm:inline">
             {' '}
@@ -129,7 +132,7 @@ function ViewBar({ view, onView, onBest, choosing }: ViewBarProps) {
     { key: 'map', label: 'Map', icon: MapIcon },
   ] as const;
   return (
-    <div className="flex items-center justify-between gap-2 px-4 py-2 lg:hidden">
+    <div className="flex flex-wrap items-center justify-between gap-2 px-4 py-2 lg:hidden">
       <div role="group" aria-label="Show seats as" className="flex rounded-control bg-sunken p-1">
         {views.map(({ key, label, icon }) => (
           <button

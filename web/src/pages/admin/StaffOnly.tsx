@@ -31,8 +31,11 @@ function StaffBar({ staff }: { staff: StaffSession }) {
   const client = useQueryClient();
   const leave = useMutation({
     mutationFn: signOut,
-    // Whatever was read as staff must not stay in this browser's memory.
-    onSettled: () => client.resetQueries({ queryKey: ['admin'] }),
+    // The session first, so that no page asks once more as the one who left. Whatever was read as staff must not stay.
+    onSettled: async () => {
+      await client.resetQueries({ queryKey: staffQuery.queryKey });
+      client.removeQueries({ queryKey: ['admin'], type: 'inactive' });
+    },
   });
   return (
     <div className="border-b border-line bg-sunken">

@@ -13,7 +13,7 @@ export function AccessInformation({ event }: { event: EventDetail }) {
   return (
     <section aria-labelledby="access" className="flex gap-3">
       <Icon of={Accessibility} size={24} className="mt-0.5 text-ink-soft" />
-      <div>
+      <div className="min-w-0">
         <h2 id="access" className="text-lg font-semibold">
           Access
         </h2>

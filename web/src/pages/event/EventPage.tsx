@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { isProblem } from '../../api/client.ts';
-import { eventQuery } from '../../api/events.ts';
+import { liveEventQuery } from '../../api/events.ts';
 import type { EventDetail } from '../../api/types.ts';
 import { ProblemPage } from '../../app/ProblemPage.tsx';
 import { Poster } from '../../poster/Poster.tsx';
@@ -13,10 +13,8 @@ import { OtherDates } from './OtherDates.tsx';
 import { PriceLevels } from './PriceLevels.tsx';
 import { SaleBox } from './SaleBox.tsx';
 
-const REFRESH_MS = 20_000;
-
 export function EventPage({ slug }: { slug: string }) {
-  const event = useQuery({ ...eventQuery(slug), refetchInterval: REFRESH_MS });
+  const event = useQuery(liveEventQuery(slug));
 
   if (event.isPending) return <EventSkeleton />;
   if (isProblem(event.error) && event.error.status === 404) {
@@ -30,7 +28,7 @@ function EventView({ event, onSaleChange }: { event: EventDetail; onSaleChange: 
   return (
     <article className="sm:page sm:pt-6">
       <Poster event={event} look="cover" className="aspect-[5/3] sm:aspect-[21/8] sm:rounded-card" />
-      <div className="px-4 sm:px-0 lg:grid lg:grid-cols-[minmax(0,1fr)_22.5rem] lg:gap-x-12">
+      <div className="px-[16px] sm:px-0 lg:grid lg:grid-cols-[minmax(0,1fr)_22.5rem] lg:gap-x-12">
         <div className="pt-5 sm:pt-8">
           <EventHeader event={event} />
         </div>

@@ -30,7 +30,7 @@ export function PriceLevels({ event }: { event: EventDetail }) {
         <tbody>
           {event.priceLevels.map((level) => (
             <tr key={level.key} className="border-b border-line align-baseline">
-              <th scope="row" className="py-3 font-medium">
+              <th scope="row" className="py-3 font-medium wrap-anywhere">
                 <span className="flex items-baseline gap-2.5">
                   <span
                     aria-hidden="true"
@@ -48,8 +48,8 @@ export function PriceLevels({ event }: { event: EventDetail }) {
               <td className="py-3 text-right">
                 <Money of={level.price} className="font-semibold" />
                 {level.fees.amount > 0 && (
-                  <span className="block text-xs whitespace-nowrap text-ink-soft sm:hidden">
-                    <Money of={level.fees} /> fees included
+                  <span className="block text-xs text-ink-soft sm:hidden">
+                    with <Money of={level.fees} /> fees
                   </span>
                 )}
               </td>

@@ -1,0 +1,107 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { refusal } from '../harness/checkout.ts';
+import { publishEvent, type PublishedEvent } from '../harness/events.ts';
+import { type Product, startProduct } from '../harness/product.ts';
+import { accepted, addressOf, Visitor } from '../harness/visitor.ts';
+import { until } from '../harness/wait.ts';
+
+/** Redis's own patience is longer: a page that waits for it has waited too long. */
+const PAGE_WITHIN_MS = 2_500;
+/** DRAIN_MS of the harness, the 10 s that closing may take, and a busy machine. */
+const ENDS_WITHIN_MS = 15_000;
+
+let product: Product;
+let event: PublishedEvent;
+beforeAll(async () => {
+  product = await startProduct();
+  event = await publishEvent(product);
+  await publishEvent(product);
+  await product.stores.redis.connect();
+});
+afterAll(() => product?.close());
+
+let visitors = 0;
+const somebody = (): Visitor => new Visitor(product.url, { address: addressOf(visitors++) });
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** Ends the connections of the product that wait for somebody's lock. @returns how many */
+async function breakWaiting(): Promise<number> {
+  const sql = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = 'stampede' AND wait_event_type = 'Lock'`;
+  return (await product.stores.query(sql)).length;
+}
+
+describe('a connection to PostgreSQL that breaks', () => {
+  it('inside a transaction costs that request, and neither the replica nor the next one', async () => {
+    const [replica] = product.replicas;
+    const { pid } = replica!;
+    const visitor = somebody();
+    const hold = accepted(await visitor.hold(event.slug, { seats: ['R1-1'] }));
+    const locker = new Client({ connectionString: product.stores.databaseUrl });
+    await locker.connect();
+    try {
+      await locker.query('BEGIN');
+      await locker.query('SELECT FROM places WHERE event_id = $1 AND seat_no = 0 FOR UPDATE', [event.eventNo]);
+      const claim = visitor.order(hold.id);
+      await until(async () => (await breakWaiting()) > 0, { withinMs: 3_000, what: 'the claim waits, and is cut off' });
+      const refused = await claim;
+      expect(refusal(refused)).toEqual([503, 'http.unavailable']);
+      expect(refused.headers['content-type']).toMatch(/^application\/problem\+json/);
+    } finally {
+      await locker.end();
+    }
+    expect(accepted(await visitor.order(hold.id)).status).toBe('pending');
+    expect(await product.stores.query('SELECT FROM orders WHERE hold_id = $1', [hold.id])).toHaveLength(1);
+    expect([replica!.pid, isAlive(pid)]).toEqual([pid, true]);
+    await expect(somebody().buy(event.slug, { seats: ['R1-2'] })).resolves.toMatchObject({ order: { status: 'paid' } });
+  });
+});
+
+describe('a Redis that hangs', () => {
+  /** Neither answers nor closes its connections, until the work is done. */
+  async function whileRedisHangs(act: () => Promise<void>): Promise<void> {
+    const [, found] = /process_id:(\d+)/.exec(await product.stores.redis.info('server')) ?? [];
+    const pid = Number(found);
+    process.kill(pid, 'SIGSTOP');
+    try {
+      await act();
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+  }
+
+  async function timed<T>(path: string): Promise<{ body: T; ms: number }> {
+    const beganAt = performance.now();
+    const body = accepted(await somebody().get<T>(path));
+    return { body, ms: performance.now() - beganAt };
+  }
+
+  it('takes what is left from the list and from the page of an event, not the page; holds are refused as away', () =>
+    whileRedisHangs(async () => {
+      const list = await timed<{ items: { availability: string | null }[] }>('/api/events');
+      expect(list.body.items.map(({ availability }) => availability)).toEqual([null, null]);
+      const page = await timed(`/api/events/${event.slug}`);
+      expect(page.body).toMatchObject({ slug: event.slug, availability: null, sale: { state: 'on_sale' } });
+      for (const { ms } of [list, page]) expect(ms).toBeLessThan(PAGE_WITHIN_MS);
+      const refused = await somebody().hold(event.slug, { seats: ['R2-1'] });
+      expect(refusal(refused)).toEqual([503, 'http.unavailable']);
+    }));
+
+  it('keeps no replica from ending; the next one holds seats when Redis is back', async () => {
+    await whileRedisHangs(async () => {
+      let gone = false;
+      void product.replicas[0]!.kill('SIGTERM').then(() => (gone = true));
+      await until(() => gone, { withinMs: ENDS_WITHIN_MS, what: 'the replica has ended' });
+    });
+    await product.restart(0);
+    accepted(await somebody().hold(event.slug, { seats: ['R2-1'] }));
+  });
+});
