@@ -27,45 +27,53 @@ describeInBrowser('every page is for everybody', () => {
     await product?.close();
   });
 
-  it.each([PHONE, DESKTOP])('axe finds nothing at $name, light and dark', async (screen) => {
-    const { page, faults, leave } = await newFan(browser, product.url, { screen, provoked: ['401 /admin/session'] });
-    await page.emulateMedia({ reducedMotion: 'reduce' });
-    const found: string[] = [];
-    await walkThrough(page, walk(), async (name) => {
-      const frames = name === 'pay';
-      found.push(...(await axeFindings(page, { frames })).map((finding) => `${name}: ${finding}`));
-      // At night only the colours are others.
-      await page.emulateMedia({ colorScheme: 'dark' });
-      found.push(
-        ...(await axeFindings(page, { rules: ['color-contrast'], frames })).map(
-          (finding) => `${name} at night: ${finding}`,
-        ),
-      );
-      await page.emulateMedia({ colorScheme: 'light' });
-    });
-    await leave();
-    expect(found).toEqual([]);
-    expect(faults).toEqual([]);
-  }, WALK_MS);
+  it.each([PHONE, DESKTOP])(
+    'axe finds nothing at $name, light and dark',
+    async (screen) => {
+      const { page, faults, leave } = await newFan(browser, product.url, { screen, provoked: ['401 /admin/session'] });
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      const found: string[] = [];
+      await walkThrough(page, walk(), async (name) => {
+        const frames = name === 'pay';
+        found.push(...(await axeFindings(page, { frames })).map((finding) => `${name}: ${finding}`));
+        // At night only the colours are others.
+        await page.emulateMedia({ colorScheme: 'dark' });
+        found.push(
+          ...(await axeFindings(page, { rules: ['color-contrast'], frames })).map(
+            (finding) => `${name} at night: ${finding}`,
+          ),
+        );
+        await page.emulateMedia({ colorScheme: 'light' });
+      });
+      await leave();
+      expect(found).toEqual([]);
+      expect(faults).toEqual([]);
+    },
+    WALK_MS,
+  );
 
-  it('nothing has to be pushed sideways at 320 px, nor at 390 px with text of twice the size', async () => {
-    const { page, leave } = await newFan(browser, product.url, { screen: PHONE });
-    const wide: string[] = [];
-    const measure = async (name: string): Promise<void> => {
-      const px = await sidewaysPx(page);
-      if (px > 0) wide.push(`${name}: ${px} px`);
-    };
-    await walkThrough(page, walk(), async (name) => {
-      await page.setViewportSize(NARROW);
-      await measure(`${name} at 320 px`);
-      await page.setViewportSize(PHONE);
-      await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
-      await measure(`${name} with large text`);
-      await page.evaluate(() => document.documentElement.style.removeProperty('font-size'));
-    });
-    await leave();
-    expect(wide).toEqual([]);
-  }, WALK_MS);
+  it(
+    'nothing has to be pushed sideways at 320 px, nor at 390 px with text of twice the size',
+    async () => {
+      const { page, leave } = await newFan(browser, product.url, { screen: PHONE });
+      const wide: string[] = [];
+      const measure = async (name: string): Promise<void> => {
+        const px = await sidewaysPx(page);
+        if (px > 0) wide.push(`${name}: ${px} px`);
+      };
+      await walkThrough(page, walk(), async (name) => {
+        await page.setViewportSize(NARROW);
+        await measure(`${name} at 320 px`);
+        await page.setViewportSize(PHONE);
+        await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+        await measure(`${name} with large text`);
+        await page.evaluate(() => document.documentElement.style.removeProperty('font-size'));
+      });
+      await leave();
+      expect(wide).toEqual([]);
+    },
+    WALK_MS,
+  );
 
   it('control: what shuts people out, and what the policy forbids, is found', async () => {
     const { page, faults, leave } = await newFan(browser, product.url);
