@@ -46,8 +46,8 @@ export class ChangePlaces {
     await this.log(tx, places, actor, 'released', 'c', 'f');
   }
 
-  private async taken(tx: Tx, { eventId, seatNos }: PlacesOfOrder): Promise<PlacesTaken> {
-    const found = await rows<{ seatNo: number }>(tx, TAKEN_PLACES, [eventId, seatNos]);
+  private async taken(tx: Tx, places: PlacesOfOrder): Promise<PlacesTaken> {
+    const found = await rows<{ seatNo: number }>(tx, TAKEN_PLACES, values(places));
     return new PlacesTaken(found.map(({ seatNo }) => seatNo));
   }
 

@@ -102,7 +102,7 @@ function SectionItem({ model, board, section, isOpen, hasMine, onToggle, onSeat 
           <span className="flex-1 font-semibold">
             {section.name}
             <span className="sr-only">,</span>
-            {hasMine && <span className="ml-2 font-medium text-accent">your seats</span>}
+            {hasMine && <span className="block text-xs font-medium text-accent">your seats</span>}
           </span>
           <span className="figures font-normal text-ink-soft">
             {formatCount(tally?.matching ?? 0)} free{price ? `, from ${formatMoney(price)}` : ''}
