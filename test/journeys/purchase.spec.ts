@@ -14,7 +14,10 @@ describeInBrowser('a fan buys tickets in a browser', () => {
 
   beforeAll(async () => {
     product = await startProduct();
-    [browser, hall] = await Promise.all([openBrowser(), publishEvent(product, { rows: 8, seatsPerRow: 12 })]);
+    [browser, hall] = await Promise.all([
+      openBrowser(),
+      publishEvent(product, { rows: 8, seatsPerRow: 12, area: { name: 'Floor', capacity: 40 } }),
+    ]);
     await publishStadium(product, 'stadium-final');
   });
   afterAll(async () => {
@@ -75,6 +78,17 @@ describeInBrowser('a fan buys tickets in a browser', () => {
       await page.getByText(/Nothing has been charged\. Your seats are safe until \d\d:\d\d/).waitFor();
       await payWith(page, CARDS.approved);
       await ticketsShown(page, 2);
+    }));
+
+  it('two places where nobody sits', () =>
+    asFan({}, async ({ page }) => {
+      await page.goto(`/e/${hall.slug}/seats?view=list`);
+      await page.getByRole('button', { name: 'Choose places in Floor' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Take 2 places' }).click();
+      await isHeld(page);
+      await checkOut(page);
+      await payWith(page, CARDS.approved);
+      expect(await ticketsShown(page, 2)).toEqual(['Entry code for Floor', 'Entry code for Floor']);
     }));
 
   it('with a card that asks the bank first', () =>

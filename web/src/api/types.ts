@@ -159,8 +159,10 @@ export interface Ticket {
   orderId: string;
   eventId: string;
   status: 'live' | 'void';
-  seat?: { id: string } | string | null;
-  area?: { id: string; name: string } | null;
+  /** The seat's id. */
+  seat?: string | null;
+  /** The area's name. */
+  area?: string | null;
   section: string | null;
   row: string | null;
   number: string | null;

@@ -1,24 +1,23 @@
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
-import { lazy } from 'react';
 import { EventPage } from '../pages/event/EventPage.tsx';
 import { EventsPage } from '../pages/events/EventsPage.tsx';
 import { NotFoundPage } from '../pages/not-found/NotFoundPage.tsx';
 import { ErrorScreen } from './ErrorScreen.tsx';
 import { requestHeadingFocus } from './heading-focus.ts';
+import { lazyPage } from './lazy-page.tsx';
 import { pickText } from './pick-text.ts';
 import { RootLayout } from './RootLayout.tsx';
 import { parseSearch, stringifySearch } from './search-params.ts';
 
-const SeatsPage = lazy(() => import('../seats/index.ts').then((module) => ({ default: module.SeatsPage })));
-const CheckoutPage = lazy(() =>
-  import('../pages/checkout/CheckoutPage.tsx').then((module) => ({ default: module.CheckoutPage })),
+const SeatsPage = lazyPage('seats', async () => (await import('../seats/index.ts')).SeatsPage);
+const CheckoutPage = lazyPage(
+  'checkout',
+  async () => (await import('../pages/checkout/CheckoutPage.tsx')).CheckoutPage,
 );
-const PayPage = lazy(() => import('../pages/checkout/PayPage.tsx').then((module) => ({ default: module.PayPage })));
-const OrderPage = lazy(() => import('../pages/order/OrderPage.tsx').then((module) => ({ default: module.OrderPage })));
-const AdminEventsPage = lazy(() =>
-  import('../pages/admin/index.ts').then((module) => ({ default: module.EventsPage })),
-);
-const AdminEventPage = lazy(() => import('../pages/admin/index.ts').then((module) => ({ default: module.EventPage })));
+const PayPage = lazyPage('pay', async () => (await import('../pages/checkout/PayPage.tsx')).PayPage);
+const OrderPage = lazyPage('order', async () => (await import('../pages/order/OrderPage.tsx')).OrderPage);
+const AdminEventsPage = lazyPage('admin events', async () => (await import('../pages/admin/index.ts')).EventsPage);
+const AdminEventPage = lazyPage('admin event', async () => (await import('../pages/admin/index.ts')).EventPage);
 
 const rootRoute = createRootRoute({
   component: RootLayout,

@@ -1,4 +1,5 @@
 import type { Money as Amount } from '../api/types.ts';
+import { formatMoney } from '../format.ts';
 import { Money } from '../ui/Money.tsx';
 import { feesIn, type PriceLine } from './price-lines.ts';
 
@@ -7,6 +8,10 @@ interface PriceSummaryProps {
   total: Amount;
   totalLabel?: string;
 }
+
+/** `2 × €69.00`, where there are no seats to name. */
+const manyOf = ({ quantity, price }: PriceLine): string =>
+  `${quantity} × ${formatMoney({ ...price, amount: price.amount / quantity })}`;
 
 /** What was chosen, line by line, the fees that are in it, and the whole price. */
 export function PriceSummary({ lines, total, totalLabel = 'Total' }: PriceSummaryProps) {
@@ -19,7 +24,7 @@ export function PriceSummary({ lines, total, totalLabel = 'Total' }: PriceSummar
             <span className="min-w-0">
               <span className="block font-medium">{line.place}</span>
               <span className="figures block text-sm text-ink-soft">
-                {[line.detail || `${line.quantity} ×`, line.level].filter(Boolean).join(' · ')}
+                {[line.detail || manyOf(line), line.level === line.place ? '' : line.level].filter(Boolean).join(' · ')}
               </span>
             </span>
             <Money of={line.price} className="font-medium" />

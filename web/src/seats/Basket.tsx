@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { ArrowRight, ChevronUp, Clock } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Hold } from '../api/types.ts';
-import { usePrefetch } from '../app/next-page.ts';
+import { usePrefetch } from '../app/lazy-page.tsx';
 import { formatMoney, formatQuantity } from '../format.ts';
 import type { SeatModel } from '../seatmap/index.ts';
 import { Button, classes, Countdown, Icon, Notice, useRemaining } from '../ui/index.ts';
@@ -122,7 +122,7 @@ function Filled({ lines, model, state, session, choice }: FilledProps) {
 
 function NextButton({ hold, busy }: { hold: Hold | null; busy: boolean }) {
   const navigate = useNavigate();
-  usePrefetch(() => import('../pages/checkout/CheckoutPage.tsx'));
+  usePrefetch('checkout');
   return (
     <Button
       size="large"

@@ -5,7 +5,7 @@ import { isProblem } from '../../api/client.ts';
 import { eventQuery } from '../../api/events.ts';
 import { holdQuery } from '../../api/holds.ts';
 import type { EventDetail, Hold } from '../../api/types.ts';
-import { usePrefetch } from '../../app/next-page.ts';
+import { usePrefetch } from '../../app/lazy-page.tsx';
 import { PageLoading } from '../../app/PageLoading.tsx';
 import { ProblemPage } from '../../app/ProblemPage.tsx';
 import { linesOfHold } from '../../sale/price-lines.ts';
@@ -24,7 +24,7 @@ export function CheckoutPage({ holdId }: { holdId: string }) {
   const hold = useQuery({ ...holdQuery(holdId), enabled: orderId === null });
   const event = useQuery({ ...eventQuery(hold.data?.eventId ?? ''), enabled: hold.data !== undefined });
   const [gone, setGone] = useState<GoneReason | null>(null);
-  usePrefetch(() => import('./PayPage.tsx'));
+  usePrefetch('pay');
 
   // The back button after paying started: the order is the truth now.
   if (orderId) return <Navigate to="/orders/$orderId/pay" params={{ orderId }} replace />;

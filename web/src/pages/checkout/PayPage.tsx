@@ -4,7 +4,7 @@ import { isProblem } from '../../api/client.ts';
 import { eventQuery } from '../../api/events.ts';
 import { orderQuery } from '../../api/orders.ts';
 import type { Order, PriceLevel } from '../../api/types.ts';
-import { usePrefetch } from '../../app/next-page.ts';
+import { usePrefetch } from '../../app/lazy-page.tsx';
 import { PageLoading } from '../../app/PageLoading.tsx';
 import { ProblemPage } from '../../app/ProblemPage.tsx';
 import { formatQuantity } from '../../format.ts';
@@ -23,7 +23,7 @@ const REFRESH_MS = 4000;
 export function PayPage({ orderId }: { orderId: string }) {
   const order = useQuery({ ...orderQuery(orderId), refetchInterval: REFRESH_MS });
 
-  usePrefetch(() => import('../order/OrderPage.tsx'));
+  usePrefetch('order');
   const event = useQuery({ ...eventQuery(order.data?.event.slug ?? ''), enabled: order.data !== undefined });
 
   if (order.isPending) return <PageLoading />;

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { EventDetail } from '../../api/types.ts';
-import { usePrefetch } from '../../app/next-page.ts';
+import { usePrefetch } from '../../app/lazy-page.tsx';
 import { formatWhen } from '../../format.ts';
 import { SaleBadge } from '../../sale/SaleBadge.tsx';
 import { availabilityWords } from '../../sale/sale-words.ts';
@@ -65,7 +65,7 @@ function SaleAction({ event, onSaleChange }: SaleBoxProps) {
 }
 
 function OnSale({ event }: { event: EventDetail }) {
-  usePrefetch(() => import('../../seats/index.ts'));
+  usePrefetch('seats');
   const holdMinutes = Math.round(event.holdTtlMs / 60_000);
   return (
     <>

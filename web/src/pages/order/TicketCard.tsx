@@ -33,12 +33,12 @@ export function TicketCard({ ticket, order, levels }: TicketCardProps) {
       </div>
       <div className="ticket-tear" aria-hidden="true" />
       <dl className="figures flex flex-wrap gap-x-6 gap-y-2 px-5 pt-1 pb-5">
-        <Fact name={ticket.row ? 'Section' : 'Area'} value={ticket.section ?? ticket.area?.name ?? 'Entry'} wide />
+        <Fact name={ticket.row ? 'Section' : 'Area'} value={ticket.section ?? ticket.area ?? 'Entry'} wide />
         {ticket.row && <Fact name="Row" value={ticket.row} />}
         {ticket.row && ticket.number && <Fact name="Seat" value={ticket.number} />}
         <div className="w-full text-sm text-ink-soft">
           <dt className="sr-only">For</dt>
-          <dd>{[ticket.holderName, level].filter(Boolean).join(' · ')}</dd>
+          <dd>{[ticket.holderName, level === ticket.area ? '' : level].filter(Boolean).join(' · ')}</dd>
         </div>
       </dl>
     </article>
@@ -55,7 +55,7 @@ function Fact({ name, value, wide = false }: { name: string; value: string; wide
 }
 
 function placeWords(ticket: Ticket): string {
-  const section = ticket.section ?? ticket.area?.name ?? 'this ticket';
+  const section = ticket.section ?? ticket.area ?? 'this ticket';
   if (!ticket.row) return section;
   return `${section}, row ${ticket.row}${ticket.number ? `, seat ${ticket.number}` : ''}`;
 }
