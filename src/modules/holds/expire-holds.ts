@@ -1,6 +1,5 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { Clock, type Repeating } from '../../platform/clock/index.ts';
-import { CONFIG, type Config } from '../../platform/config/index.ts';
+import { Injectable, Logger } from '@nestjs/common';
+import { Sweeps } from '../../platform/clock/index.ts';
 import { Generations } from './generations.ts';
 import { HoldsRedis } from './holds.redis.ts';
 
@@ -13,28 +12,15 @@ const MOST_A_CALL = 200;
  * Cost: one Redis call per event with holds, 200 ms and replica.
  */
 @Injectable()
-export class ExpireHolds implements OnApplicationBootstrap, OnModuleDestroy {
+export class ExpireHolds {
   private readonly log = new Logger('ExpireHolds');
-  private running: Repeating | undefined;
 
   constructor(
     private readonly redis: HoldsRedis,
     private readonly generations: Generations,
-    private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'workers'>,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    if (!this.config.workers) return;
-    this.running = this.clock.repeat(
-      EVERY_MS,
-      () => this.sweep(),
-      (error) => this.log.warn({ err: error }, 'holds could not be swept; trying again'),
-    );
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await this.running?.stop();
+    sweeps: Sweeps,
+  ) {
+    sweeps.add({ everyMs: EVERY_MS, run: () => this.sweep(), trouble: 'holds could not be swept' });
   }
 
   async sweep(): Promise<void> {

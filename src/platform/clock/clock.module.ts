@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Clock } from './clock.ts';
+import { Sweeps } from './sweeps.ts';
 
 @Global()
-@Module({ providers: [Clock], exports: [Clock] })
+@Module({ providers: [Clock, Sweeps], exports: [Clock, Sweeps] })
 export class ClockModule {}

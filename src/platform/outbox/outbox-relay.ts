@@ -1,8 +1,7 @@
 import { InjectQueue } from '@nestjs/bullmq';
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { Queue } from 'bullmq';
-import { Clock, type Repeating } from '../clock/index.ts';
-import { CONFIG, type Config } from '../config/index.ts';
+import { Clock, Sweeps } from '../clock/index.ts';
 import { Database, sqlFile } from '../db/index.ts';
 
 const LEASE_JOBS = sqlFile(import.meta.url, './sql/lease-jobs.sql');
@@ -25,29 +24,16 @@ export interface Ring {
  * rows are rung again.
  */
 @Injectable()
-export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly log = new Logger('OutboxRelay');
-  private running: Repeating | undefined;
-
+export class OutboxRelay {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     @InjectQueue(JOBS_QUEUE) private readonly queue: Queue,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'workers'>,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.queue.on('error', (error) => this.log.warn({ err: error }, 'BullMQ is away; trying again'));
-    if (!this.config.workers) return;
-    this.running = this.clock.repeat(
-      IDLE_MS,
-      () => this.ringOnce(),
-      (error) => this.log.warn({ err: error }, 'the outbox could not be read; trying again'),
-    );
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await this.running?.stop();
+    sweeps: Sweeps,
+  ) {
+    const log = new Logger('OutboxRelay');
+    queue.on('error', (error) => log.warn({ err: error }, 'BullMQ is away; trying again'));
+    sweeps.add({ everyMs: IDLE_MS, run: () => this.ringOnce(), trouble: 'the outbox could not be read' });
   }
 
   /** @returns whether there is probably more. */
