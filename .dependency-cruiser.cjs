@@ -6,6 +6,7 @@ const ORDER = [
   'queue',
   'holds',
   'tickets',
+  'payments',
   'checkout',
   'gate',
   'notify',

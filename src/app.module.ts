@@ -7,6 +7,7 @@ import { IdentityModule } from './modules/identity/index.ts';
 import { InventoryModule } from './modules/inventory/index.ts';
 import { NotifyModule } from './modules/notify/index.ts';
 import { OpsModule } from './modules/ops/index.ts';
+import { PaymentsModule } from './modules/payments/index.ts';
 import { TicketsModule } from './modules/tickets/index.ts';
 import { ClockModule } from './platform/clock/index.ts';
 import { type Config, ConfigModule } from './platform/config/index.ts';
@@ -34,6 +35,7 @@ export class AppModule {
         CatalogModule,
         InventoryModule,
         HoldsModule,
+        PaymentsModule,
         CheckoutModule,
         TicketsModule,
         NotifyModule,

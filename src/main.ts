@@ -3,12 +3,14 @@ import { Logger } from 'nestjs-pino';
 import { createApp } from './app.ts';
 import { Drain } from './modules/ops/index.ts';
 import { parseConfig, WrongSetting } from './platform/config/index.ts';
+import { armCrash } from './platform/crash-points/index.ts';
 
 const CLOSE_WITHIN_MS = 10_000;
 
 /** A replica: HTTP and workers. SIGTERM drains it: not ready at once, closed when the balancer has noticed. */
 async function main(): Promise<void> {
   const config = parseConfig(process.env);
+  if (config.crash) armCrash(config.crash);
   const app = await createApp(config);
   await app.listen(config.port, config.host);
   app.get(Logger).log({ port: config.port, pid: process.pid }, 'replica ready');

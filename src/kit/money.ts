@@ -33,3 +33,26 @@ export function formatMoney({ amount, currency }: Money, locale = 'en'): string 
   const digits = minorDigits(currency);
   return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount / 10 ** digits);
 }
+
+/** "249.00" for EUR, "249" for JPY: as many decimals as the currency has, always. */
+export function toDecimal({ amount, currency }: Money): string {
+  const digits = minorDigits(currency);
+  const text = String(Math.abs(amount)).padStart(digits + 1, '0');
+  const whole = text.slice(0, text.length - digits);
+  return `${amount < 0 ? '-' : ''}${whole}${digits === 0 ? '' : `.${text.slice(-digits)}`}`;
+}
+
+/** The other way round. @throws RangeError for anything but digits with exactly the decimals of the currency */
+export function fromDecimal(value: string, currency: string): Money {
+  const digits = minorDigits(currency);
+  const shape = digits === 0 ? /^-?\d+$/ : new RegExp(`^-?\\d+\\.\\d{${digits}}$`);
+  if (!shape.test(value)) throw new RangeError(`not an amount of ${currency} with ${digits} decimals: ${value}`);
+  return money(Number(value.replace('.', '')), currency);
+}
+
+/** The same amount counted in units of other digits, for a provider that counts differently. @throws RangeError when it is not whole in them */
+export function rescale(amount: number, digits: number, toDigits: number): number {
+  const scaled = digits <= toDigits ? amount * 10 ** (toDigits - digits) : amount / 10 ** (digits - toDigits);
+  if (!Number.isSafeInteger(scaled)) throw new RangeError(`${amount} is not whole with ${toDigits} decimals`);
+  return scaled;
+}

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reachable, type Transitions } from '../../src/kit/index.ts';
 import { SALE_TRANSITIONS } from '../../src/modules/catalog/sale.ts';
 import { ORDER_TRANSITIONS } from '../../src/modules/checkout/order.ts';
-import { PAYMENT_TRANSITIONS } from '../../src/modules/checkout/payment.ts';
+import { DISPUTE_TRANSITIONS } from '../../src/modules/payments/dispute.ts';
+import { PAYMENT_TRANSITIONS, UNDER_WAY } from '../../src/modules/payments/payment.ts';
+import { REFUND_TRANSITIONS } from '../../src/modules/payments/refund.ts';
 import { PLACE_TRANSITIONS } from '../../src/modules/inventory/place.ts';
 import { openSchemaEngine } from '../../src/platform/db/schema-engine.ts';
 import { testStores, type TestStores } from '../harness/stores.ts';
@@ -40,6 +42,8 @@ describe('states have one list', () => {
     ['places', 'state', 'places_state', PLACE_TRANSITIONS],
     ['orders', 'status', 'orders_status', ORDER_TRANSITIONS],
     ['payments', 'status', 'payments_status', PAYMENT_TRANSITIONS],
+    ['refunds', 'status', 'refunds_status', REFUND_TRANSITIONS],
+    ['disputes', 'status', 'disputes_status', DISPUTE_TRANSITIONS],
     ['events', 'sale_status', 'events_sale_status', SALE_TRANSITIONS],
   ];
 
@@ -58,12 +62,11 @@ describe('states have one list', () => {
   });
 
   it('a payment keeps others out exactly as long as it may still move', async () => {
-    const moving = Object.entries(PAYMENT_TRANSITIONS)
-      .filter(([, next]) => next.length > 0)
-      .map(([state]) => state)
-      .sort();
+    const moving: string[] = [...UNDER_WAY].sort();
+    const last = Object.entries(PAYMENT_TRANSITIONS).filter(([, next]) => next.length === 0);
+    expect(last.map(([state]) => state).filter((state) => moving.includes(state))).toEqual([]);
     expect((await quoted(INDEX, 'payments_one_open')).sort()).toEqual(moving);
-    const lock = readFileSync(path.join(root, 'src/modules/checkout/sql/lock-open-payment.sql'), 'utf8');
+    const lock = readFileSync(path.join(root, 'src/modules/payments/sql/lock-open-payment.sql'), 'utf8');
     const locked = [...(/status IN \(([^)]*)\)/.exec(lock)?.[1] ?? '').matchAll(/'(\w+)'/g)].map(([, state]) => state);
     expect(locked.sort()).toEqual(moving);
   });

@@ -256,7 +256,7 @@ describe('writes', () => {
       signed(webhookSecret, now - 3600, payload),
     ]) {
       const { status, body } = await send(signature);
-      expect([signature, status, body.code]).toEqual([signature, 400, 'checkout.bad_signature']);
+      expect([signature, status, body.code]).toEqual([signature, 400, 'payments.bad_signature']);
     }
     expect((await send(signed(webhookSecret, now, payload), 'paypal')).status).toBe(404);
     expect(await kept()).toBe(0);

@@ -27,7 +27,7 @@ describe('a provider that does not answer', () => {
     checkout.product.fakepay.faults.add({ on: 'create', ...rule });
     const key = randomUUID();
     const away = await visitor.pay(order.id, key);
-    expect(refusal(away)).toEqual([503, 'checkout.provider_away']);
+    expect(refusal(away)).toEqual([503, 'payments.provider_away']);
     expect(Number(away.headers['retry-after'])).toBeGreaterThan(0);
     expect(await checkout.statesOf(pending)).toBe('cc');
 
@@ -109,7 +109,7 @@ describe('webhooks', () => {
       await post(body, signed(body, { secondsAgo: 600 })),
       await post(`${body} `, signed(body, {})),
     ];
-    expect(tries.map(refusal)).toEqual(tries.map(() => [400, 'checkout.bad_signature']));
+    expect(tries.map(refusal)).toEqual(tries.map(() => [400, 'payments.bad_signature']));
     const { id } = JSON.parse(body) as { id: string };
     expect(await checkout.product.stores.query('SELECT FROM webhook_inbox WHERE id = $1', [id])).toEqual([]);
     expect((await pending.visitor.read(pending.order.id)).body.status).toBe('pending');

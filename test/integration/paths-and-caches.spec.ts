@@ -93,7 +93,7 @@ describe.each(API_SPELLINGS)('however the path is spelt: %s', (api) => {
   it('a provider’s webhook gets no session, and needs its signature', async () => {
     for (const path of ['/webhooks/stripe', '/%77ebhooks/stripe']) {
       const answer = await somebody().request<Problem>('POST', `${api}${path}`, { body: { id: 'evt_1' } });
-      expect([path, ...refusal(answer)]).toEqual([path, 400, 'checkout.bad_signature']);
+      expect([path, ...refusal(answer)]).toEqual([path, 400, 'payments.bad_signature']);
       expect(answer.headers['set-cookie']).toBeUndefined();
     }
   });

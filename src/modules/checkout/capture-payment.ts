@@ -1,40 +1,74 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { crashPoint } from '../../platform/crash-points/index.ts';
 import { Database } from '../../platform/db/index.ts';
 import { Outbox } from '../../platform/outbox/index.ts';
-import { NotClosedYet } from './checkout.errors.ts';
-import { changePayment, lockOrder, lockPayment } from './checkout.store.ts';
-import { PAYMENT_PROVIDER, type PaymentProvider } from './providers/payment-provider.ts';
-import { SettlePayment } from './settle-payment.ts';
+import {
+  changePayment,
+  Deadlines,
+  lockPayment,
+  NotClosedYet,
+  PaymentRefused,
+  type PaymentRow,
+  ProviderCalls,
+  raiseAttention,
+} from '../payments/index.ts';
+import { lockOrder } from './checkout.store.ts';
+import { type OfOrder, SettlePayment } from './settle-payment.ts';
+
+/** A capture that the provider refuses this often while it still shows the reservation needs a person. */
+const REFUSALS_FOR_A_PERSON = 10;
 
 /**
- * Takes the money of an order whose seats are sold: the job of `checkout.payment_authorised`. A capture is single by the
- * intent's state, so each attempt has a key of its own: under the same one a kept 500 would come back for ever.
+ * Takes the money of an order whose seats are sold: the job of `checkout.payment_authorised`. A repeat is the same
+ * capture at the provider; from `capturing` on nothing is voided by us.
+ *
+ * Cost: two short transactions around one call to the provider.
  */
 @Injectable()
 export class CapturePayment implements OnModuleInit {
   constructor(
     private readonly database: Database,
     private readonly outbox: Outbox,
+    private readonly calls: ProviderCalls,
     private readonly settlePayment: SettlePayment,
-    @Inject(PAYMENT_PROVIDER) private readonly provider: PaymentProvider,
+    private readonly deadlines: Deadlines,
   ) {}
 
   onModuleInit(): void {
     this.outbox.handle('checkout.payment_authorised', ({ eventId, payload, attempt }) =>
-      this.run(eventId, String(payload.paymentId), String(payload.orderId), attempt),
+      this.run({ eventId, id: String(payload.paymentId), orderId: String(payload.orderId) }, attempt),
     );
   }
 
-  async run(eventId: number, paymentId: string, orderId: string, attempt: number): Promise<void> {
-    const payment = await this.database.transaction(async (tx) => {
-      await lockOrder(tx, eventId, orderId);
-      const current = await lockPayment(tx, eventId, paymentId);
-      if (current?.status === 'authorised') return changePayment(tx, current, 'capturing');
-      return current?.status === 'capturing' ? current : null;
-    });
+  async run(of: OfOrder, attempt: number): Promise<void> {
+    const payment = await this.begin(of);
     if (!payment?.providerRef) return;
-    const observed = await this.provider.capture(payment.providerRef, `pay:${paymentId}:capture:${attempt}`);
-    await this.settlePayment.run(eventId, paymentId, orderId, observed);
-    if (observed.status !== 'captured' && observed.status !== 'voided') throw new NotClosedYet(observed.status);
+    crashPoint('C14');
+    let observed = await this.calls.capture(payment, payment.providerRef, attempt).catch((error: unknown) => {
+      if (error instanceof PaymentRefused) return null;
+      throw error;
+    });
+    // A refusal is no answer yet: the payment itself tells whether its money can still be taken.
+    observed ??= await this.calls.retrieve(payment, payment.providerRef);
+    await this.settlePayment.run(of, observed);
+    if (observed.status === 'captured' || observed.status === 'voided') return;
+    if (attempt >= REFUSALS_FOR_A_PERSON) await this.ask(of);
+    throw new NotClosedYet(observed.status);
+  }
+
+  /** @returns the payment, marked: from here on only the provider knows whether the money has moved */
+  private begin({ eventId, id, orderId }: OfOrder): Promise<PaymentRow | null> {
+    return this.database.transaction(async (tx) => {
+      await lockOrder(tx, eventId, orderId);
+      const payment = await lockPayment(tx, eventId, id);
+      if (payment?.status === 'capturing') return payment;
+      if (payment?.status !== 'authorised') return null;
+      return changePayment(tx, payment, 'capturing', this.deadlines.of('lookAfterMs'));
+    });
+  }
+
+  private ask({ eventId, id }: OfOrder): Promise<void> {
+    const what = `payment ${id} is reserved, and its provider refuses to capture it`;
+    return this.database.transaction((tx) => raiseAttention(tx, eventId, `capture:${id}`, what));
   }
 }

@@ -35,6 +35,15 @@ import {
 } from '../../platform/http/index.ts';
 import { AddressLimit, HoldExpired, HoldNotFound } from '../holds/index.ts';
 import { CurrentVisitor, type Visitor } from '../identity/index.ts';
+import {
+  BadSignature,
+  MethodNotTaken,
+  NeverSent,
+  PaymentRefused,
+  ProviderAway,
+  ReceiveWebhook,
+  TooFast,
+} from '../payments/index.ts';
 import { TicketList, TicketResponse, TicketsQueries } from '../tickets/index.ts';
 import {
   AccessQuery,
@@ -43,20 +52,10 @@ import {
   OrderResponse,
   PaymentResponse,
 } from './checkout.dto.ts';
-import {
-  BadSignature,
-  NotCancellable,
-  NotPayable,
-  OrderNotFound,
-  PaymentRefused,
-  ProviderAway,
-  SeatsGone,
-  TooManyUnpaidOrders,
-} from './checkout.errors.ts';
+import { NotCancellable, NotPayable, OrderNotFound, SeatsGone, TooManyUnpaidOrders } from './checkout.errors.ts';
 import { CheckoutQueries } from './checkout.queries.ts';
 import { CloseOrder } from './close-order.ts';
 import type { OrderRow } from './order.ts';
-import { ReceiveWebhook } from './receive-webhook.ts';
 import { StartCheckout } from './start-checkout.ts';
 import { StartPayment } from './start-payment.ts';
 
@@ -113,7 +112,17 @@ export class CheckoutController {
   @ApiTags('orders')
   @ApiHeader(KEY_HEADER)
   @ApiCreatedResponse({ type: PaymentResponse })
-  @Refuses(...KEY_REFUSALS, OrderNotFound, NotPayable, PaymentRefused, ProviderAway, InvalidInput)
+  @Refuses(
+    ...KEY_REFUSALS,
+    OrderNotFound,
+    NotPayable,
+    MethodNotTaken,
+    NeverSent,
+    PaymentRefused,
+    ProviderAway,
+    TooFast,
+    InvalidInput,
+  )
   async pay(
     @CurrentVisitor() visitor: Visitor,
     @Param('order') id: string,
@@ -176,13 +185,9 @@ export class CheckoutController {
   @ApiTags('webhooks')
   @ApiNoContentResponse()
   @Refuses(BadSignature, NotFound, MalformedBody)
-  async webhook(
-    @Param('provider') provider: string,
-    @Req() request: RawBodyRequest<FastifyRequest>,
-    @Headers('stripe-signature') signature: string | undefined,
-  ): Promise<void> {
+  async webhook(@Param('provider') provider: string, @Req() request: RawBodyRequest<FastifyRequest>): Promise<void> {
     if (!request.rawBody) throw new MalformedBody();
-    await this.receiveWebhook.run(provider, request.rawBody, signature);
+    await this.receiveWebhook.run(provider, request.rawBody, request.headers);
   }
 
   /** Codes only when the order is paid: a code must never outrun its money. */

@@ -3,7 +3,10 @@ import { Type } from 'class-transformer';
 import { IsEmail, IsIn, IsObject, IsString, Length, MaxLength, ValidateNested } from 'class-validator';
 import { MayBeAbsent, MoneyResponse } from '../../platform/http/index.ts';
 import { VenueSummary } from '../catalog/index.ts';
+import { PAYMENT_TRANSITIONS } from '../payments/index.ts';
 import { ORDER_TRANSITIONS } from './order.ts';
+
+const METHODS = ['card', 'upi'];
 
 export class BuyerRequest {
   @ApiProperty({ format: 'email', maxLength: 200, example: 'ada@example.com' })
@@ -22,7 +25,7 @@ export class CreateOrderRequest {
 }
 
 export class CreatePaymentRequest {
-  @ApiProperty({ enum: ['card'] }) @IsIn(['card']) method!: string;
+  @ApiProperty({ enum: METHODS, description: 'How the fan wants to pay' }) @IsIn(METHODS) method!: string;
 }
 
 export class AccessQuery {
@@ -70,6 +73,17 @@ export class BuyerResponse {
 export class PaymentErrorResponse {
   @ApiProperty({ example: 'insufficient_funds' }) code!: string;
   @ApiProperty() message!: string;
+  @ApiProperty({
+    enum: ['retry', 'other_method', 'stop'],
+    description: 'What may help: the same, another way, nothing',
+  })
+  advice!: string;
+}
+
+export class OrderPayment {
+  @ApiProperty({ example: 'card' }) method!: string;
+  @ApiProperty({ example: 'stripe' }) provider!: string;
+  @ApiProperty({ enum: ['connecting', ...Object.keys(PAYMENT_TRANSITIONS)] }) status!: string;
 }
 
 export class OrderResponse {
@@ -83,6 +97,8 @@ export class OrderResponse {
   @ApiProperty({ format: 'date-time', description: 'Until then the seats wait for the payment' }) payBy!: string;
   @ApiProperty({ type: PaymentErrorResponse, nullable: true, description: 'Why the last try to pay was declined' })
   paymentError!: PaymentErrorResponse | null;
+  @ApiProperty({ type: OrderPayment, nullable: true, description: 'The newest payment, however it stands' })
+  payment!: OrderPayment | null;
   @ApiProperty() ticketsReady!: boolean;
   @ApiProperty({
     type: String,
@@ -97,6 +113,7 @@ export class OrderResponse {
 export class PaymentResponse {
   @ApiProperty({ example: 'pay_1_01kc0000000000000000000000' }) id!: string;
   @ApiProperty({ example: 'stripe' }) provider!: string;
+  @ApiProperty({ example: 'card' }) method!: string;
   @ApiProperty({ example: 'requires_confirmation' }) status!: string;
   @ApiProperty({ example: 'pi_..._secret_...' }) clientSecret!: string;
   @ApiProperty({ example: 'pk_...' }) publishableKey!: string;

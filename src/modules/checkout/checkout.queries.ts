@@ -2,17 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { type EventScopedId, parseEventScopedId } from '../../kit/index.ts';
 import { Database, sqlFile } from '../../platform/db/index.ts';
 import { LiveEvents } from '../catalog/index.ts';
+import { PaymentsQueries } from '../payments/index.ts';
 import type { OrderResponse } from './checkout.dto.ts';
 import { OrderNotFound } from './checkout.errors.ts';
 import type { OrderLine } from './checkout.store.ts';
 import type { OrderRow } from './order.ts';
 import { OrderLinks } from './order-links.ts';
 import { OrderView } from './order-view.ts';
-import type { PaymentRow } from './payment.ts';
 
 const READ_ORDER = sqlFile(import.meta.url, './sql/read-order.sql');
-const READ_LINES = sqlFile(import.meta.url, './sql/read-lines.sql');
-const LATEST_PAYMENT = sqlFile(import.meta.url, './sql/latest-payment.sql');
+const LINES_OF_ORDER = sqlFile(import.meta.url, './sql/lines-of-order.sql');
 
 /** Orders for those who may see them: the session that bought, and whoever has the signed link. To others they don't exist. */
 @Injectable()
@@ -22,6 +21,7 @@ export class CheckoutQueries {
     private readonly events: LiveEvents,
     private readonly links: OrderLinks,
     private readonly view: OrderView,
+    private readonly payments: PaymentsQueries,
   ) {}
 
   /** @param access the signed link's token @throws OrderNotFound for everyone else */
@@ -39,10 +39,10 @@ export class CheckoutQueries {
 
   async response(order: OrderRow): Promise<OrderResponse> {
     const event = await this.events.byNumber(order.eventId);
-    const [lines, [payment]] = await Promise.all([
-      this.database.query<OrderLine>(READ_LINES, [order.eventId, order.id]),
-      this.database.query<PaymentRow>(LATEST_PAYMENT, [order.eventId, order.id]),
+    const [lines, payment] = await Promise.all([
+      this.database.query<OrderLine>(LINES_OF_ORDER, [order.eventId, order.id]),
+      this.payments.latest(order.eventId, order.id),
     ]);
-    return this.view.response(event, order, lines, payment ?? null);
+    return this.view.response(event, order, lines, payment);
   }
 }

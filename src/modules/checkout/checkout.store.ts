@@ -1,7 +1,6 @@
 import { assert, mayBecome } from '../../kit/index.ts';
 import { changed, rows, sqlFile, type Tx } from '../../platform/db/index.ts';
 import { ORDER_TRANSITIONS, type OrderRow, type OrderStatus } from './order.ts';
-import { type Observed, PAYMENT_TRANSITIONS, type PaymentRow, type PaymentStatus } from './payment.ts';
 
 const LOCK_BUYER = sqlFile(import.meta.url, './sql/lock-buyer.sql');
 const COUNT_UNPAID = sqlFile(import.meta.url, './sql/count-unpaid.sql');
@@ -11,11 +10,10 @@ const READ_LINES = sqlFile(import.meta.url, './sql/read-lines.sql');
 const ORDER_OF_HOLD = sqlFile(import.meta.url, './sql/order-of-hold.sql');
 const LOCK_ORDER = sqlFile(import.meta.url, './sql/lock-order.sql');
 const CHANGE_ORDER = sqlFile(import.meta.url, './sql/change-order.sql');
-const LOCK_OPEN_PAYMENT = sqlFile(import.meta.url, './sql/lock-open-payment.sql');
-const LOCK_PAYMENT = sqlFile(import.meta.url, './sql/lock-payment.sql');
-const INSERT_PAYMENT = sqlFile(import.meta.url, './sql/insert-payment.sql');
-const CHANGE_PAYMENT = sqlFile(import.meta.url, './sql/change-payment.sql');
-const KEEP_PAYMENT_REF = sqlFile(import.meta.url, './sql/keep-payment-ref.sql');
+const EXTEND_PAY_BY = sqlFile(import.meta.url, './sql/extend-pay-by.sql');
+const BEGIN_PAY_AGAIN = sqlFile(import.meta.url, './sql/begin-pay-again.sql');
+const MARK_CLOSING = sqlFile(import.meta.url, './sql/mark-closing.sql');
+const MOVE_LINES = sqlFile(import.meta.url, './sql/move-lines.sql');
 
 /** One place that an order buys, with the price of that moment. */
 export interface OrderLine {
@@ -78,56 +76,33 @@ export async function changeOrder(tx: Tx, order: OrderRow, to: OrderStatus): Pro
   assert(mayBecome(ORDER_TRANSITIONS, order.status, to), `an order may not go from ${order.status} to ${to}`);
   const count = await changed(tx, CHANGE_ORDER, [order.eventId, order.id, order.status, to, order.version]);
   assert(count === 1, `order ${order.id} changed under its lock`);
-  return { ...order, status: to, version: order.version + 1 };
+  return { ...order, status: to, closing: null, version: order.version + 1 };
 }
 
-export async function lockOpenPayment(tx: Tx, eventId: number, orderId: string): Promise<PaymentRow | null> {
-  return (await rows<PaymentRow>(tx, LOCK_OPEN_PAYMENT, [eventId, orderId]))[0] ?? null;
+/** From here on it takes no payment, and ends so when its payment is seen closed. */
+export async function markClosing(tx: Tx, order: OrderRow, closing: 'expired' | 'cancelled'): Promise<OrderRow> {
+  const count = await changed(tx, MARK_CLOSING, [order.eventId, order.id, closing, order.version]);
+  assert(count === 1, `order ${order.id} changed under its lock`);
+  return { ...order, closing, version: order.version + 1 };
 }
 
-export async function lockPayment(tx: Tx, eventId: number, id: string): Promise<PaymentRow | null> {
-  return (await rows<PaymentRow>(tx, LOCK_PAYMENT, [eventId, id]))[0] ?? null;
+/** The fan can pay from this moment on: his time begins, once. */
+export async function beginPaying(tx: Tx, { eventId, id, payWithinMs }: OrderRow): Promise<void> {
+  await changed(tx, EXTEND_PAY_BY, [eventId, id, payWithinMs, true]);
 }
 
-export async function insertPayment(
-  tx: Tx,
-  payment: Pick<PaymentRow, 'eventId' | 'id' | 'orderId' | 'provider' | 'method' | 'amount' | 'currency'>,
-): Promise<PaymentRow> {
-  const { eventId, id, orderId, provider, method, amount, currency } = payment;
-  const [row] = await rows<PaymentRow>(tx, INSERT_PAYMENT, [eventId, id, orderId, provider, method, amount, currency]);
-  assert(row, 'an inserted payment came back');
-  return row;
+/** More time for a fan who is paying, up to the hard maximum. */
+export async function extendPaying(tx: Tx, { eventId, id }: OrderRow, ms: number): Promise<void> {
+  await changed(tx, EXTEND_PAY_BY, [eventId, id, ms, false]);
 }
 
-/** Keeps what was learned of a payment, and where it goes. */
-export async function changePayment(
-  tx: Tx,
-  payment: PaymentRow,
-  to: PaymentStatus,
-  learned: Partial<Pick<Observed, 'providerRef' | 'error'>> & { clientSecret?: string } = {},
-): Promise<PaymentRow> {
-  const legal = payment.status === to || mayBecome(PAYMENT_TRANSITIONS, payment.status, to);
-  assert(legal, `a payment may not go from ${payment.status} to ${to}`);
-  const { providerRef = null, clientSecret = null, error = null } = learned;
-  const count = await changed(tx, CHANGE_PAYMENT, [
-    payment.eventId,
-    payment.id,
-    to,
-    payment.version,
-    providerRef,
-    clientSecret,
-    error?.code ?? null,
-    error?.message ?? null,
-  ]);
-  assert(count === 1, `payment ${payment.id} changed under its lock`);
-  if (providerRef !== null) {
-    await changed(tx, KEEP_PAYMENT_REF, [payment.provider, providerRef, payment.eventId, payment.id]);
-  }
-  return {
-    ...payment,
-    status: to,
-    version: payment.version + 1,
-    providerRef: providerRef ?? payment.providerRef,
-    clientSecret: clientSecret ?? payment.clientSecret,
-  };
+/** A new and last time to pay, for an order whose money the bank refused after all. */
+export async function beginPayAgain(tx: Tx, { eventId, id }: OrderRow, ms: number): Promise<void> {
+  await changed(tx, BEGIN_PAY_AGAIN, [eventId, id, ms]);
+}
+
+/** Equal places instead of those that somebody else has by now. */
+export async function moveLines(tx: Tx, { eventId, id }: OrderRow, to: readonly number[]): Promise<void> {
+  const count = await changed(tx, MOVE_LINES, [eventId, id, to]);
+  assert(count === to.length, `order ${id} moved ${count} of ${to.length} places`);
 }

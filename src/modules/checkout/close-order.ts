@@ -1,75 +1,77 @@
 import { Injectable } from '@nestjs/common';
+import { crashPoint } from '../../platform/crash-points/index.ts';
 import { Database, type Tx } from '../../platform/db/index.ts';
-import { Outbox } from '../../platform/outbox/index.ts';
-import { SettleSeats } from '../holds/index.ts';
-import { ChangePlaces } from '../inventory/index.ts';
+import { changePayment, Deadlines, lockOpenPayment, type PaymentRow } from '../payments/index.ts';
+import { AfterSettling } from './after-settling.ts';
 import { NotCancellable, OrderNotFound } from './checkout.errors.ts';
-import { changeOrder, changePayment, lockOpenPayment, lockOrder, readLines } from './checkout.store.ts';
+import { lockOrder, markClosing } from './checkout.store.ts';
 import type { OrderRow } from './order.ts';
-
-type Outcome = { readonly closed: readonly number[] } | 'closing' | 'left_alone';
+import { PaymentJobs } from './payment-jobs.ts';
+import { ReleaseOrder } from './release-order.ts';
 
 /**
- * Ends an order that was not paid: because its time is over, or because the fan wants it. A payment that may still
- * succeed is closed at the provider first, and the order and its seats follow when it is seen closed.
+ * Ends an order that was not paid: because its time is over, or because the fan wants it. From here on it takes no
+ * payment. One that may still succeed is closed at the provider first; the order and its seats follow when it is seen
+ * closed.
  *
- * Cost: one transaction of at most 6 statements.
+ * Cost: one transaction of at most 7 statements.
  */
 @Injectable()
 export class CloseOrder {
   constructor(
     private readonly database: Database,
-    private readonly outbox: Outbox,
-    private readonly places: ChangePlaces,
-    private readonly settle: SettleSeats,
+    private readonly jobs: PaymentJobs,
+    private readonly release: ReleaseOrder,
+    private readonly after: AfterSettling,
+    private readonly deadlines: Deadlines,
   ) {}
 
   /** The fan's own wish. @throws OrderNotFound, NotCancellable */
-  async cancel(eventId: number, orderId: string): Promise<void> {
-    const outcome = await this.close(eventId, orderId, (order) => {
+  cancel(eventId: number, orderId: string): Promise<void> {
+    return this.close(eventId, orderId, 'cancelled', (order) => {
       if (order.status === 'cancelled' || order.status === 'expired') return false;
-      if (order.status !== 'pending') throw new NotCancellable(order.status);
+      if (order.status !== 'pending' && order.status !== 'payment_failed') throw new NotCancellable(order.status);
       return true;
     });
-    if (typeof outcome === 'object') await this.settle.run(eventId, outcome.closed, 'free');
   }
 
   /** The sweep's. What is not overdue under the lock is left alone. */
-  async expire(eventId: number, orderId: string): Promise<void> {
-    const outcome = await this.close(eventId, orderId, (order) => order.status === 'pending' && order.overdue);
-    if (typeof outcome === 'object') await this.settle.run(eventId, outcome.closed, 'free');
-  }
-
-  private close(eventId: number, orderId: string, wanted: (order: OrderRow) => boolean): Promise<Outcome> {
-    return this.database.transaction(async (tx) => {
-      const order = await lockOrder(tx, eventId, orderId);
-      if (!order) throw new OrderNotFound();
-      if (!wanted(order)) return 'left_alone';
-      if (await this.closePayment(tx, order)) return 'closing';
-      const seatNos = (await readLines(tx, eventId, orderId)).map(({ seatNo }) => seatNo);
-      await this.places.release(
-        tx,
-        { eventId, orderId, seatNos },
-        order.overdue ? 'system:expire-orders' : `order:${orderId}`,
-      );
-      await changeOrder(tx, order, order.overdue ? 'expired' : 'cancelled');
-      return { closed: seatNos };
+  expire(eventId: number, orderId: string): Promise<void> {
+    return this.close(eventId, orderId, 'expired', ({ status, overdue }) => {
+      return overdue && (status === 'pending' || status === 'payment_failed'); // guard: deadline-recheck
     });
   }
 
-  /** @returns whether there is a payment that must be seen closed first. */
-  private async closePayment(tx: Tx, order: OrderRow): Promise<boolean> {
-    const payment = await lockOpenPayment(tx, order.eventId, order.id);
-    if (!payment) return false;
-    if (payment.status === 'created' || payment.status === 'unknown' || payment.status === 'open') {
-      await changePayment(tx, payment, 'voiding');
-      await this.outbox.append(tx, {
-        eventId: order.eventId,
-        key: `void:${payment.id}`,
-        kind: 'checkout.payment_unwanted',
-        payload: { paymentId: payment.id, orderId: order.id },
-      });
+  private async close(
+    eventId: number,
+    orderId: string,
+    as: 'expired' | 'cancelled',
+    wanted: (order: OrderRow) => boolean,
+  ): Promise<void> {
+    const settled = await this.database.transaction(async (tx) => {
+      const found = await lockOrder(tx, eventId, orderId);
+      if (!found) throw new OrderNotFound();
+      if (!wanted(found) || found.closing !== null) return null;
+      const payment = await lockOpenPayment(tx, eventId, orderId);
+      // Its money is there or on its way: it will be settled, not closed.
+      if (payment && ['authorised', 'capturing', 'captured', 'refunding'].includes(payment.status)) return null;
+      const order = await markClosing(tx, found, as);
+      if (payment && !(await this.closed(tx, payment))) return null;
+      return this.release.run(tx, order);
+    });
+    await this.after.tell(settled);
+  }
+
+  /** @returns whether it is proved that the payment cannot succeed; else its closing has been ordered */
+  private async closed(tx: Tx, payment: PaymentRow): Promise<boolean> {
+    if (payment.status === 'voiding') return false; // guard: seen-closed
+    if (payment.status === 'created' && payment.sentAt === null) {
+      // Its row is locked: the call marks it as sent before it leaves, and finds it absent now.
+      await changePayment(tx, payment, 'absent', this.deadlines.of('lookAfterMs'));
+      return true;
     }
-    return true;
+    crashPoint('C10');
+    await this.jobs.void(tx, payment);
+    return false;
   }
 }

@@ -4,4 +4,3 @@ export * from './checkout.module.ts';
 export * from './checkout.queries.ts';
 export * from './order.ts';
 export * from './order-links.ts';
-export * from './payment.ts';

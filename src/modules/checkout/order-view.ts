@@ -5,14 +5,13 @@ import { Database, sqlFile, type Tx } from '../../platform/db/index.ts';
 import { type Answer, type Command, IdempotencyKeyReused } from '../../platform/http/index.ts';
 import { type LiveEvent, LiveEvents } from '../catalog/index.ts';
 import { eventOfHold } from '../holds/index.ts';
-import type { OrderResponse } from './checkout.dto.ts';
+import type { PaymentRow } from '../payments/index.ts';
+import type { OrderPayment, OrderResponse } from './checkout.dto.ts';
 import { type OrderLine, readLines } from './checkout.store.ts';
 import type { OrderRow } from './order.ts';
 import { OrderLinks } from './order-links.ts';
-import type { PaymentRow } from './payment.ts';
 
 const ORDER_OF_HOLD = sqlFile(import.meta.url, './sql/order-of-hold.sql');
-const LATEST_PAYMENT = sqlFile(import.meta.url, './sql/latest-payment.sql');
 
 /** Orders as the API shows them. */
 @Injectable()
@@ -44,8 +43,7 @@ export class OrderView {
 
   async ofRow(tx: Tx, event: LiveEvent, order: OrderRow): Promise<OrderResponse> {
     const lines = await readLines(tx, order.eventId, order.id);
-    const [payment] = (await tx.query<PaymentRow>({ ...LATEST_PAYMENT, values: [order.eventId, order.id] })).rows;
-    return this.response(event, order, lines, payment ?? null);
+    return this.response(event, order, lines, null);
   }
 
   response(event: LiveEvent, order: OrderRow, lines: readonly OrderLine[], payment: PaymentRow | null): OrderResponse {
@@ -69,8 +67,9 @@ export class OrderView {
       payBy: order.payBy.toISOString(),
       paymentError:
         order.status === 'pending' && payment?.errorCode
-          ? { code: payment.errorCode, message: payment.errorMessage ?? '' }
+          ? { code: payment.errorCode, message: payment.errorMessage ?? '', advice: payment.errorAdvice ?? 'retry' }
           : null,
+      payment: payment && paymentState(payment),
       ticketsReady: paid,
       mailPreview: paid && this.config.mail.outboxDir !== null ? `/api/orders/${id}/mail` : null,
       accessUrl: this.links.pageOf(order.eventId, order.id),
@@ -88,4 +87,10 @@ function lineResponse(event: LiveEvent, currency: string, line: OrderLine): Orde
     price: money(line.amount, currency),
     fees: money(line.fee, currency),
   };
+}
+
+/** What a page says meanwhile: who is being waited for. */
+function paymentState({ status, method, provider, sentAt, clientSecret }: PaymentRow): OrderPayment {
+  const connecting = clientSecret === null && (status === 'created' || status === 'unknown');
+  return { method, provider, status: connecting && sentAt === null ? 'connecting' : status };
 }

@@ -37,6 +37,8 @@ export interface OrderRow {
   readonly id: string;
   readonly organizerId: string;
   readonly status: OrderStatus;
+  /** How it ends once its payment is seen closed; null while it may be paid. */
+  readonly closing: 'expired' | 'cancelled' | null;
   readonly visitor: string;
   readonly email: string;
   readonly name: string;
@@ -44,6 +46,9 @@ export interface OrderRow {
   readonly total: number;
   readonly holdId: string;
   readonly payBy: Date;
+  readonly payWithinMs: number;
+  /** When the fan was first able to pay; his time counts from here. */
+  readonly payableAt: Date | null;
   readonly createdAt: Date;
   readonly version: number;
   /** By PostgreSQL's clock, read after the lock: whether `payBy` has passed. */

@@ -1,173 +1,185 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { crashPoint } from '../../platform/crash-points/index.ts';
 import { Database, isUniqueViolation, type Tx } from '../../platform/db/index.ts';
-import { Outbox } from '../../platform/outbox/index.ts';
-import { type SettledState, SettleSeats } from '../holds/index.ts';
-import { ChangePlaces } from '../inventory/index.ts';
-import { IssueTickets } from '../tickets/index.ts';
-import { changeOrder, changePayment, lockOrder, lockPayment, readLines } from './checkout.store.ts';
+import {
+  changePayment,
+  lockPayment,
+  merge,
+  MoneyPort,
+  type Observed,
+  type OpenedPayment,
+  type PaymentRow,
+} from '../payments/index.ts';
+import { AfterSettling } from './after-settling.ts';
+import { beginPaying, beginPayAgain, changeOrder, extendPaying, lockOrder } from './checkout.store.ts';
+import { ClaimLost, FinaliseOrder, type Settled } from './finalise-order.ts';
 import type { OrderRow } from './order.ts';
-import { merge, type Observed, type PaymentRow } from './payment.ts';
+import { PaymentJobs } from './payment-jobs.ts';
+import { ReleaseOrder } from './release-order.ts';
 
-/** Places whose state Redis is told of once the transaction has committed. */
-interface Settled {
-  readonly seatNos: readonly number[];
-  readonly state: SettledState;
-}
-
-/** The claims of an order are not its own any more: nothing of the transaction may stay. */
-class ClaimLost extends Error {}
+/** Which payment of which order. */
+export type OfOrder = Pick<PaymentRow, 'eventId' | 'id' | 'orderId'>;
+/** An observation, with what only the provider's own answer tells. */
+type Seen = Observed & Partial<Pick<OpenedPayment, 'clientSecret' | 'nextAction'>>;
 
 /**
  * Applies what a provider says of a payment: the one place where money meets seats. Observations come late, twice and
  * out of order; each is merged by rank under the locks, so that a repeat changes nothing.
  *
  * authorised → the seats are sold and the tickets issued, then the money is captured; captured → the order is paid;
- * voided → the seats go back. An authorisation whose seats are gone is voided.
+ * voided → a closing order gives its seats back. An authorisation whose seats are gone is voided; money whose order has
+ * ended is late, and is placed or given back by a job.
  *
- * Cost: one transaction of 10 statements for the finalising one.
+ * Cost: one transaction of 12 statements for the finalising one.
  */
 @Injectable()
-export class SettlePayment {
+export class SettlePayment implements OnModuleInit {
   private readonly log = new Logger('SettlePayment');
 
   constructor(
     private readonly database: Database,
-    private readonly outbox: Outbox,
-    private readonly places: ChangePlaces,
-    private readonly tickets: IssueTickets,
-    private readonly settle: SettleSeats,
+    private readonly port: MoneyPort,
+    private readonly jobs: PaymentJobs,
+    private readonly orders: FinaliseOrder,
+    private readonly release: ReleaseOrder,
+    private readonly after: AfterSettling,
   ) {}
 
-  async run(eventId: number, paymentId: string, orderId: string, observed: Observed): Promise<void> {
+  onModuleInit(): void {
+    this.port.register({ payment: (payment, observed) => this.run(payment, observed) });
+  }
+
+  async run(of: OfOrder, observed: Seen): Promise<void> {
+    crashPoint('C28');
     let settled: Settled | null;
     try {
-      settled = await this.database.transaction((tx) => this.apply(tx, eventId, paymentId, orderId, observed));
+      settled = await this.database.transaction((tx) => this.apply(tx, of, observed));
     } catch (error) {
       if (!(error instanceof ClaimLost) && !isUniqueViolation(error, 'tickets_one_live')) throw error;
-      this.log.warn({ eventId, orderId, paymentId }, 'authorised, but the seats are gone: the payment is voided');
-      settled = await this.database.transaction((tx) => this.giveUp(tx, eventId, paymentId, orderId, observed));
+      this.log.warn({ ...of }, 'authorised, but the seats are gone: the payment is voided');
+      crashPoint('C12');
+      settled = await this.database.transaction((tx) => this.giveUp(tx, of, observed));
     }
-    if (settled) await this.settle.run(eventId, settled.seatNos, settled.state);
+    crashPoint('C13');
+    await this.after.tell(settled);
   }
 
-  /** The provider has refused to make this payment at all: there is nothing to close, so the order may end. */
-  async neverCreated(eventId: number, paymentId: string, orderId: string): Promise<void> {
+  /** There is no such payment at the provider and there never will be: a closing order may end. */
+  async neverCreated(of: OfOrder): Promise<void> {
     const settled = await this.database.transaction(async (tx) => {
-      const order = await lockOrder(tx, eventId, orderId);
-      const payment = await lockPayment(tx, eventId, paymentId);
-      if (!order || payment?.status !== 'voiding') return null;
-      await changePayment(tx, payment, 'voided');
-      return this.voided(tx, order);
+      const order = await lockOrder(tx, of.eventId, of.orderId);
+      const payment = await lockPayment(tx, of.eventId, of.id);
+      if (!order || !payment || payment.providerRef !== null) return null;
+      if (payment.status !== 'created' && payment.status !== 'unknown' && payment.status !== 'voiding') return null;
+      await changePayment(tx, payment, 'absent', this.after.lookInMs);
+      return order.closing === null ? null : this.release.run(tx, order);
     });
-    if (settled) await this.settle.run(eventId, settled.seatNos, settled.state);
+    await this.after.tell(settled);
   }
 
-  private async apply(
-    tx: Tx,
-    eventId: number,
-    paymentId: string,
-    orderId: string,
-    observed: Observed,
-  ): Promise<Settled | null> {
-    const order = await lockOrder(tx, eventId, orderId);
-    const payment = await lockPayment(tx, eventId, paymentId);
+  private async apply(tx: Tx, of: OfOrder, observed: Seen): Promise<Settled | null> {
+    const order = await lockOrder(tx, of.eventId, of.orderId);
+    const payment = await lockPayment(tx, of.eventId, of.id);
     if (!order || !payment) return null;
     const next = merge(payment.status, observed);
-    if (next === null) {
-      // Why a card was declined stays until it is known otherwise: a message from before the decline may come after it.
-      const declined = payment.status === 'open' && observed.status === 'open' && observed.error !== null;
-      if (declined) await changePayment(tx, payment, 'open', observed);
-      return null;
-    }
-    const moved = await changePayment(tx, payment, next, observed);
-    this.log.log({ eventId, orderId, paymentId, from: payment.status, to: next }, 'payment changed');
+    if (next === null) return this.hear(tx, order, payment, observed);
+    const late = payment.status === 'voided';
+    const moved = await changePayment(tx, payment, next, this.after.lookInMs, { ...observed, late });
+    this.log.log({ ...of, from: payment.status, to: next }, 'payment changed');
     switch (next) {
+      case 'open':
+        if (observed.clientSecret) await beginPaying(tx, order);
+        return null;
       case 'authorised':
         return this.authorised(tx, order, moved);
       case 'captured':
         return this.captured(tx, order, moved);
       case 'voided':
-        return this.voided(tx, order);
+        return this.voided(tx, order, moved);
       default:
         return null;
     }
   }
 
-  private async authorised(tx: Tx, order: OrderRow, payment: PaymentRow): Promise<Settled | null> {
-    if (order.status !== 'pending') {
-      await this.void(tx, payment);
-      return null;
+  /** Nothing that moves it; but a decline, a bank that asks, or a secret that was lost on its way are worth keeping. */
+  private async hear(tx: Tx, order: OrderRow, payment: PaymentRow, observed: Seen): Promise<null> {
+    if (payment.status === 'voiding' && payment.providerRef === null) {
+      await changePayment(tx, payment, 'voiding', this.after.lookInMs, { providerRef: observed.providerRef });
     }
-    const settled = await this.finalise(tx, order);
-    await this.outbox.append(tx, {
-      eventId: order.eventId,
-      key: `capture:${payment.id}`,
-      kind: 'checkout.payment_authorised',
-      payload: { paymentId: payment.id, orderId: order.id },
-    });
-    return settled;
+    if (payment.status !== 'open' || observed.status !== 'open') return null;
+    const asked = observed.challenged && !payment.challenged;
+    const secret = payment.clientSecret === null && observed.clientSecret !== undefined;
+    // Why a card was declined stays until it is known otherwise: a message from before the decline may come after it.
+    if (observed.error === null && !asked && !secret) return null;
+    const error = observed.error ?? errorOf(payment);
+    await changePayment(tx, payment, 'open', this.after.lookInMs, { ...observed, error });
+    if (secret) await beginPaying(tx, order);
+    // He is at it: his seats wait for his next card, or for his bank, up to the hard maximum.
+    if (asked || observed.error !== null) await extendPaying(tx, order, this.after.graceMs);
+    return null;
   }
 
-  /** The seats become the buyer's: places sold, tickets issued, order finalised, all or nothing. */
-  private async finalise(tx: Tx, order: OrderRow): Promise<Settled> {
-    const seatNos = (await readLines(tx, order.eventId, order.id)).map(({ seatNo }) => seatNo);
-    const sold = await this.places.sell(tx, { eventId: order.eventId, orderId: order.id, seatNos });
-    if (!sold) throw new ClaimLost();
-    await this.tickets.run(tx, order.eventId, order.id, seatNos);
-    await changeOrder(tx, order, 'finalised');
-    return { seatNos, state: 'sold' };
+  private async authorised(tx: Tx, order: OrderRow, payment: PaymentRow): Promise<Settled | null> {
+    if (order.closing === null && order.status === 'payment_failed') {
+      await changeOrder(tx, order, 'finalised');
+      await this.jobs.capture(tx, payment);
+      return null;
+    }
+    if (order.closing !== null || order.status !== 'pending') {
+      await this.jobs.void(tx, payment);
+      return null;
+    }
+    const { settled } = await this.orders.run(tx, order);
+    await this.jobs.capture(tx, payment); // guard: capture-after-seats
+    return settled;
   }
 
   private async captured(tx: Tx, order: OrderRow, payment: PaymentRow): Promise<Settled | null> {
     let current = order;
     let settled: Settled | null = null;
-    if (order.status === 'pending') {
-      settled = await this.finalise(tx, order);
-      current = { ...order, status: 'finalised', version: order.version + 1 };
+    if (payment.late || order.status === 'expired' || order.status === 'cancelled' || !isUnpaid(order)) {
+      crashPoint('C20');
+      await this.jobs.placeLate(tx, payment);
+      return null;
     }
-    if (current.status !== 'finalised') return settled;
+    if (order.status === 'pending') ({ order: current, settled } = await this.orders.run(tx, order));
+    else if (order.status === 'payment_failed') current = await changeOrder(tx, order, 'finalised');
+    crashPoint('C17');
     await changeOrder(tx, current, 'paid');
-    await this.outbox.append(tx, {
-      eventId: order.eventId,
-      key: `paid:${order.id}`,
-      kind: 'checkout.order_paid',
-      payload: { orderId: order.id, paymentId: payment.id },
-    });
+    await this.jobs.announcePaid(tx, payment);
     return settled;
   }
 
-  /** The door at the provider is seen closed: only now may the seats go back. */
-  private async voided(tx: Tx, order: OrderRow): Promise<Settled | null> {
+  /** The door at the provider is seen closed: only now may the seats of a closing order go back. */
+  private async voided(tx: Tx, order: OrderRow, payment: PaymentRow): Promise<Settled | null> {
     if (order.status === 'finalised') {
-      await changeOrder(tx, order, 'payment_failed');
+      crashPoint('C16');
+      const failed = await changeOrder(tx, order, 'payment_failed');
+      await beginPayAgain(tx, failed, this.after.payAgainMs);
+      await this.jobs.announceFailed(tx, payment);
       return null;
     }
-    if (order.status !== 'pending') return null;
-    const seatNos = (await readLines(tx, order.eventId, order.id)).map(({ seatNo }) => seatNo);
-    await this.places.release(tx, { eventId: order.eventId, orderId: order.id, seatNos }, 'system:settle-payment');
-    await changeOrder(tx, order, order.overdue ? 'expired' : 'cancelled');
-    return { seatNos, state: 'free' };
+    return order.closing === null ? null : this.release.run(tx, order);
   }
 
-  private async void(tx: Tx, payment: PaymentRow): Promise<void> {
-    await changePayment(tx, payment, 'voiding');
-    await this.outbox.append(tx, {
-      eventId: payment.eventId,
-      key: `void:${payment.id}`,
-      kind: 'checkout.payment_unwanted',
-      payload: { paymentId: payment.id, orderId: payment.orderId },
-    });
-  }
-
-  /** The money is reserved and the seats are not ours: hand it back, and end the order. */
-  private async giveUp(tx: Tx, eventId: number, paymentId: string, orderId: string, observed: Observed): Promise<null> {
-    const order = await lockOrder(tx, eventId, orderId);
-    const payment = await lockPayment(tx, eventId, paymentId);
+  /** The money is there and the seats are not ours: a reservation is voided, a charge is late money; the order ends. */
+  private async giveUp(tx: Tx, of: OfOrder, observed: Seen): Promise<null> {
+    const order = await lockOrder(tx, of.eventId, of.orderId);
+    const payment = await lockPayment(tx, of.eventId, of.id);
     if (!order || !payment) return null;
     const next = merge(payment.status, observed);
-    const moved = next === null ? payment : await changePayment(tx, payment, next, observed);
-    if (moved.status === 'authorised') await this.void(tx, moved);
+    const moved = next === null ? payment : await changePayment(tx, payment, next, this.after.lookInMs, observed);
+    if (moved.status === 'authorised') await this.jobs.void(tx, moved);
+    if (moved.status === 'captured') await this.jobs.placeLate(tx, moved);
     if (order.status === 'pending') await changeOrder(tx, order, order.overdue ? 'expired' : 'cancelled');
     return null;
   }
+}
+
+function isUnpaid({ status }: OrderRow): boolean {
+  return status === 'pending' || status === 'authorised' || status === 'finalised' || status === 'payment_failed';
+}
+
+function errorOf({ errorCode, errorMessage, errorAdvice }: PaymentRow): Observed['error'] {
+  return errorCode === null ? null : { code: errorCode, message: errorMessage ?? '', advice: errorAdvice ?? 'retry' };
 }

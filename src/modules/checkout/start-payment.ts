@@ -1,126 +1,179 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { eventScopedId, type EventScopedId, money } from '../../kit/index.ts';
+import { assert, eventScopedId, type EventScopedId } from '../../kit/index.ts';
 import { Database, type Tx } from '../../platform/db/index.ts';
 import { type Answer, claimKey, type Command, keepAnswer } from '../../platform/http/index.ts';
+import {
+  changePayment,
+  Deadlines,
+  Gateways,
+  insertPayment,
+  lockOpenPayment,
+  lockPayment,
+  NeverSent,
+  type OpenedPayment,
+  PaymentRefused,
+  type PaymentRow,
+  type PaymentStatus,
+  ProviderAway,
+  ResolvePayment,
+  Withdrawn,
+} from '../payments/index.ts';
 import type { PaymentResponse } from './checkout.dto.ts';
-import { NotPayable, OrderNotFound, PaymentRefused, ProviderAway } from './checkout.errors.ts';
-import { changePayment, insertPayment, lockOpenPayment, lockOrder, lockPayment } from './checkout.store.ts';
+import { NotPayable, OrderNotFound } from './checkout.errors.ts';
+import { beginPaying, lockOrder } from './checkout.store.ts';
 import type { OrderRow } from './order.ts';
-import type { PaymentRow } from './payment.ts';
-import { type OpenedPayment, PAYMENT_PROVIDER, type PaymentProvider } from './providers/payment-provider.ts';
+import { SwitchPayment } from './switch-payment.ts';
 
 type Opened = { readonly answer: Answer } | { readonly order: OrderRow; readonly payment: PaymentRow };
 
 /**
- * Opens the payment of an order at the provider. The row and its key are committed before the call; a repeat sends the
- * same key and gets the same intent. An order has one payment under way: a second request gets the one that is open.
+ * Opens the payment of an order at a provider. The row and its key are committed before the call; a repeat sends the same
+ * key and gets the same payment. An order has one payment under way: a second request gets the one that is open, unless
+ * another method is wanted or its decline allows another provider: then it is seen closed first.
  *
  * Cost: two short transactions around one call to the provider.
- * @throws OrderNotFound, NotPayable, PaymentRefused, ProviderAway (nothing was charged; the same key tries again)
+ * @throws OrderNotFound, NotPayable, MethodNotTaken, PaymentRefused, TooFast and ProviderAway (the same key goes on)
  */
 @Injectable()
 export class StartPayment {
   constructor(
     private readonly database: Database,
-    @Inject(PAYMENT_PROVIDER) private readonly provider: PaymentProvider,
+    private readonly gateways: Gateways,
+    private readonly resolve: ResolvePayment,
+    private readonly switchPayment: SwitchPayment,
+    private readonly deadlines: Deadlines,
   ) {}
 
-  async run({ eventId, id }: EventScopedId, method: string, command: Command): Promise<Answer> {
-    const opened = await this.database.transaction((tx) => this.open(tx, eventId, id, method, command));
+  async run(of: EventScopedId, method: string, command: Command): Promise<Answer> {
+    const skipped = await this.switchPayment.run(of, method);
+    const opened = await this.database.transaction((tx) => this.open(tx, of, { method, skipped }, command));
     if ('answer' in opened) return opened.answer;
-    const { order, payment } = opened;
-    const intent = await this.create(order, payment);
-    return this.database.transaction((tx) => this.keep(tx, payment, intent, command));
+    const { order } = opened;
+    let { payment } = opened;
+    for (;;) {
+      try {
+        const intent = await this.ask(order, payment);
+        return await this.database.transaction((tx) => this.keep(tx, payment, intent, command));
+      } catch (error) {
+        const next = await this.afterFailure(order, payment, error);
+        if (!next) throw error instanceof Withdrawn ? new NotPayable('expired') : error;
+        payment = next;
+      }
+    }
   }
 
-  private async open(tx: Tx, eventId: number, orderId: string, method: string, command: Command): Promise<Opened> {
+  private async open(
+    tx: Tx,
+    { eventId, id: orderId }: EventScopedId,
+    { method, skipped }: { method: string; skipped: string | null },
+    command: Command,
+  ): Promise<Opened> {
     const claimed = await claimKey(tx, command);
     if (claimed.known === 'answered') return { answer: claimed.answer };
     const order = await lockOrder(tx, eventId, orderId);
     if (!order) throw new OrderNotFound();
-    if (order.status !== 'pending') throw new NotPayable(order.status);
-    if (order.overdue) throw new NotPayable('expired');
+    if (order.status !== 'pending' && order.status !== 'payment_failed') throw new NotPayable(order.status);
+    if (order.closing !== null) throw new NotPayable(order.closing);
+    if (order.overdue) throw new NotPayable('expired'); // guard: deadline-after-lock
     const open = await lockOpenPayment(tx, eventId, orderId);
     if (open && !['created', 'unknown', 'open'].includes(open.status)) throw new NotPayable(open.status);
-    const payment =
-      open ??
-      (await insertPayment(tx, {
-        eventId,
-        id: uuidv7(),
-        orderId,
-        provider: this.provider.name,
-        method,
-        amount: order.total,
-        currency: order.currency,
-      }));
+    const payment = open ?? (await this.insert(tx, order, method, skipped));
     // An open one has its secret: the provider, whose calls are counted, need not be asked again.
     if (payment.status === 'open' && payment.clientSecret !== null) {
-      const answer = this.answerOf(payment, payment.clientSecret, null);
+      const answer = this.answerOf(payment, payment.clientSecret);
       await keepAnswer(tx, command, answer);
       return { answer };
     }
     return { order, payment };
   }
 
-  private async create(order: OrderRow, payment: PaymentRow): Promise<OpenedPayment> {
-    const { eventId, id } = payment;
-    try {
-      return await this.provider.create(
-        {
-          paymentId: eventScopedId('pay', eventId, id),
-          orderId: eventScopedId('ord', eventId, order.id),
-          total: money(payment.amount, payment.currency),
-          email: order.email,
-        },
-        `pay:${id}:create:1`,
-      );
-    } catch (error) {
-      // No answer is not a failure: an intent may exist, and the same key will tell. A refusal is: there never was one.
-      const learned = error instanceof PaymentRefused ? 'absent' : error instanceof ProviderAway ? 'unknown' : null;
-      if (learned !== null) await this.learn(eventId, order.id, id, learned);
-      throw error;
-    }
+  private insert(tx: Tx, order: OrderRow, method: string, skipped: string | null): Promise<PaymentRow> {
+    const taking = this.gateways.taking(method, order.currency);
+    const [first] = taking;
+    const { provider, flow } = taking.find((each) => each.provider.name !== skipped) ?? first!;
+    const { eventId, id: orderId, total: amount, currency } = order;
+    const payment = { eventId, id: uuidv7(), orderId, provider: provider.name, method, flow, amount, currency };
+    return insertPayment(tx, payment, this.deadlines.of('takeUpAfterMs'));
   }
 
-  private learn(eventId: number, orderId: string, id: string, status: 'absent' | 'unknown'): Promise<void> {
+  private async ask(order: OrderRow, payment: PaymentRow): Promise<OpenedPayment> {
+    const evidence = await this.resolve.run(payment, order.email);
+    if (evidence === 'absent') throw new PaymentRefused();
+    if (evidence === 'nothing') throw new ProviderAway();
+    return evidence;
+  }
+
+  /**
+   * No answer is not a failure: a payment may exist, and the same key will tell. A refusal is: there never was one. Where
+   * not a byte left us, the next provider is asked. @returns its payment, or null: the failure stands
+   */
+  private async afterFailure(order: OrderRow, payment: PaymentRow, error: unknown): Promise<PaymentRow | null> {
+    if (error instanceof PaymentRefused) await this.learn(payment, 'absent');
+    else if (error instanceof NeverSent) return this.atAnother(order, payment);
+    else if (error instanceof ProviderAway) await this.learn(payment, 'unknown');
+    return null;
+  }
+
+  private atAnother(order: OrderRow, payment: PaymentRow): Promise<PaymentRow | null> {
+    const names = this.gateways.taking(payment.method, payment.currency).map(({ provider }) => provider.name);
+    const next = names[names.indexOf(payment.provider) + 1];
+    if (next === undefined) return Promise.resolve(null);
+    return this.database.transaction(async (tx) => {
+      const current = await lockOrder(tx, order.eventId, order.id);
+      const mine = await lockPayment(tx, payment.eventId, payment.id);
+      if (!current || current.closing !== null || mine?.status !== 'created') return null;
+      await changePayment(tx, mine, 'absent', this.deadlines.of('lookAfterMs'));
+      return this.insert(tx, current, payment.method, payment.provider);
+    });
+  }
+
+  private learn({ eventId, orderId, id }: PaymentRow, status: 'absent' | 'unknown'): Promise<void> {
     return this.database.transaction(async (tx) => {
       await lockOrder(tx, eventId, orderId);
       const current = await lockPayment(tx, eventId, id);
       if (current?.status !== 'created' && current?.status !== 'unknown') return;
-      if (current.status !== status) await changePayment(tx, current, status);
+      if (current.status !== status) await changePayment(tx, current, status, this.deadlines.of('takeUpAfterMs'));
     });
   }
 
   private async keep(
     tx: Tx,
     { eventId, id, orderId }: PaymentRow,
-    intent: OpenedPayment,
+    opened: OpenedPayment,
     command: Command,
   ): Promise<Answer> {
-    await lockOrder(tx, eventId, orderId);
+    const order = await lockOrder(tx, eventId, orderId);
     const current = await lockPayment(tx, eventId, id);
+    assert(order && current, `payment ${id} is there`);
+    // Closed meanwhile: its secret must not reach anybody who could still pay it.
+    if (order.closing !== null || current.status === 'voiding' || current.status === 'absent')
+      throw new NotPayable(order.closing ?? 'expired');
     // A webhook may have been faster; it has said more than this answer does.
-    if (current && (current.status === 'created' || current.status === 'unknown')) {
-      await changePayment(tx, current, 'open', { providerRef: intent.providerRef, clientSecret: intent.clientSecret });
+    if (current.status === 'created' || current.status === 'unknown') {
+      await changePayment(tx, current, 'open', this.deadlines.of('lookAfterMs'), opened);
+      await beginPaying(tx, order);
     }
-    const answer = this.answerOf({ eventId, id, status: intent.status }, intent.clientSecret, intent.nextAction);
+    const answer = this.answerOf(
+      { ...current, status: opened.status, nextAction: opened.nextAction },
+      opened.clientSecret,
+    );
     await keepAnswer(tx, command, answer);
     return answer;
   }
 
   private answerOf(
-    { eventId, id, status }: Pick<PaymentRow, 'eventId' | 'id' | 'status'>,
+    payment: Pick<PaymentRow, 'eventId' | 'id' | 'provider' | 'method' | 'nextAction'> & { status: PaymentStatus },
     clientSecret: string,
-    nextAction: PaymentResponse['nextAction'],
   ): Answer {
     const body: PaymentResponse = {
-      id: eventScopedId('pay', eventId, id),
-      provider: this.provider.name,
-      status: status === 'open' ? 'requires_confirmation' : status,
+      id: eventScopedId('pay', payment.eventId, payment.id),
+      provider: payment.provider,
+      method: payment.method,
+      status: payment.status === 'open' ? 'requires_confirmation' : payment.status,
       clientSecret,
-      ...this.provider.client,
-      nextAction,
+      ...this.gateways.of(payment.provider).client,
+      nextAction: payment.nextAction,
     };
     return { status: 201, body };
   }

@@ -137,6 +137,20 @@ export function alternativesTo(event: LiveEvent, bytes: string, places: readonly
   );
 }
 
+/** As many free places of the same kind and price, side by side where they have neighbours; null where there are none. */
+export function equalPlaces(event: LiveEvent, bytes: string, places: readonly number[]): readonly number[] | null {
+  const [first] = places;
+  if (first === undefined) return null;
+  const area = event.places.areas.find(({ start, capacity }) => first >= start && first < start + capacity);
+  if (area) {
+    const all = Array.from({ length: area.capacity }, (_, at) => area.start + at);
+    const free = all.filter((place) => bytes[place] === SEAT_BYTE.free).slice(0, places.length);
+    return free.length === places.length ? free : null;
+  }
+  const [nearest] = alternativesTo(event, bytes, places);
+  return nearest ? placesOf(event.places, nearest) : null;
+}
+
 /** For a request that cannot be met: as many seats of any price, else fewer. */
 export function alternativesOf(event: LiveEvent, bytes: string, choice: HoldChoice): string[][] {
   if (choice.kind !== 'best') return [];

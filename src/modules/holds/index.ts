@@ -1,4 +1,4 @@
-export { alternativesTo } from './choose-places.ts';
+export { alternativesTo, equalPlaces } from './choose-places.ts';
 export type { Hold } from './hold.ts';
 export { SEAT_BYTE } from './hold.ts';
 export { eventOfHold } from './hold-ids.ts';

@@ -7,6 +7,7 @@ import type { Actor, PlaceState } from './place.ts';
 const CLAIM_PLACES = sqlFile(import.meta.url, './sql/claim-places.sql');
 const SELL_PLACES = sqlFile(import.meta.url, './sql/sell-places.sql');
 const RELEASE_PLACES = sqlFile(import.meta.url, './sql/release-places.sql');
+const GIVE_BACK_PLACES = sqlFile(import.meta.url, './sql/give-back-places.sql');
 const TAKEN_PLACES = sqlFile(import.meta.url, './sql/taken-places.sql');
 const APPEND_LOG = sqlFile(import.meta.url, './sql/append-log.sql');
 
@@ -17,7 +18,7 @@ export interface PlacesOfOrder {
 }
 
 /**
- * The three changes that an order makes to its places. Each is one guarded update whose row count is checked, and one
+ * The four changes that an order makes to its places. Each is one guarded update whose row count is checked, and one
  * line of the log in the same transaction. All take the caller's transaction.
  *
  * Cost: two statements each.
@@ -44,6 +45,13 @@ export class ChangePlaces {
     const count = await changed(tx, RELEASE_PLACES, values(places));
     assert(count === places.seatNos.length, `order ${places.orderId} held ${count} of ${places.seatNos.length} claims`);
     await this.log(tx, places, actor, 'released', 'c', 'f');
+  }
+
+  /** sold → free, once the money is back with the buyer or the bank has refused it for good. */
+  async giveBack(tx: Tx, places: PlacesOfOrder, actor: Actor): Promise<void> {
+    const count = await changed(tx, GIVE_BACK_PLACES, values(places));
+    assert(count === places.seatNos.length, `order ${places.orderId} had ${count} of ${places.seatNos.length} places`);
+    await this.log(tx, places, actor, 'given back', 's', 'f');
   }
 
   private async taken(tx: Tx, places: PlacesOfOrder): Promise<PlacesTaken> {

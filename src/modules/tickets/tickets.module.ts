@@ -5,11 +5,12 @@ import { TicketSigner } from './ticket-signer.ts';
 import { TicketsController } from './tickets.controller.ts';
 import { TicketsQueries } from './tickets.queries.ts';
 import { VerifyTicket } from './verify-ticket.ts';
+import { VoidTickets } from './void-tickets.ts';
 
 @Module({
   imports: [CatalogModule],
   controllers: [TicketsController],
-  providers: [IssueTickets, TicketSigner, TicketsQueries, VerifyTicket],
-  exports: [IssueTickets, TicketsQueries],
+  providers: [IssueTickets, TicketSigner, TicketsQueries, VerifyTicket, VoidTickets],
+  exports: [IssueTickets, TicketsQueries, VoidTickets],
 })
 export class TicketsModule {}

@@ -1,4 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { type ArmedCrash, isCrashPoint } from '../crash-points/index.ts';
 
 /** Everything that a replica is told from outside. Parsed once at boot; nothing else reads `process.env`. */
 export interface Config {
@@ -16,9 +17,19 @@ export interface Config {
   readonly sessionSecret: string;
   readonly ticketSigningKey: KeyObject;
   readonly holdSeatsPerAddress: number;
+  /** Divides every long deadline of a purchase: 1, or more where tests make minutes pass in seconds. */
+  readonly deadlineScale: number;
+  readonly crash: ArmedCrash | null;
+  /** Names of payment providers in the order in which they are asked; each has its settings below. */
+  readonly paymentProviders: readonly PaymentProviderName[];
   readonly stripe: StripeConfig;
+  /** Null where it is not in use. */
+  readonly fakepayB: FakepayBConfig | null;
   readonly mail: MailConfig;
 }
+
+export const PAYMENT_PROVIDERS = ['stripe', 'fakepay-b'] as const;
+export type PaymentProviderName = (typeof PAYMENT_PROVIDERS)[number];
 
 export interface StripeConfig {
   readonly secretKey: string;
@@ -30,6 +41,15 @@ export interface StripeConfig {
   readonly publicApiBase: string;
   /** Where the browser loads the card fields from. */
   readonly scriptUrl: string;
+  readonly timeoutMs: number;
+}
+
+export interface FakepayBConfig {
+  readonly apiBase: string;
+  /** Where the browser finds the payment page. */
+  readonly publicApiBase: string;
+  readonly secretKey: string;
+  readonly webhookSecret: string;
   readonly timeoutMs: number;
 }
 
@@ -48,6 +68,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 /** @throws WrongSetting for the first setting that is missing or malformed. */
 export function parseConfig(env: Env): Config {
   const apiBase = url(env, 'STRIPE_API_BASE', 'https://api.stripe.com', ['http:', 'https:']);
+  const fakepayB = fakepayBOf(env);
   return {
     host: env.HOST ?? '127.0.0.1',
     port: integer(env, 'PORT', 3000, 0, 65_535),
@@ -66,6 +87,9 @@ export function parseConfig(env: Env): Config {
     sessionSecret: secret(env, 'SESSION_SECRET'),
     ticketSigningKey: ed25519(env, 'TICKET_SIGNING_KEY'),
     holdSeatsPerAddress: integer(env, 'HOLD_SEATS_PER_ADDRESS', 60, 1, 1_000_000),
+    deadlineScale: integer(env, 'DEADLINE_SCALE', 1, 1, 1_000),
+    crash: crashOf(env),
+    paymentProviders: providersOf(env, fakepayB !== null),
     stripe: {
       secretKey: text(env, 'STRIPE_SECRET_KEY'),
       publishableKey: text(env, 'STRIPE_PUBLISHABLE_KEY'),
@@ -75,8 +99,46 @@ export function parseConfig(env: Env): Config {
       scriptUrl: url(env, 'STRIPE_SCRIPT_URL', 'https://js.stripe.com/v3/', ['http:', 'https:']),
       timeoutMs: integer(env, 'STRIPE_TIMEOUT_MS', 8_000, 100, 80_000),
     },
+    fakepayB,
     mail: mail(env),
   };
+}
+
+function fakepayBOf(env: Env): FakepayBConfig | null {
+  if (!env.FAKEPAY_B_API_BASE) return null;
+  const apiBase = url(env, 'FAKEPAY_B_API_BASE', null, ['http:', 'https:']);
+  return {
+    apiBase,
+    publicApiBase: url(env, 'FAKEPAY_B_PUBLIC_API_BASE', apiBase, ['http:', 'https:']),
+    secretKey: text(env, 'FAKEPAY_B_SECRET_KEY'),
+    webhookSecret: text(env, 'FAKEPAY_B_WEBHOOK_SECRET'),
+    timeoutMs: integer(env, 'FAKEPAY_B_TIMEOUT_MS', 8_000, 100, 80_000),
+  };
+}
+
+function providersOf(env: Env, withFakepayB: boolean): readonly PaymentProviderName[] {
+  const names = (env.PAYMENT_PROVIDERS || 'stripe').split(',').map((each) => each.trim());
+  return names.map((name) => {
+    const known = PAYMENT_PROVIDERS.find((each) => each === name);
+    if (!known)
+      throw new WrongSetting(`PAYMENT_PROVIDERS has "${name}": give a list of ${PAYMENT_PROVIDERS.join(', ')}.`);
+    if (known === 'fakepay-b' && !withFakepayB)
+      throw new WrongSetting('PAYMENT_PROVIDERS has fakepay-b: give FAKEPAY_B_API_BASE its address, or leave it out.');
+    return known;
+  });
+}
+
+/** For tests only, and it says so: a shop that others reach may not be told to kill itself. */
+function crashOf(env: Env): ArmedCrash | null {
+  const given = env.CRASH_AT;
+  if (!given) return null;
+  const { hostname } = new URL(url(env, 'PUBLIC_URL', 'http://localhost:3000', ['http:', 'https:']));
+  if (!['localhost', '127.0.0.1', '[::1]'].includes(hostname))
+    throw new WrongSetting('CRASH_AT is for tests on this machine: remove it, or PUBLIC_URL may not be public.');
+  const [point = '', passing = null] = given.split(':');
+  if (!isCrashPoint(point) || (passing !== null && !/^[1-9]\d*$/.test(passing)))
+    throw new WrongSetting(`CRASH_AT is "${given}": give a crash point such as C5, or C5:3 for its third passing.`);
+  return { point, passing: passing === null ? null : Number(passing) };
 }
 
 function mail(env: Env): MailConfig {

@@ -16,7 +16,7 @@ export function wordsFor(error: unknown): ProblemWords {
       advice: 'Check your connection and try again. Seats you hold stay yours until their time is up.',
     };
   }
-  if (error.code === 'checkout.provider_away') {
+  if (error.code === 'payments.provider_away') {
     return {
       title: "The bank doesn't answer yet.",
       advice: 'Your seats are safe, and nothing has been charged. Try again in a moment.',

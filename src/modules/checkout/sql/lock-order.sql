@@ -4,8 +4,8 @@
 -- Row count: 0 or 1.
 -- `overdue` is read once the lock is had: the clock beside the lock would be the clock before the wait.
 WITH locked AS MATERIALIZED (
-  SELECT event_id AS "eventId", id, organizer_id AS "organizerId", status, visitor, email, name, currency, total,
-  hold_id AS "holdId", pay_by AS "payBy", created_at AS "createdAt", version
+  SELECT event_id AS "eventId", id, organizer_id AS "organizerId", status, closing, visitor, email, name, currency, total,
+  hold_id AS "holdId", pay_by AS "payBy", pay_within_ms AS "payWithinMs", payable_at AS "payableAt", created_at AS "createdAt", version
   FROM orders WHERE event_id = $1 AND id = $2 FOR UPDATE
 )
 SELECT locked.*, "payBy" <= clock_timestamp() AS overdue FROM locked

@@ -21,14 +21,33 @@ export const PAYMENT_TRANSITIONS: Transitions<PaymentStatus> = {
   absent: [],
   // Captured at once: our own capture whose answer was lost, seen before the payment was marked as being captured.
   authorised: ['capturing', 'captured', 'voiding', 'voided'],
-  // Never voided from here: the provider may already have moved the money (C15).
+  // Never voided from here by us: the provider may already have moved the money (C15).
   capturing: ['captured', 'authorised', 'voided'],
   captured: ['refunding'],
-  voiding: ['voided', 'authorised', 'captured'],
-  voided: [],
+  voiding: ['voided', 'absent', 'authorised', 'captured'],
+  // Late money: a payer's app that was asked before the payment was closed may pay after it (C20).
+  voided: ['captured'],
   refunding: ['refunded', 'captured'],
   refunded: [],
 };
+
+/** A payment in one of these may still move money, so an order has no second one beside it (`payments_one_open`). */
+export const UNDER_WAY = [
+  'created',
+  'open',
+  'unknown',
+  'authorised',
+  'capturing',
+  'captured',
+  'voiding',
+  'refunding',
+] as const satisfies readonly PaymentStatus[];
+
+/** `authorise`: reserved first, captured once the seats are sold. `push`: the payer's app charges at once. */
+export type PaymentFlow = 'authorise' | 'push';
+
+/** What a decline says of another try: the same card, another card, or none at all. */
+export type DeclineAdvice = 'retry' | 'other_method' | 'stop';
 
 export interface PaymentRow {
   readonly eventId: number;
@@ -38,13 +57,31 @@ export interface PaymentRow {
   readonly providerRef: string | null;
   readonly status: PaymentStatus;
   readonly method: string;
+  readonly flow: PaymentFlow;
   readonly amount: number;
   readonly currency: string;
   readonly clientSecret: string | null;
+  readonly nextAction: NextAction | null;
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
+  readonly errorAdvice: DeclineAdvice | null;
+  readonly challenged: boolean;
+  readonly late: boolean;
+  readonly sentAt: Date | null;
+  readonly createdAt: Date;
+  readonly looks: number;
   readonly version: number;
   readonly [column: string]: unknown;
+}
+
+/** What a client does beside confirming: go to a page, show a code. As the provider says it. */
+export type NextAction = Readonly<Record<string, unknown>>;
+
+/** Why a card was declined, in words for its holder. */
+export interface Decline {
+  readonly code: string;
+  readonly message: string;
+  readonly advice: DeclineAdvice;
 }
 
 /** What a provider says of a payment: seen in an answer, a webhook or a look. */
@@ -53,14 +90,16 @@ export interface Observed {
   readonly status: 'open' | 'authorised' | 'captured' | 'voided';
   readonly amount: number;
   readonly currency: string;
-  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly error: Decline | null;
+  /** The customer is, or was, in his bank's hands (3-D Secure, an app): give him his time. */
+  readonly challenged: boolean;
 }
 
 /**
  * Where an observation takes a payment, or null where it says nothing new. Observations come late, twice and out of
  * order; what was decided here (capturing, voiding) is answered by its own call, not by an older authorisation.
  */
-export function merge(from: PaymentStatus, { status }: Observed): PaymentStatus | null {
+export function merge(from: PaymentStatus, { status }: Pick<Observed, 'status'>): PaymentStatus | null {
   if (from === status) return null;
   if (status === 'authorised' && (from === 'capturing' || from === 'voiding')) return null;
   return mayBecome(PAYMENT_TRANSITIONS, from, status) ? status : null;

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '../../platform/db/index.ts';
+import { LiveEvents } from '../catalog/index.ts';
+import { equalPlaces, SeatBoard } from '../holds/index.ts';
+import { ChangePlaces, PlacesTaken } from '../inventory/index.ts';
+import { moveLines, readLines } from './checkout.store.ts';
+import type { OrderRow } from './order.ts';
+import type { OfOrder } from './settle-payment.ts';
+
+/** Seats for money that came late. */
+@Injectable()
+export class FreeSeats {
+  constructor(
+    private readonly database: Database,
+    private readonly events: LiveEvents,
+    private readonly board: SeatBoard,
+    private readonly places: ChangePlaces,
+  ) {}
+
+  /** Claims the order's own places, or those wanted instead. @returns false where somebody has one; nothing stays claimed */
+  async claim(tx: Tx, order: OrderRow, wanted: readonly number[] | null): Promise<boolean> {
+    const { eventId, id: orderId } = order;
+    const own = (await readLines(tx, eventId, orderId)).map(({ seatNo }) => seatNo);
+    const seatNos = wanted ?? own;
+    await tx.query('SAVEPOINT late_claim');
+    try {
+      await this.places.claim(tx, { eventId, orderId, seatNos: seatNos.toSorted((a, b) => a - b) });
+    } catch (error) {
+      if (!(error instanceof PlacesTaken)) throw error;
+      await tx.query('ROLLBACK TO SAVEPOINT late_claim');
+      return false;
+    }
+    if (wanted !== null) await moveLines(tx, order, wanted);
+    return true;
+  }
+
+  /** Free places like the order's, as of a moment ago, or null where there are none. */
+  async equalTo({ eventId, orderId }: OfOrder): Promise<readonly number[] | null> {
+    const event = await this.events.byNumber(eventId);
+    const { bytes } = await this.board.of(eventId, true);
+    const own = await this.database.transaction((tx) => readLines(tx, eventId, orderId));
+    return equalPlaces(
+      event,
+      bytes,
+      own.map(({ seatNo }) => seatNo),
+    );
+  }
+}

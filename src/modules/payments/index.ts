@@ -1,0 +1,15 @@
+export * from './deadlines.ts';
+export * from './dispute.ts';
+export * from './gateways.ts';
+export { type MovementKind, record } from './ledger.ts';
+export * from './money-port.ts';
+export * from './payment.ts';
+export * from './payments.errors.ts';
+export * from './payments.module.ts';
+export * from './payments.queries.ts';
+export * from './payments.store.ts';
+export * from './provider-calls.ts';
+export type { OpenedPayment } from './providers/payment-provider.ts';
+export * from './receive-webhook.ts';
+export * from './refund.ts';
+export * from './resolve-payment.ts';
