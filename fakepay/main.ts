@@ -14,6 +14,7 @@ const fakepay = await startFakepay({
   latencyMs: Number(env.FAKEPAY_LATENCY_MS ?? 0),
   hangMs: Number(env.FAKEPAY_HANG_MS ?? 30_000),
   seed: Number(env.FAKEPAY_SEED ?? 1),
+  rateLimits: { account: Number(env.FAKEPAY_RATE_ACCOUNT ?? 0), endpoint: Number(env.FAKEPAY_RATE_ENDPOINT ?? 0) },
 });
 
 console.log(`fakepay listens on ${fakepay.url}`);

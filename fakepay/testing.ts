@@ -109,3 +109,14 @@ export async function failureOf(promise: Promise<unknown>): Promise<Stripe.error
 /** The movements of money, in order: `capture 13000`. */
 export const kinds = (fakepay: Fakepay): string[] =>
   fakepay.truth().movements.map(({ kind, amount }) => `${kind} ${amount}`);
+
+/** Sends JSON to one of fakepay's own addresses. */
+export async function post(
+  { url }: { url: string },
+  path: string,
+  fields: object,
+): Promise<{ status: number; body: Record<string, unknown> }> {
+  const headers = { 'Content-Type': 'application/json' };
+  const answer = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(fields) });
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+}
