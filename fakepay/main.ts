@@ -1,4 +1,5 @@
 import { defaults, startFakepay } from './index.ts';
+import { untilSignalled } from './shared/until-signalled.ts';
 
 const { env } = process;
 
@@ -18,9 +19,4 @@ const fakepay = await startFakepay({
 });
 
 console.log(`fakepay listens on ${fakepay.url}`);
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    void fakepay.close().then(() => process.exit(0));
-  });
-}
+untilSignalled(() => fakepay.close());

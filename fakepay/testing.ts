@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +21,7 @@ export const sdkFor = (fakepay: Fakepay, options: { apiKey?: string; timeoutMs?:
 export interface Received {
   body: string;
   signature: string;
+  headers: IncomingHttpHeaders;
   atMs: number;
 }
 
@@ -42,7 +43,12 @@ export async function startListener(port = 0): Promise<Listener> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString('utf8');
-      received.push({ body, signature: String(request.headers['stripe-signature']), atMs: Date.now() });
+      received.push({
+        body,
+        signature: String(request.headers['stripe-signature']),
+        headers: request.headers,
+        atMs: Date.now(),
+      });
       response.writeHead(answers.shift() ?? 200).end();
     });
   };

@@ -1,7 +1,7 @@
 import { runDue } from '../shared/agenda.ts';
 import type { Deliveries } from '../shared/deliveries.ts';
 import type { Faults, Strike } from '../shared/faults.ts';
-import { logNormal, type Random } from '../shared/random.ts';
+import { logNormal, pause, type Random } from '../shared/random.ts';
 import type { RateLimiter } from '../shared/rate-limits.ts';
 import { after, before, written, type Failures, type Reply } from '../shared/reply.ts';
 import { unasked, type Answer, type Call } from './call.ts';
@@ -151,9 +151,6 @@ function keyless(params: FormMap): FormMap {
   const { key: _, ...rest } = params;
   return isMap(rest) ? rest : params;
 }
-
-const pause = (ms: number): Promise<void> =>
-  ms <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms));
 
 const wording = (error: Record<string, unknown>): string => JSON.stringify({ error }, null, 2);
 
