@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { failureOf, order, sdkFor, start } from '../testing.ts';
 
 describe('faults', () => {
@@ -48,6 +48,59 @@ describe('faults', () => {
     expect(fakepay.truth().intents).toHaveLength(intents);
   });
 
+  it('slow_loris: the answer drips in, whole', async () => {
+    const { fakepay, stripe } = await start();
+    fakepay.faults.add({ on: 'create', fault: 'slow_loris', ms: 400, next: 1 });
+    const beganAt = performance.now();
+    const created = await stripe.paymentIntents.create(order);
+    expect(performance.now() - beganAt).toBeGreaterThan(350);
+    expect(created.id).toBe(fakepay.truth().intents[0]?.id);
+  });
+
+  it('wrong_content_type: it was done, and the answer is a page', async () => {
+    const { fakepay, create, error } = await withFault('wrong_content_type');
+    expect(error).toBeInstanceOf(Stripe.errors.StripeError);
+    expect((await create()).id).toBe(fakepay.truth().intents[0]?.id);
+  });
+
+  it('brownout: some answers are 503s, the others come slowly', async () => {
+    const { fakepay, stripe } = await start();
+    fakepay.faults.add({ on: 'create', fault: 'brownout', ms: 20, seed: 3 });
+    let failed = 0;
+    for (let call = 0; call < 40; call++) await stripe.paymentIntents.create(order).catch(() => failed++);
+    expect(failed).toBeGreaterThan(4);
+    expect(failed).toBeLessThan(24);
+    expect(fakepay.truth().intents).toHaveLength(40 - failed);
+  });
+
+  it.each([
+    ['outage', { ms: 1500 }],
+    ['500_before', { forMs: 300 }],
+  ])('%s for a while %o ends by itself', async (fault, more) => {
+    const { fakepay, stripe } = await start();
+    fakepay.faults.add({ on: '*', fault, ...more });
+    await failureOf(stripe.paymentIntents.create(order));
+    await vi.waitFor(() => stripe.paymentIntents.create(order), 5000);
+  });
+
+  it.each([
+    ['account', 'global-rate'],
+    ['endpoint', 'endpoint-rate'],
+  ])('calls beyond the limit of the %s are refused', async (limit, reason) => {
+    const { fakepay, stripe } = await start({ rateLimits: { [limit]: 2 } });
+    const calls = Array.from({ length: 12 }, () => stripe.paymentIntents.create(order));
+    const refused = (await Promise.allSettled(calls)).flatMap((outcome) =>
+      outcome.status === 'rejected' ? [outcome.reason as Stripe.errors.StripeError] : [],
+    );
+    expect(refused.length).toBeGreaterThan(3);
+    expect(refused[0]).toBeInstanceOf(Stripe.errors.StripeRateLimitError);
+    expect(refused[0]?.headers?.['stripe-rate-limited-reason']).toBe(reason);
+    // Another endpoint has a bucket of its own; the account has one for all.
+    const [other] = await Promise.allSettled([stripe.refunds.list()]);
+    expect(other.status).toBe(limit === 'account' ? 'rejected' : 'fulfilled');
+    expect(fakepay.truth().intents).toHaveLength(12 - refused.length);
+  });
+
   it('rate_limit above so many a second', async () => {
     const { fakepay, stripe } = await start();
     fakepay.faults.add({ on: 'create', fault: 'rate_limit', perSecond: 3 });
@@ -87,6 +140,9 @@ describe('faults', () => {
     const misspelt = await fetch(url, { method: 'POST', headers, body: '{"on":"create","fault":"explode"}' });
     expect(misspelt.status).toBe(400);
     expect((await fetch(url, { method: 'POST', body: '{"on":"create","fault":"outage"}' })).status).toBe(415);
+    const other = fakepay.faults.add({ on: 'webhook', fault: 'drop' });
+    await fetch(`${url}/${other.id}`, { method: 'DELETE' });
+    expect(fakepay.faults.list()).toMatchObject([{ fault: '500_before' }]);
     await fetch(url, { method: 'DELETE' });
     expect(await (await fetch(url)).json()).toEqual({ faults: [] });
   });

@@ -69,6 +69,7 @@ describe('webhooks', () => {
     ['stale', 2, 1],
     ['drop_until_retry', 1, 1],
     ['drop', 0, 0],
+    ['rotate', 1, 1],
   ])('fault %s: %i arrive, %i of them acceptable', async (fault, arriving, acceptable) => {
     const shop = await listen();
     const { fakepay, stripe } = await start({ webhookUrl: shop.url });
@@ -84,6 +85,17 @@ describe('webhooks', () => {
       }
     });
     expect(accepted).toHaveLength(acceptable);
+  });
+
+  it('while a secret is rolled are signed by the new one and the old one', async () => {
+    const shop = await listen();
+    const { fakepay, stripe } = await start({ webhookUrl: shop.url, webhookSecret: 'whsec_new,whsec_old' });
+    expect(fakepay.webhookSecret).toBe('whsec_new');
+    await stripe.paymentIntents.create(order);
+    await vi.waitFor(() => expect(shop.received).toHaveLength(1));
+    const [{ body = '', signature = '' } = {}] = shop.received;
+    for (const secret of ['whsec_new', 'whsec_old']) stripe.webhooks.constructEvent(body, signature, secret);
+    expect(() => stripe.webhooks.constructEvent(body, signature, 'whsec_other')).toThrow();
   });
 
   it('fault reorder: the later one arrives first', async () => {
