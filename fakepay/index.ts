@@ -1,14 +1,17 @@
-import type { AddressInfo } from 'node:net';
-import type { Keys } from './auth.ts';
-import { unasked } from './call.ts';
-import { Faults } from './faults.ts';
-import { Gateway, truth, type Truth } from './gateway.ts';
-import { createHttpServer } from './http.ts';
-import { Pages } from './pages.ts';
-import { seededRandom } from './random.ts';
-import { settleLateRefunds } from './refunds.ts';
-import { Store } from './store.ts';
-import { Webhooks } from './webhooks.ts';
+import { Deliveries } from './shared/deliveries.ts';
+import { Faults } from './shared/faults.ts';
+import { closed, listen } from './shared/http.ts';
+import { seededRandom } from './shared/random.ts';
+import { RateLimiter, type RateLimits } from './shared/rate-limits.ts';
+import type { Keys } from './stripe/auth.ts';
+import { Control } from './stripe/control.ts';
+import { Gateway } from './stripe/gateway.ts';
+import { createHttpServer } from './stripe/http.ts';
+import { openStore } from './stripe/model.ts';
+import { Pages } from './stripe/pages.ts';
+import { operations } from './stripe/routes.ts';
+import { truth, type Truth } from './stripe/truth.ts';
+import { scribeOf } from './stripe/webhooks.ts';
 
 export interface FakepayOptions {
   /** 0 (the default) takes a free port. */
@@ -18,6 +21,7 @@ export interface FakepayOptions {
   /** Folder of the log; without it nothing outlives the process. */
   stateDir?: string | null;
   webhookUrl?: string | null;
+  /** The newest first where a comma separates two: while a secret is being rolled, both sign. */
   webhookSecret?: string;
   secretKey?: string;
   publishableKey?: string;
@@ -28,6 +32,8 @@ export interface FakepayOptions {
   hangMs?: number;
   /** Webhook deliveries under way at once. */
   webhooksAtOnce?: number;
+  /** Calls a second that are answered; Stripe allows an account 100, and 25 for each endpoint. None by default. */
+  rateLimits?: RateLimits;
   /** fakepay's address as browsers reach it; by default the Host of each request. */
   publicUrl?: string | null;
 }
@@ -39,6 +45,8 @@ export interface Fakepay {
   webhookSecret: string;
   faults: Faults;
   truth(): Truth;
+  /** Moves fakepay's clock; what is due by then has happened when this returns. */
+  advance(ms: number): void;
   /** Webhook deliveries that have not been taken yet. */
   pendingWebhooks(): number;
   /** Ends connections and timers at once; what was answered is in the log. */
@@ -52,7 +60,7 @@ export const defaults = {
   webhookSecret: 'whsec_fakepay',
 };
 
-const housekeepingMs = 500;
+const dueEveryMs = 100;
 const pruneEveryMs = 60_000;
 
 /** Starts the gateway and resolves once it listens. */
@@ -62,46 +70,44 @@ export async function startFakepay(options: FakepayOptions = {}): Promise<Fakepa
     secret: options.secretKey ?? defaults.secretKey,
     publishable: options.publishableKey ?? defaults.publishableKey,
   };
-  const store = new Store(options.stateDir ?? null);
-  const faults = new Faults();
-  const target = options.webhookUrl
-    ? { url: options.webhookUrl, secret: webhookSecret, atOnce: options.webhooksAtOnce ?? 8 }
-    : null;
-  const webhooks = new Webhooks(store, faults, target);
-  const gateway = new Gateway(store, faults, webhooks, {
+  const store = openStore(options.stateDir ?? null);
+  const faults = new Faults(operations);
+  const secrets = webhookSecret.split(',');
+  const webhooks = new Deliveries(
+    { table: store.tables.delivery, save: (row) => store.apply([{ kind: 'delivery', row }]) },
+    faults,
+    scribeOf(store, secrets),
+    options.webhookUrl ? { url: options.webhookUrl, atOnce: options.webhooksAtOnce ?? 8 } : null,
+  );
+  const gateway = new Gateway(store, faults, webhooks, new RateLimiter(options.rateLimits ?? {}), {
     latencyMs: options.latencyMs ?? 0,
     hangMs: options.hangMs ?? 30_000,
     random: seededRandom(options.seed ?? 1),
   });
+  const control = new Control(store, gateway, faults);
   const pages = new Pages(store, gateway);
   const publicUrl = options.publicUrl?.replace(/\/$/, '') ?? null;
-  const server = createHttpServer({ store, gateway, faults, pages, keys, publicUrl });
+  const server = createHttpServer({ gateway, control, pages, keys, publicUrl });
   const host = options.host ?? '127.0.0.1';
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, host, resolve);
-  });
+  const port = await listen(server, options.port ?? 0, host);
   webhooks.resume();
-  const timers = [
-    setInterval(() => gateway.transact((tx) => settleLateRefunds(unasked(tx))), housekeepingMs),
-    setInterval(() => store.prune(), pruneEveryMs),
-  ];
-  const { port } = server.address() as AddressInfo;
+  const timers = [setInterval(() => gateway.runDue(), dueEveryMs), setInterval(() => store.prune(), pruneEveryMs)];
   return {
     url: `http://${host}:${port}`,
     port,
     keys,
-    webhookSecret,
+    webhookSecret: secrets[0] ?? '',
     faults,
     truth: () => truth(store),
+    advance(ms) {
+      store.advance(ms);
+      gateway.runDue();
+    },
     pendingWebhooks: () => webhooks.pending,
     async close() {
       for (const timer of timers) clearInterval(timer);
       webhooks.close();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
+      await closed(server);
       store.close();
     },
   };

@@ -1,4 +1,5 @@
 import { defaults, startFakepay } from './index.ts';
+import { untilSignalled } from './shared/until-signalled.ts';
 
 const { env } = process;
 
@@ -14,12 +15,8 @@ const fakepay = await startFakepay({
   latencyMs: Number(env.FAKEPAY_LATENCY_MS ?? 0),
   hangMs: Number(env.FAKEPAY_HANG_MS ?? 30_000),
   seed: Number(env.FAKEPAY_SEED ?? 1),
+  rateLimits: { account: Number(env.FAKEPAY_RATE_ACCOUNT ?? 0), endpoint: Number(env.FAKEPAY_RATE_ENDPOINT ?? 0) },
 });
 
 console.log(`fakepay listens on ${fakepay.url}`);
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    void fakepay.close().then(() => process.exit(0));
-  });
-}
+untilSignalled(() => fakepay.close());

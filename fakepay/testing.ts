@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +21,7 @@ export const sdkFor = (fakepay: Fakepay, options: { apiKey?: string; timeoutMs?:
 export interface Received {
   body: string;
   signature: string;
+  headers: IncomingHttpHeaders;
   atMs: number;
 }
 
@@ -42,7 +43,12 @@ export async function startListener(port = 0): Promise<Listener> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString('utf8');
-      received.push({ body, signature: String(request.headers['stripe-signature']), atMs: Date.now() });
+      received.push({
+        body,
+        signature: String(request.headers['stripe-signature']),
+        headers: request.headers,
+        atMs: Date.now(),
+      });
       response.writeHead(answers.shift() ?? 200).end();
     });
   };
@@ -109,3 +115,14 @@ export async function failureOf(promise: Promise<unknown>): Promise<Stripe.error
 /** The movements of money, in order: `capture 13000`. */
 export const kinds = (fakepay: Fakepay): string[] =>
   fakepay.truth().movements.map(({ kind, amount }) => `${kind} ${amount}`);
+
+/** Sends JSON to one of fakepay's own addresses. */
+export async function post(
+  { url }: { url: string },
+  path: string,
+  fields: object,
+): Promise<{ status: number; body: Record<string, unknown> }> {
+  const headers = { 'Content-Type': 'application/json' };
+  const answer = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(fields) });
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+}

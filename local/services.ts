@@ -6,7 +6,7 @@ import type { Settings, StripeKeys } from './settings.ts';
 import type { Service } from './supervised-process.ts';
 
 /** What a replica is told about payments. */
-export type PaymentEnv = Record<`STRIPE_${string}`, string>;
+export type PaymentEnv = Record<`${'STRIPE' | 'FAKEPAY_B' | 'PAYMENT'}_${string}`, string>;
 
 export interface ReplicaSurroundings {
   settings: Settings;
@@ -17,6 +17,7 @@ export interface ReplicaSurroundings {
 }
 
 const FAKEPAY_PORT = 4242;
+const FAKEPAY_B_PORT = 4243;
 const STRIPE_SCRIPT = 'https://js.stripe.com/v3/';
 const ourEnv = inheritedEnv();
 
@@ -25,7 +26,7 @@ export async function fakepay(
   settings: Settings,
   secrets: Secrets,
 ): Promise<{ service: Service; payments: PaymentEnv }> {
-  const port = settings.port !== FAKEPAY_PORT && (await isFree(FAKEPAY_PORT)) ? FAKEPAY_PORT : await freePort();
+  const port = await usualPort(FAKEPAY_PORT, settings);
   const service = nodeService('fakepay', port, ['fakepay/main.ts'], '/livez', {
     FAKEPAY_STATE_DIR: inHome('fakepay'),
     FAKEPAY_PUBLIC_URL: `http://localhost:${port}`,
@@ -47,6 +48,35 @@ export async function fakepay(
     },
   };
 }
+
+/** The second gateway in the box, for when the first one is down. */
+export async function fakepayB(
+  settings: Settings,
+  secrets: Secrets,
+): Promise<{ service: Service; payments: PaymentEnv }> {
+  const port = await usualPort(FAKEPAY_B_PORT, settings);
+  const service = nodeService('fakepay-b', port, ['fakepay/b/main.ts'], '/livez', {
+    FAKEPAY_B_STATE_DIR: inHome('fakepay-b'),
+    FAKEPAY_B_PUBLIC_URL: `http://localhost:${port}`,
+    FAKEPAY_B_WEBHOOK_URL: `http://${loopbackOf(settings)}:${settings.port}/api/webhooks/fakepay-b`,
+    FAKEPAY_B_WEBHOOK_SECRET: secrets.fakepayWebhookSecret,
+    FAKEPAY_B_SECRET_KEY: secrets.fakepaySecretKey,
+  });
+  service.stopMs = 1500;
+  return {
+    service,
+    payments: {
+      FAKEPAY_B_API_BASE: `http://127.0.0.1:${port}`,
+      FAKEPAY_B_PUBLIC_API_BASE: `http://localhost:${port}`,
+      FAKEPAY_B_SECRET_KEY: secrets.fakepaySecretKey,
+      FAKEPAY_B_WEBHOOK_SECRET: secrets.fakepayWebhookSecret,
+      PAYMENT_PROVIDERS: 'stripe,fakepay-b',
+    },
+  };
+}
+
+const usualPort = async (port: number, settings: Settings): Promise<number> =>
+  settings.port !== port && (await isFree(port)) ? port : freePort();
 
 export function stripe(keys: StripeKeys): PaymentEnv {
   const base = process.env.STRIPE_API_BASE || 'https://api.stripe.com';

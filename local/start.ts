@@ -19,7 +19,17 @@ import { Supervisor } from './supervisor.ts';
 
 const STOP_WITHIN_MS = 9000;
 /** What `--fresh` forgets. The cache and the build stay: they hold nothing of anyone's. */
-const FORGOTTEN = ['postgres', 'redis', 'fakepay', 'outbox', 'logs', 'secrets.json', 'keys.json', 'stores.json'];
+const FORGOTTEN = [
+  'postgres',
+  'redis',
+  'fakepay',
+  'fakepay-b',
+  'outbox',
+  'logs',
+  'secrets.json',
+  'keys.json',
+  'stores.json',
+];
 
 await runProgram(start);
 
@@ -34,14 +44,17 @@ async function start(): Promise<never> {
   const secrets = keptSecrets();
   const stores = await progress('starting the stores', () => startStores(settings, secrets, supervisor, say));
   keepStores(stores);
-  const gateway = settings.stripe ? null : await services.fakepay(settings, secrets);
-  const payments =
-    gateway?.payments ?? services.stripe(settings.stripe ?? { secretKey: '', publishableKey: '', webhookSecret: '' });
+  const gateways = settings.stripe
+    ? []
+    : [await services.fakepay(settings, secrets), await services.fakepayB(settings, secrets)];
+  const payments: services.PaymentEnv = settings.stripe
+    ? services.stripe(settings.stripe)
+    : Object.assign({}, ...gateways.map((each) => each.payments));
   const around = { settings, secrets, ...stores, payments };
-  const fakepayStarted = gateway ? supervisor.start(gateway.service) : Promise.resolve();
+  const gatewaysStarted = supervisor.start(...gateways.map(({ service }) => service));
 
   const env = services.replicaEnv(around);
-  await Promise.all([fakepayStarted, prepareDatabase(env)]);
+  await Promise.all([gatewaysStarted, prepareDatabase(env)]);
 
   const { services: replicas, addresses } = await services.replicas(around);
   await progress(`starting ${replicas.length} replicas`, () => supervisor.start(...replicas));
@@ -76,7 +89,7 @@ async function takeHome(settings: Settings): Promise<RunFile> {
   }
   if (settings.fresh) forget(settings);
   mkdirSync(inHome('outbox'), { recursive: true });
-  mkdirSync(inHome('fakepay'), { recursive: true });
+  for (const name of ['fakepay', 'fakepay-b']) mkdirSync(inHome(name), { recursive: true });
   return RunFile.take(file);
 }
 

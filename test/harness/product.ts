@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { inject } from 'vitest';
 import { type Fakepay, type FakepayOptions, startFakepay } from '../../fakepay/index.ts';
+import { type FakepayB, type FakepayBOptions, startFakepayB } from '../../fakepay/b/index.ts';
 import { freePort } from '../../local/free-port.ts';
 import { inRoot } from '../../local/paths.ts';
 import { makeSecrets } from '../../local/secrets.ts';
@@ -20,6 +21,8 @@ export interface ProductOptions {
   /** One address in front of all replicas. */
   balancer?: boolean;
   fakepay?: FakepayOptions;
+  /** Starts a second gateway as well; `{}` as it comes. */
+  fakepayB?: FakepayBOptions;
 }
 
 export interface Replica {
@@ -45,6 +48,8 @@ export interface Product {
   /** Starts a replica that is gone again, on its old port; the balancer has taken it in again when this resolves. */
   restart(index: number): Promise<void>;
   readonly fakepay: Fakepay;
+  /** Null unless it was asked for. */
+  readonly fakepayB: FakepayB | null;
   readonly stores: TestStores;
   readonly operatorKey: string;
   /** Two tenants, so that a test can try what is the other's. */
@@ -74,10 +79,12 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     const url = `http://127.0.0.1:${port}`;
     const fakepay = await startFakepay({ webhookUrl: `${url}/api/webhooks/stripe`, ...options.fakepay });
     closers.push(() => fakepay.close());
+    const fakepayB = options.fakepayB ? await startSecond(url, options.fakepayB) : null;
+    closers.push(async () => fakepayB?.close());
 
     const outbox = path.join(inject('runFolder'), `outbox-${randomBytes(4).toString('hex')}`);
     mkdirSync(outbox);
-    const env = { ...replicaEnv(stores, fakepay, { url, outbox }), ...options.env };
+    const env = { ...replicaEnv(stores, fakepay, { url, outbox }), ...secondEnv(fakepayB), ...options.env };
     const programs = await Promise.all(ports.map((each) => startReplica(dist, each, env)));
     closers.push(async () => {
       await Promise.all(programs.map((program) => program.kill('SIGKILL')));
@@ -96,6 +103,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
         if (balancer) await until(() => takesPart(balancer.log(), ports[index]!), TAKEN_IN);
       },
       fakepay,
+      fakepayB,
       stores,
       operatorKey,
       organizers: [await create('Harbour Concerts'), await create('Hill Theatre')],
@@ -135,6 +143,20 @@ function replicaEnv(
     STRIPE_SCRIPT_URL: `${fakepay.url}/v3/stripe.js`,
   };
 }
+
+const startSecond = (url: string, options: FakepayBOptions): Promise<FakepayB> =>
+  startFakepayB({ webhookUrl: `${url}/api/webhooks/fakepay-b`, ...options });
+
+const secondEnv = (fakepayB: FakepayB | null): Record<string, string> =>
+  fakepayB === null
+    ? {}
+    : {
+        FAKEPAY_B_API_BASE: fakepayB.url,
+        FAKEPAY_B_PUBLIC_API_BASE: fakepayB.url,
+        FAKEPAY_B_SECRET_KEY: fakepayB.keys.secret,
+        FAKEPAY_B_WEBHOOK_SECRET: fakepayB.webhookSecret,
+        PAYMENT_PROVIDERS: 'stripe,fakepay-b',
+      };
 
 function startReplica(dist: string, port: number, env: NodeJS.ProcessEnv): Promise<Program> {
   return startProgram({
