@@ -1,12 +1,11 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { Clock, type Repeating } from '../../platform/clock/index.ts';
-import { CONFIG, type Config } from '../../platform/config/index.ts';
+import { Injectable, Logger } from '@nestjs/common';
+import { Sweeps } from '../../platform/clock/index.ts';
 import { Database } from '../../platform/db/index.ts';
 import { LOG_SOURCES } from './log-sources.ts';
 import { sealBatch } from './seal-batch.ts';
 
 const EVERY_MS = 2_000;
-/** Bounds what one batch costs a replica: about 10 ms of its thread. */
+/** Bounds what one batch costs: some milliseconds of the replica's thread, and of a chain's lock. */
 const MOST_ROWS = 2_000;
 
 /**
@@ -15,27 +14,14 @@ const MOST_ROWS = 2_000;
  * Cost: a statement a source every 2 s and replica, and 4 in a transaction a batch.
  */
 @Injectable()
-export class SealLog implements OnApplicationBootstrap, OnModuleDestroy {
+export class SealLog {
   private readonly log = new Logger('SealLog');
-  private running: Repeating | undefined;
 
   constructor(
     private readonly database: Database,
-    private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'workers'>,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    if (!this.config.workers) return;
-    this.running = this.clock.repeat(
-      EVERY_MS,
-      () => this.sweep(),
-      (error) => this.log.warn({ err: error }, 'the log could not be sealed; trying again'),
-    );
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await this.running?.stop();
+    sweeps: Sweeps,
+  ) {
+    sweeps.add({ everyMs: EVERY_MS, run: () => this.sweep(), trouble: 'the log could not be sealed' });
   }
 
   /** One batch of each chain that has something to seal. @returns whether there is more */
