@@ -10,8 +10,8 @@ CREATE TABLE log_seals (
   source TEXT NOT NULL,
   batch_no INTEGER NOT NULL,
   rows INTEGER NOT NULL,
-  first_position BIGINT[] NOT NULL,
-  last_position BIGINT[] NOT NULL,
+  first_position BIGINT[],
+  last_position BIGINT[],
   rows_hash BYTEA NOT NULL,
   marks BYTEA NOT NULL,
   prev_hash BYTEA NOT NULL,
@@ -20,7 +20,8 @@ CREATE TABLE log_seals (
   CONSTRAINT log_seals_pkey PRIMARY KEY (event_id, source, batch_no)
 );
 CREATE INDEX log_seals_sealed_at_idx ON log_seals (sealed_at);
-ALTER TABLE log_seals ADD CONSTRAINT log_seals_batch CHECK (batch_no > 0 AND rows > 0 AND octet_length(marks) = 8 * rows);
+ALTER TABLE log_seals ADD CONSTRAINT log_seals_batch CHECK (batch_no > 0 AND rows > 0 AND octet_length(marks) = 8 * rows
+  AND first_position IS NOT NULL AND last_position IS NOT NULL);
 ALTER TABLE log_seals ADD CONSTRAINT log_seals_hashes
   CHECK (octet_length(rows_hash) = 32 AND octet_length(prev_hash) = 32 AND octet_length(hash) = 32);
 CREATE TRIGGER log_seals_append_only BEFORE UPDATE OR DELETE ON log_seals

@@ -1,8 +1,16 @@
 import type pg from 'pg';
-import { type LogSource, type Position } from './log-sources.ts';
+import { sqlFile } from '../../platform/db/index.ts';
+import type { LogSource, Position } from './log-sources.ts';
 import { type DigestedRow, digestOf } from './seal.ts';
 
-/** The stable rows of a log behind a position, in order. The session writes times in UTC. */
+const READ_AS_SEALED = sqlFile(import.meta.url, './sql/read-as-sealed.sql');
+
+/** Once in each transaction that calls `readRows`. */
+export async function readAsSealed(client: pg.ClientBase): Promise<void> {
+  await client.query(READ_AS_SEALED);
+}
+
+/** The stable rows of a log behind a position, in order. */
 export async function readRows(
   client: pg.ClientBase,
   source: LogSource,

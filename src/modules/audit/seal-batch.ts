@@ -1,6 +1,6 @@
 import { changed, rows, sqlFile, type Tx } from '../../platform/db/index.ts';
 import type { LogSource } from './log-sources.ts';
-import { readRows } from './read-rows.ts';
+import { readAsSealed, readRows } from './read-rows.ts';
 import { BEGINNING, marksOf, rowsHashOf, type Seal, sealHashOf } from './seal.ts';
 
 const BEGIN_SEALING = sqlFile(import.meta.url, './sql/begin-sealing.sql');
@@ -17,6 +17,7 @@ export async function sealBatch(tx: Tx, eventId: number, source: LogSource, most
   const chain = [eventId, source.name];
   const [begun] = await rows<{ locked: boolean; sealedAt: Date }>(tx, BEGIN_SEALING, chain);
   if (!begun?.locked) return 0;
+  await readAsSealed(tx);
   // Read after the lock: what the replica before us has sealed is seen.
   const [last = BEGINNING] = await rows<typeof BEGINNING>(tx, LAST_SEAL, chain);
   const batch = await readRows(tx, source, eventId, last.lastPosition, most);

@@ -11,7 +11,7 @@ const MOST_ROWS = 2_000;
 /**
  * Seals what was logged, on every replica at once: a chain that another one has is left to it. Nobody who buys waits for it.
  *
- * Cost: a statement a source every 2 s and replica, and 4 in a transaction a batch.
+ * Cost: a statement a source every 2 s and replica, and 5 in a transaction a batch.
  */
 @Injectable()
 export class SealLog {

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { sqlFile } from '../../platform/db/index.ts';
 import { comparePositions, LOG_SOURCES, type LogSource, type Position } from './log-sources.ts';
-import { readRows } from './read-rows.ts';
+import { readAsSealed, readRows } from './read-rows.ts';
 import { BEGINNING, type DigestedRow, firstDifference, marksOf, rowsHashOf, type Seal, sealHashOf } from './seal.ts';
 
 const LIST_CHAINS = sqlFile(import.meta.url, './sql/list-chains.sql');
@@ -60,7 +60,7 @@ export async function verifySeals(client: pg.ClientBase, options: VerifyOptions 
   for (const chain of await chainsOf(client, options, found)) {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     try {
-      await client.query("SET LOCAL TIME ZONE 'UTC'");
+      await readAsSealed(client);
       done.chains++;
       const walk = new ChainWalk(client, chain, (rows) => {
         done.rows += rows;
