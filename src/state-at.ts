@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { compareWithTables, findEvent, type StateAt, stateAt } from './modules/audit/index.ts';
+import { compareWithTables, findEvent, moneyAt, type StateAt, stateAt } from './modules/audit/index.ts';
 import { LiveEvents, type LiveEvent } from './modules/catalog/index.ts';
 import { levelOf } from './modules/holds/index.ts';
 import type { PlaceState } from './modules/inventory/index.ts';
@@ -41,9 +41,15 @@ async function main(): Promise<boolean> {
       `${slug}, ${instant ?? 'now'}: ${state.places.size} places, rebuilt from ${state.lines} lines of the log`,
     );
     printLevels(event, state);
+    for (const { account, currency, amount } of await moneyAt(client, id, instant ?? null))
+      console.log(`  ${account.padEnd(24)}${String(amount).padStart(9)} ${currency}, minor units`);
     if (values.seats) printSeats(event, state);
-    const agrees = compared ? report('places where log and tables differ', compared.differences) : true;
-    return report('lines that do not follow from those before', state.gaps) && agrees;
+    const reports = [report('lines that do not follow from those before', state.gaps)];
+    if (compared) {
+      reports.push(report('places where log and tables differ', compared.differences));
+      reports.push(report('payments where ledger and tables differ', compared.moneyDifferences));
+    }
+    return reports.every(Boolean);
   } finally {
     await client.end();
     await database.onApplicationShutdown();

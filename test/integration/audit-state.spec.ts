@@ -98,6 +98,8 @@ describe('any past state of an event is rebuilt from its log', () => {
   it('and the present one is compared with the tables', () => {
     const { status, output } = program('state-at', checkout.event.id);
     expect(output).toContain('places where log and tables differ: 0');
+    expect(output).toContain('payments where ledger and tables differ: 0');
+    expect(output).toMatch(/^ {2}provider +\d+ EUR, minor units$/m);
     expect(status).toBe(0);
   });
 

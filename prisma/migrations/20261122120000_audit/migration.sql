@@ -4,6 +4,8 @@
 -- over. So rows are sealed in the order of (tx, key), and only those of transactions that are over.
 ALTER TABLE inventory_log ADD COLUMN tx BIGINT NOT NULL DEFAULT (pg_current_xact_id()::text::bigint);
 CREATE INDEX inventory_log_event_id_tx_id_idx ON inventory_log (event_id, tx, id);
+ALTER TABLE ledger_entries ADD COLUMN tx BIGINT NOT NULL DEFAULT (pg_current_xact_id()::text::bigint);
+CREATE INDEX ledger_entries_event_id_tx_id_idx ON ledger_entries (event_id, tx, id);
 
 CREATE TABLE log_seals (
   event_id INTEGER NOT NULL,

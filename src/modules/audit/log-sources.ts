@@ -15,7 +15,10 @@ export interface LogSource {
 }
 
 /** Adding a log: its table has a column `tx` as inventory_log has, an index on (event_id, tx, key), and a line here. */
-export const LOG_SOURCES: readonly LogSource[] = [sourceOf('inventory_log', ['id'])];
+export const LOG_SOURCES: readonly LogSource[] = [
+  sourceOf('inventory_log', ['id']),
+  sourceOf('ledger_entries', ['id']),
+];
 
 /**
  * The statements of a log differ in its name and key only.

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { sqlFile } from '../../platform/db/index.ts';
+import { moneyDifferences } from './money.ts';
 import type { PlaceState } from '../inventory/index.ts';
 import { type PlaceChange, PlaceReplay, type ReplayedPlace } from './replay-places.ts';
 
@@ -36,17 +37,22 @@ export async function stateAt(client: pg.ClientBase, eventId: number, instant: s
 }
 
 export interface Compared extends StateAt {
-  /** What the tables say otherwise, place by place. */
+  /** What the tables say otherwise: place by place, and payment by payment. */
   readonly differences: readonly string[];
+  readonly moneyDifferences: readonly string[];
 }
 
-/** Rebuilds the present and compares it with the table, on one snapshot; the client must not be in a transaction. */
+/** Rebuilds the present and compares it with the tables, on one snapshot; the client must not be in a transaction. */
 export async function compareWithTables(client: pg.ClientBase, eventId: number): Promise<Compared> {
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   try {
     const state = await stateAt(client, eventId, null);
     const { rows } = await client.query<TableRow>({ ...READ_TABLE, values: [eventId] });
-    return { ...state, differences: differencesOf(state.places, rows) };
+    return {
+      ...state,
+      differences: differencesOf(state.places, rows),
+      moneyDifferences: await moneyDifferences(client, eventId),
+    };
   } finally {
     await client.query('ROLLBACK');
   }
