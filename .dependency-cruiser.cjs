@@ -11,6 +11,7 @@ const ORDER = [
   'gate',
   'notify',
   'admin',
+  'audit',
   'ops',
 ];
 

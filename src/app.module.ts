@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AdminModule } from './modules/admin/index.ts';
+import { AuditModule } from './modules/audit/index.ts';
 import { CatalogModule } from './modules/catalog/index.ts';
 import { CheckoutModule } from './modules/checkout/index.ts';
 import { HoldsModule } from './modules/holds/index.ts';
@@ -40,6 +41,7 @@ export class AppModule {
         TicketsModule,
         NotifyModule,
         AdminModule,
+        AuditModule,
         OpsModule,
       ],
     };
