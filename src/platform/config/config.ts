@@ -22,6 +22,8 @@ export interface Config {
   readonly crash: ArmedCrash | null;
   /** Names of payment providers in the order in which they are asked; each has its settings below. */
   readonly paymentProviders: readonly PaymentProviderName[];
+  /** Rate limits that a provider has granted this account, where they are not its usual ones. */
+  readonly paymentCallsPerSecond: Readonly<Record<string, CallsPerSecond | undefined>>;
   readonly stripe: StripeConfig;
   /** Null where it is not in use. */
   readonly fakepayB: FakepayBConfig | null;
@@ -30,6 +32,12 @@ export interface Config {
 
 export const PAYMENT_PROVIDERS = ['stripe', 'fakepay-b'] as const;
 export type PaymentProviderName = (typeof PAYMENT_PROVIDERS)[number];
+
+/** Of the whole account, and of each operation. */
+export interface CallsPerSecond {
+  readonly account: number;
+  readonly operation: number;
+}
 
 export interface StripeConfig {
   readonly secretKey: string;
@@ -90,6 +98,7 @@ export function parseConfig(env: Env): Config {
     deadlineScale: integer(env, 'DEADLINE_SCALE', 1, 1, 1_000),
     crash: crashOf(env),
     paymentProviders: providersOf(env, fakepayB !== null),
+    paymentCallsPerSecond: callsPerSecondOf(env),
     stripe: {
       secretKey: text(env, 'STRIPE_SECRET_KEY'),
       publishableKey: text(env, 'STRIPE_PUBLISHABLE_KEY'),
@@ -126,6 +135,17 @@ function providersOf(env: Env, withFakepayB: boolean): readonly PaymentProviderN
       throw new WrongSetting('PAYMENT_PROVIDERS has fakepay-b: give FAKEPAY_B_API_BASE its address, or leave it out.');
     return known;
   });
+}
+
+function callsPerSecondOf(env: Env): Config['paymentCallsPerSecond'] {
+  const given = (env.PAYMENT_CALLS_PER_SECOND ?? '').split(',').filter((each) => each.trim() !== '');
+  const rates = given.map((each) => {
+    const [, name = '', account, operation] = /^\s*([\w-]+)=([1-9]\d{0,4})\/([1-9]\d{0,4})\s*$/.exec(each) ?? [];
+    if (!PAYMENT_PROVIDERS.some((known) => known === name))
+      throw new WrongSetting(`PAYMENT_CALLS_PER_SECOND has "${each}": give account/operation, as in stripe=100/25.`);
+    return [name, { account: Number(account), operation: Number(operation) }] as const;
+  });
+  return Object.fromEntries(rates);
 }
 
 /** For tests only, and it says so: a shop that others reach may not be told to kill itself. */

@@ -3,6 +3,8 @@ import http from 'node:http';
 import https from 'node:https';
 import Stripe from 'stripe';
 
+type HttpClient = NonNullable<NonNullable<ConstructorParameters<typeof Stripe>[1]>['httpClient']>;
+
 /**
  * What became of the attempts of one call. The SDK sends a call again by itself (`maxNetworkRetries`, and once after a
  * reset even without it), so its last error says nothing of the attempts before: "connection refused" may follow one that
@@ -43,8 +45,6 @@ export function inFlight<T>(flight: Flight, call: () => Promise<T>): Promise<T> 
   return flights.run(flight, call);
 }
 
-type HttpClient = ReturnType<typeof Stripe.createNodeHttpClient>;
-
 /** The SDK's own client for Node, watched: it has kept-alive connections of its own. */
 export function watchedHttpClient(protocol: 'http' | 'https'): HttpClient {
   const agent =
@@ -54,7 +54,7 @@ export function watchedHttpClient(protocol: 'http' | 'https'): HttpClient {
   const client = Stripe.createNodeHttpClient(agent);
   return {
     getClientName: () => client.getClientName(),
-    makeRequest: async (...request: Parameters<HttpClient['makeRequest']>) => {
+    makeRequest: async (...request) => {
       const flight = flights.getStore();
       flight?.begin();
       const response = await client.makeRequest(...request);

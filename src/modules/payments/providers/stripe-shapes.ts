@@ -42,9 +42,8 @@ const SETTLEMENT: Readonly<Record<string, SettlementRow['kind']>> = {
 };
 
 /** Currencies that Stripe counts with other decimals than ISO 4217. */
-const STRIPE_DIGITS: Readonly<Record<string, number>> = { ISK: 2, UGX: 2, MGA: 0 };
+const STRIPE_DIGITS: Readonly<Record<string, number>> = { ISK: 2, UGX: 2 };
 
-/** @throws RangeError for a fraction that Stripe cannot take */
 export function toStripe({ amount, currency }: Money): { amount: number; currency: string } {
   const digits = minorDigits(currency);
   return { amount: rescale(amount, digits, STRIPE_DIGITS[currency] ?? digits), currency: currency.toLowerCase() };

@@ -63,7 +63,7 @@ export class StripeProvider implements PaymentProvider {
 
   async create({ paymentId, orderId, total, email, method, flow }: CreatePayment, key: string): Promise<OpenedPayment> {
     const body: Stripe.PaymentIntentCreateParams = {
-      ...amountOf(total),
+      ...toStripe(total),
       capture_method: flow === 'push' ? 'automatic' : 'manual',
       allowed_payment_method_types: [method],
       receipt_email: email,
@@ -104,7 +104,7 @@ export class StripeProvider implements PaymentProvider {
   }
 
   async refund({ refundId, paymentRef, amount }: CreateRefund, key: string): Promise<ObservedRefund> {
-    const body = { payment_intent: paymentRef, amount: amountOf(amount).amount, metadata: { refund_id: refundId } };
+    const body = { payment_intent: paymentRef, amount: toStripe(amount).amount, metadata: { refund_id: refundId } };
     const refund = await answered(() => this.stripe.refunds.create(body, { idempotencyKey: key }));
     return observeRefund(checked(refund, 'refund'));
   }
@@ -135,30 +135,24 @@ export class StripeProvider implements PaymentProvider {
   }
 
   readWebhook(rawBody: Buffer, headers: IncomingHttpHeaders): ProviderEvent {
-    const signature = headers['stripe-signature'];
-    let refused: unknown;
-    for (const secret of this.webhookSecrets) {
-      try {
-        // Compares in constant time, and refuses what is older than five minutes.
-        return eventOf(this.stripe.webhooks.constructEvent(rawBody, signature ?? '', secret));
-      } catch (error) {
-        refused = error;
-      }
-    }
-    throw new BadSignature(refused);
+    return eventOf(this.verified(rawBody, headers['stripe-signature'] ?? ''));
   }
 
   readKept(body: string): ProviderEvent {
     return eventOf(JSON.parse(body) as Stripe.Event);
   }
-}
 
-/** @throws PaymentRefused for a fraction that Stripe cannot take */
-function amountOf(total: CreatePayment['total']): ReturnType<typeof toStripe> {
-  try {
-    return toStripe(total);
-  } catch (error) {
-    throw new PaymentRefused(error);
+  private verified(rawBody: Buffer, signature: string | string[]): Stripe.Event {
+    let refusal: unknown;
+    for (const secret of this.webhookSecrets) {
+      try {
+        // Compares in constant time, and refuses what is older than five minutes.
+        return this.stripe.webhooks.constructEvent(rawBody, signature, secret);
+      } catch (error) {
+        refusal = error;
+      }
+    }
+    throw new BadSignature(refusal);
   }
 }
 
