@@ -85,7 +85,8 @@ export class Checkout {
   }
 
   async makeOverdue(pending: Pending): Promise<void> {
-    const sql = "UPDATE orders SET pay_by = clock_timestamp() - interval '1 second' WHERE id = $1";
+    const sql =
+      "UPDATE orders SET pay_by = clock_timestamp() - interval '1 second', pay_by_most = clock_timestamp() WHERE id = $1";
     await this.product.stores.query(sql, [await this.uuidOf(pending)]);
   }
 
