@@ -1,7 +1,16 @@
 import { expect } from 'vitest';
-import { publishEvent, type PublishedEvent } from './events.ts';
-import { type Product, startProduct } from './product.ts';
-import { accepted, type Answer, type Hold, type Order, type Payment, type Problem, Visitor } from './visitor.ts';
+import { type EventOptions, publishEvent, type PublishedEvent } from './events.ts';
+import { type Product, type ProductOptions, startProduct } from './product.ts';
+import {
+  accepted,
+  type Answer,
+  type Choice,
+  type Hold,
+  type Order,
+  type Payment,
+  type Problem,
+  Visitor,
+} from './visitor.ts';
 import { until } from './wait.ts';
 
 export interface Pending {
@@ -27,9 +36,10 @@ export class Checkout {
   }
 
   /** Two replicas that give the provider 400 ms to answer. */
-  static async start(): Promise<Checkout> {
-    const product = await startProduct({ replicas: 2, balancer: true, env: { STRIPE_TIMEOUT_MS: '400' } });
-    return new Checkout(product, await publishEvent(product, { rows: 20, seatsPerRow: 20 }));
+  static async start(options: ProductOptions = {}, event: EventOptions = {}): Promise<Checkout> {
+    const env = { STRIPE_TIMEOUT_MS: '400', ...options.env };
+    const product = await startProduct({ replicas: 2, balancer: true, ...options, env });
+    return new Checkout(product, await publishEvent(product, { rows: 20, seatsPerRow: 20, ...event }));
   }
 
   /** Somebody new, from an address that nobody has come from. */
@@ -40,7 +50,11 @@ export class Checkout {
   }
 
   async pendingOrder(visitor = this.somebody(), quantity = 2): Promise<Pending> {
-    const hold = accepted(await visitor.hold(this.event.slug, { bestAvailable: { quantity } }));
+    return this.ordered(visitor, { bestAvailable: { quantity } });
+  }
+
+  async ordered(visitor: Visitor, choice: Choice): Promise<Pending> {
+    const hold = accepted(await visitor.hold(this.event.slug, choice));
     return { visitor, hold, order: accepted(await visitor.order(hold.id)) };
   }
 
@@ -82,6 +96,26 @@ export class Checkout {
       withinMs: 5_000,
       what: 'the decline is shown',
     });
+  }
+
+  /** Status, method and provider of the order's payments, oldest first. */
+  async paymentsOf(pending: Pending): Promise<string[]> {
+    const rows = await this.product.stores.query<{ text: string }>(
+      "SELECT provider || ' ' || method || ' ' || status AS text FROM payments WHERE order_id = $1 ORDER BY created_at",
+      [await this.uuidOf(pending)],
+    );
+    return rows.map(({ text }) => text);
+  }
+
+  /** Sums of the ledger by account, zero left out. The rows of all accounts sum to zero, or it throws. */
+  async ledgerOf(pending: Pending): Promise<Record<string, number>> {
+    const rows = await this.product.stores.query<{ account: string; sum: string }>(
+      'SELECT account, sum(amount) AS sum FROM ledger_entries WHERE order_id = $1 GROUP BY account',
+      [await this.uuidOf(pending)],
+    );
+    const sums = rows.map(({ account, sum }) => [account, Number(sum)] as const);
+    expect(sums.reduce((total, [, sum]) => total + sum, 0)).toBe(0);
+    return Object.fromEntries(sums.filter(([, sum]) => sum !== 0));
   }
 
   async makeOverdue(pending: Pending): Promise<void> {

@@ -15,6 +15,8 @@ export interface EventOptions {
   price?: number;
   /** The part of the price that is fees; 500 when absent. */
   fees?: number;
+  /** EUR when absent. */
+  currency?: string;
   maxPerOrder?: number;
   holdTtlSeconds?: number;
   payWithinSeconds?: number;
@@ -63,7 +65,7 @@ export async function publishEvent(product: Product, options: EventOptions = {})
     slug,
     title: options.title ?? 'A night of tests',
     category: 'concert',
-    currency: 'EUR',
+    currency: options.currency ?? 'EUR',
     startsAt: inDays(30),
     endsAt: inDays(31),
     saleOpensAt: inDays(options.sale === 'scheduled' ? 1 : -1),

@@ -57,10 +57,12 @@ export interface Order {
 export interface Payment {
   id: string;
   provider: string;
+  method: string;
   status: string;
   clientSecret: string;
   publishableKey: string;
   apiBase: string;
+  nextAction: Record<string, unknown> | null;
 }
 
 export interface Ticket {
@@ -73,7 +75,10 @@ export interface Ticket {
 export interface Intent {
   id: string;
   status: string;
-  next_action: { redirect_to_url: { url: string } } | null;
+  next_action: {
+    redirect_to_url?: { url: string };
+    upi_handle_redirect_or_display_qr_code?: { hosted_instructions_url: string };
+  } | null;
   error?: { code: string; decline_code?: string };
 }
 
@@ -125,8 +130,8 @@ export class Visitor {
     return this.request('POST', '/api/orders', { body: { holdId, buyer }, key });
   }
 
-  pay(orderId: string, key: string = randomUUID()): Promise<Answer<Payment & Problem>> {
-    return this.request('POST', `/api/orders/${orderId}/payments`, { body: { method: 'card' }, key });
+  pay(orderId: string, key: string = randomUUID(), method = 'card'): Promise<Answer<Payment & Problem>> {
+    return this.request('POST', `/api/orders/${orderId}/payments`, { body: { method }, key });
   }
 
   /** At the gateway, as Stripe.js does it, past our servers. */
@@ -142,8 +147,14 @@ export class Visitor {
 
   /** The cardholder's answer on the bank's page. */
   answerBank(intent: Intent, outcome: 'approve' | 'decline' | 'cancel'): Promise<Answer<Intent>> {
-    const url = new URL(intent.next_action?.redirect_to_url.url ?? '');
+    const url = new URL(intent.next_action?.redirect_to_url?.url ?? '');
     return this.#form<Intent>(url, new URLSearchParams({ outcome }));
+  }
+
+  /** The payer's answer in his UPI app. @param afterMs how long it is on its way */
+  answerApp(intent: Intent, outcome: 'approve' | 'decline', afterMs = 0): Promise<Answer<Intent>> {
+    const url = new URL(intent.next_action?.upi_handle_redirect_or_display_qr_code?.hosted_instructions_url ?? '');
+    return this.#form<Intent>(url, new URLSearchParams({ outcome, after_ms: String(afterMs) }));
   }
 
   read(orderId: string): Promise<Answer<Order>> {

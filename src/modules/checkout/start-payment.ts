@@ -149,9 +149,10 @@ export class StartPayment {
     // Closed meanwhile: its secret must not reach anybody who could still pay it.
     if (order.closing !== null || current.status === 'voiding' || current.status === 'absent')
       throw new NotPayable(order.closing ?? 'expired');
-    // A webhook may have been faster; it has said more than this answer does.
-    if (current.status === 'created' || current.status === 'unknown') {
-      await changePayment(tx, current, 'open', this.deadlines.of('lookAfterMs'), opened);
+    // A webhook may have been faster, and has said more than this answer does; but the secret only this answer has.
+    const isNew = current.status === 'created' || current.status === 'unknown';
+    if (isNew || (current.status === 'open' && current.clientSecret === null)) {
+      await changePayment(tx, current, 'open', this.deadlines.of('lookAfterMs'), { ...opened, error: null });
       await beginPaying(tx, order);
     }
     const answer = this.answerOf(
