@@ -1,5 +1,7 @@
+export { BreakerOpen } from './breakers.ts';
 export * from './deadlines.ts';
 export * from './dispute.ts';
+export * from './failover.ts';
 export * from './gateways.ts';
 export { type MovementKind, record } from './ledger.ts';
 export * from './money-port.ts';

@@ -1,11 +1,18 @@
 import { Module } from '@nestjs/common';
+import { Clock } from '../../platform/clock/index.ts';
 import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { ApplyWebhook } from './apply-webhook.ts';
+import { Breakers } from './breakers.ts';
+import { CallMetrics } from './call-metrics.ts';
+import { CallRoad } from './call-road.ts';
 import { Deadlines } from './deadlines.ts';
 import { Gateways } from './gateways.ts';
 import { MoneyPort } from './money-port.ts';
+import { PaceRedis } from './pace.redis.ts';
+import { Pace } from './pace.ts';
 import { PaymentsQueries } from './payments.queries.ts';
 import { ProviderCalls } from './provider-calls.ts';
+import { FakepayBProvider } from './providers/fakepay-b.provider.ts';
 import { PAYMENT_ADAPTERS, type PaymentProvider } from './providers/payment-provider.ts';
 import { StripeProvider } from './providers/stripe.provider.ts';
 import { ReceiveWebhook } from './receive-webhook.ts';
@@ -13,17 +20,23 @@ import { ResolvePayment } from './resolve-payment.ts';
 import { RetryInbox } from './retry-inbox.ts';
 
 /** Every provider that has settings: one of them may take no new payments and still finish its own. */
-function adaptersOf(config: Config): PaymentProvider[] {
-  return [new StripeProvider(config)];
+function adaptersOf(config: Config, clock: Clock): PaymentProvider[] {
+  const { fakepayB } = config;
+  return [new StripeProvider(config), ...(fakepayB ? [new FakepayBProvider(fakepayB, clock)] : [])];
 }
 
 @Module({
   providers: [
     ApplyWebhook,
+    Breakers,
+    CallMetrics,
+    CallRoad,
     Deadlines,
     Gateways,
     MoneyPort,
-    { provide: PAYMENT_ADAPTERS, useFactory: adaptersOf, inject: [CONFIG] },
+    Pace,
+    PaceRedis,
+    { provide: PAYMENT_ADAPTERS, useFactory: adaptersOf, inject: [CONFIG, Clock] },
     PaymentsQueries,
     ProviderCalls,
     ReceiveWebhook,

@@ -48,8 +48,8 @@ export function observe(payment: Json): Observed {
       // Advice that is not known yet asks for another card, which is wrong for nobody.
       advice: ADVICES.find((each) => each === failure.advice) ?? 'other_method',
     },
-    // Its API does not say whether a bank asked its customer.
-    challenged: false,
+    // Its API says that a bank asked its customer only where he did not prove to be himself.
+    challenged: failure?.reason === 'authentication_failed',
   };
 }
 
