@@ -110,7 +110,7 @@ function known(state: State): Child[] {
       el(
         'li',
         {},
-        el('span', {}, el('b', {}, words(fault)), el('small', {}, what)),
+        el('span', {}, el('b', {}, words(fault)), el('small', {}, what.replaceAll('`', ''))),
         button('Once', words(fault), add(fault, once)),
         button('Always', words(fault), add(fault, {})),
       ),

@@ -25,16 +25,14 @@ const main = `<a class="skip" href="#intents">Skip to the payments</a>
 <dl id="counts"></dl>
 </header>
 <main>
-<div class="side">
-${section('standing', 'Switched on')}
-${section('known', 'Faults')}
-</div>
+<div class="standing">${section('standing', 'Switched on')}</div>
 <div class="wide">
 ${section('intents', 'Payments')}
 ${section('disputes', 'Disputes')}
 ${section('refunds', 'Refunds')}
 ${section('movements', 'Movements of money')}
 </div>
+<div class="known">${section('known', 'Faults')}</div>
 </main>
 <p id="said" role="status"></p>`;
 

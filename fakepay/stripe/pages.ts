@@ -29,7 +29,7 @@ export class Pages {
     const { request, url } = incoming;
     if (this.assets.answer(incoming) || this.control.answer(incoming)) return true;
     if (url.pathname === '/v3/card-form' && request.method === 'GET') {
-      sendPage(incoming, 200, { title: 'Card details', script: '/v3/card-form.js', main: cardForm() });
+      sendPage(incoming, 200, { title: 'Payment details', script: '/v3/card-form.js', main: cardForm() });
       return true;
     }
     return this.questions.answer(incoming);
