@@ -84,7 +84,7 @@ export async function startFakepay(options: FakepayOptions = {}): Promise<Fakepa
     hangMs: options.hangMs ?? 30_000,
     random: seededRandom(options.seed ?? 1),
   });
-  const control = new Control(store, gateway, faults);
+  const control = new Control(store, gateway, faults, webhooks);
   const pages = new Pages(store, gateway);
   const publicUrl = options.publicUrl?.replace(/\/$/, '') ?? null;
   const server = createHttpServer({ gateway, control, pages, keys, publicUrl });

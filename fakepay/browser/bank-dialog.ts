@@ -1,6 +1,8 @@
 import { base, newFrame, schemeOf } from './frames.ts';
 import type { Appearance, FromChallenge } from './messages.ts';
 
+const watchEveryMs = 1500;
+
 const dialogStyle = `
 dialog {
   width: min(448px, calc(100vw - 32px));
@@ -23,9 +25,14 @@ button:focus-visible { outline: 3px solid Highlight; outline-offset: -3px; }
 
 /**
  * Puts the bank's question over the page.
+ * @param open asks whether the question still stands, where it may be answered elsewhere
  * @returns 'answered', or 'left' when the cardholder closed it or pressed Escape
  */
-export function askBank(url: string, appearance: Appearance): Promise<'answered' | 'left'> {
+export function askBank(
+  url: string,
+  appearance: Appearance,
+  open: (() => Promise<boolean>) | null,
+): Promise<'answered' | 'left'> {
   const host = document.createElement('div');
   const shadow = host.attachShadow({ mode: 'open' });
   // A constructed style sheet passes where the shop's policy forbids inline styles.
@@ -40,7 +47,7 @@ export function askBank(url: string, appearance: Appearance): Promise<'answered'
   const framed = new URL(`${pathname}${search}`, base);
   framed.searchParams.set('scheme', scheme);
   const frame = newFrame(framed.href, 'Your bank asks you to confirm the payment');
-  frame.style.height = 'min(400px, 70vh)';
+  frame.style.height = open === null ? 'min(400px, 70vh)' : 'min(680px, 76vh)';
   frame.style.colorScheme = scheme;
   dialog.style.colorScheme = scheme;
   const close = document.createElement('button');
@@ -55,6 +62,7 @@ export function askBank(url: string, appearance: Appearance): Promise<'answered'
   return new Promise((resolve) => {
     const finish = (outcome: 'answered' | 'left'): void => {
       window.removeEventListener('message', listen);
+      clearInterval(watch);
       dialog.close();
       host.remove();
       if (focused instanceof HTMLElement) focused.focus();
@@ -64,6 +72,8 @@ export function askBank(url: string, appearance: Appearance): Promise<'answered'
       if (origin !== base || source !== frame.contentWindow) return;
       finish(data.fakepay === 'answered' ? 'answered' : 'left');
     };
+    const look = async (): Promise<void> => void ((await open?.()) === false && finish('answered'));
+    const watch = setInterval(() => void look(), watchEveryMs);
     window.addEventListener('message', listen);
     close.addEventListener('click', () => finish('left'));
     dialog.addEventListener('cancel', (event) => {

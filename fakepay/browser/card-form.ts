@@ -1,4 +1,4 @@
-import type { Appearance, ConfirmRequest, FromForm, PaymentError, Result, ToForm } from './messages.ts';
+import type { Appearance, ConfirmRequest, FromForm, Method, PaymentError, Result, ToForm } from './messages.ts';
 
 type FieldName = 'number' | 'expiry' | 'cvc';
 
@@ -64,6 +64,33 @@ const joinParts = (_: string, ...parts: unknown[]): string =>
     .slice(0, 3)
     .join(' ');
 
+const radios = [...document.querySelectorAll<HTMLInputElement>('input[name="method"]')];
+const chosen = (): Method => (radios.find(({ checked }) => checked)?.value === 'upi' ? 'upi' : 'card');
+
+function show(id: string, visible: boolean): void {
+  const element = document.getElementById(id);
+  if (element !== null) element.hidden = !visible;
+}
+
+function choose(): void {
+  show('card-fields', chosen() === 'card');
+  show('upi-fields', chosen() === 'upi');
+  tellChange();
+}
+
+/** Lets the payer choose where the payment takes more than cards. */
+async function offer(key: string, clientSecret: string): Promise<void> {
+  const [id] = clientSecret.split('_secret_');
+  const query = new URLSearchParams({ key, client_secret: clientSecret });
+  const answer = await fetch(`/v1/payment_intents/${id}?${query}`).catch(() => null);
+  if (answer?.ok !== true) return;
+  const { payment_method_types: types } = (await answer.json()) as { payment_method_types: string[] };
+  if (!types.includes('upi')) return;
+  show('methods', types.includes('card'));
+  for (const radio of radios) radio.checked = radio.value === 'upi' ? !types.includes('card') : types.includes('card');
+  choose();
+}
+
 /** Which field an error of the API belongs to. */
 const fieldOfCode: Record<string, FieldName> = {
   incorrect_number: 'number',
@@ -101,7 +128,8 @@ function tellHeight(): void {
 function tellChange(): void {
   const empty = inOrder.every(({ input }) => input.value === '');
   const complete = inOrder.every(({ name, input }) => checks[name](input.value) === null);
-  tell({ fakepay: 'change', empty, complete });
+  const method = chosen();
+  tell({ fakepay: 'change', method, empty: method === 'card' && empty, complete: method === 'upi' || complete });
 }
 
 function showError(field: Field, message: string): void {
@@ -138,6 +166,7 @@ function listen(field: Field): void {
 
 /** Shows every field's error, goes to the first, and names it. */
 function validate(): PaymentError | null {
+  if (chosen() === 'upi') return null;
   const wrong = inOrder.flatMap((field) => {
     const found = checks[field.name](field.input.value);
     showError(field, found?.message ?? '');
@@ -149,20 +178,27 @@ function validate(): PaymentError | null {
   return { type: 'validation_error', code: first.code, message: first.message };
 }
 
-/** Pays with the card from here, so that the shop's page never holds it. */
-async function confirm(request: ConfirmRequest): Promise<Result> {
-  const invalid = validate();
-  if (invalid !== null) return { error: invalid };
+function cardData(): Record<string, string> {
   const expiry = digitsOf(fields.expiry.input.value);
   const card = 'payment_method_data[card]';
-  const form = new URLSearchParams({
-    key: request.key,
-    client_secret: request.clientSecret,
-    'payment_method_data[type]': 'card',
+  return {
     [`${card}[number]`]: digitsOf(fields.number.input.value),
     [`${card}[exp_month]`]: expiry.slice(0, 2),
     [`${card}[exp_year]`]: `20${expiry.slice(2, 4)}`,
     [`${card}[cvc]`]: fields.cvc.input.value,
+  };
+}
+
+/** Pays with the card from here, so that the shop's page never holds it. */
+async function confirm(request: ConfirmRequest): Promise<Result> {
+  const invalid = validate();
+  if (invalid !== null) return { error: invalid };
+  const method = chosen();
+  const form = new URLSearchParams({
+    key: request.key,
+    client_secret: request.clientSecret,
+    'payment_method_data[type]': method,
+    ...(method === 'card' ? cardData() : {}),
   });
   if (request.returnUrl !== null) form.set('return_url', request.returnUrl);
   const [intentId] = request.clientSecret.split('_secret_');
@@ -220,6 +256,8 @@ async function obey(message: ToForm): Promise<void> {
   switch (message.fakepay) {
     case 'appearance':
       return dress(message.appearance);
+    case 'offer':
+      return offer(message.key, message.clientSecret);
     case 'validate':
       return tell({ fakepay: 'validated', turn: message.turn, error: validate() });
     case 'confirm':
@@ -234,6 +272,7 @@ async function obey(message: ToForm): Promise<void> {
 }
 
 for (const field of inOrder) listen(field);
+for (const radio of radios) radio.addEventListener('change', choose);
 document.getElementById('card')?.addEventListener('submit', (event) => event.preventDefault());
 window.addEventListener('focus', () => tell({ fakepay: 'focused' }));
 window.addEventListener('blur', () => tell({ fakepay: 'blurred' }));

@@ -18,8 +18,17 @@ export interface PaymentIntent {
   status: string;
   client_secret: string;
   last_payment_error: PaymentError | null;
-  next_action: { type: string; redirect_to_url?: { url: string; return_url: string | null } } | null;
+  payment_method_types: string[];
+  next_action: NextAction | null;
 }
+
+interface NextAction {
+  type: string;
+  redirect_to_url?: { url: string; return_url: string | null };
+  upi_handle_redirect_or_display_qr_code?: { hosted_instructions_url: string };
+}
+
+export type Method = 'card' | 'upi';
 
 export type Result =
   { paymentIntent: PaymentIntent; error?: undefined } | { error: PaymentError; paymentIntent?: undefined };
@@ -32,6 +41,7 @@ export interface ConfirmRequest {
 
 export type ToForm =
   | { fakepay: 'appearance'; appearance: Appearance }
+  | { fakepay: 'offer'; key: string; clientSecret: string }
   | { fakepay: 'confirm'; turn: number; request: ConfirmRequest }
   | { fakepay: 'validate'; turn: number }
   | { fakepay: 'focus' | 'blur' | 'clear' };
@@ -39,7 +49,7 @@ export type ToForm =
 export type FromForm =
   | { fakepay: 'ready' }
   | { fakepay: 'height'; height: number }
-  | { fakepay: 'change'; empty: boolean; complete: boolean }
+  | { fakepay: 'change'; empty: boolean; complete: boolean; method: Method }
   | { fakepay: 'focused' | 'blurred' }
   | { fakepay: 'validated'; turn: number; error: PaymentError | null }
   | { fakepay: 'confirmed'; turn: number; result: Result };

@@ -4,18 +4,26 @@ import type { Appearance, ConfirmRequest, FromForm, PaymentError, Result, ToForm
 type Listener = (event: Record<string, unknown>) => void;
 type ElementEvent = 'ready' | 'change' | 'focus' | 'blur' | 'escape' | 'loaderror';
 
-/** The card fields, in a frame of fakepay's own. */
+/** What the form asks the gateway for: how this payment may be paid. */
+export interface Offer {
+  key: string;
+  clientSecret: string;
+}
+
+/** The payment form, in a frame of fakepay's own. */
 export class PaymentElement {
-  private readonly frame = newFrame('/v3/card-form', 'Card details');
+  private readonly frame = newFrame('/v3/card-form', 'Payment details');
   private readonly listeners = new Map<string, Set<Listener>>();
   private readonly answers = new Map<number, (message: FromForm) => void>();
   private readonly onMessage = (event: MessageEvent<FromForm>): void => this.receive(event);
   private readonly onDestroy: () => void;
+  private readonly offer: Offer | null;
   private appearance: Appearance;
   private turn = 0;
   private ready = false;
 
-  constructor(appearance: Appearance, onDestroy: () => void) {
+  constructor(offer: Offer | null, appearance: Appearance, onDestroy: () => void) {
+    this.offer = offer;
     this.onDestroy = onDestroy;
     this.appearance = appearance;
     this.frame.style.height = '260px';
@@ -118,6 +126,7 @@ export class PaymentElement {
       case 'ready':
         this.ready = true;
         this.send({ fakepay: 'appearance', appearance: this.appearance });
+        if (this.offer !== null) this.send({ fakepay: 'offer', ...this.offer });
         return this.fire('ready', {});
       case 'height':
         this.frame.style.height = `${data.height}px`;
@@ -127,7 +136,7 @@ export class PaymentElement {
           empty: data.empty,
           complete: data.complete,
           collapsed: false,
-          value: { type: 'card' },
+          value: { type: data.method },
         });
       case 'focused':
         return this.fire('focus', {});

@@ -19,10 +19,12 @@ interface ConfirmOptions {
 
 class Elements {
   readonly clientSecret: string | null;
+  private readonly key: string;
   appearance: Appearance;
   private payment: PaymentElement | null = null;
 
-  constructor(options: ElementsOptions) {
+  constructor(key: string, options: ElementsOptions) {
+    this.key = key;
     this.clientSecret = options.clientSecret ?? null;
     this.appearance = options.appearance ?? {};
   }
@@ -30,7 +32,9 @@ class Elements {
   create(type: string): PaymentElement {
     if (type !== 'payment') throw new Error(`Fakepay draws the payment element, not ${type}.`);
     if (this.payment !== null) throw new Error('These elements have a payment element already.');
-    this.payment = new PaymentElement(this.appearance, () => (this.payment = null));
+    const { key, clientSecret } = this;
+    const offer = clientSecret === null ? null : { key, clientSecret };
+    this.payment = new PaymentElement(offer, this.appearance, () => (this.payment = null));
     return this.payment;
   }
 
@@ -66,11 +70,18 @@ async function request(path: string, method: 'GET' | 'POST', fields: Record<stri
 
 /** Waits for the cardholder where the bank asks him, and tells how the payment then stands. */
 async function finishAction(key: string, intent: PaymentIntent, appearance: Appearance): Promise<Result> {
-  const url = intent.next_action?.redirect_to_url?.url;
+  const action = intent.next_action;
+  const upi = action?.upi_handle_redirect_or_display_qr_code?.hosted_instructions_url;
+  const url = upi ?? action?.redirect_to_url?.url;
   if (intent.status !== 'requires_action' || url === undefined) return { paymentIntent: intent };
   const fields = { key, client_secret: intent.client_secret };
   const path = `/v1/payment_intents/${intent.id}`;
-  const outcome = await askBank(url, appearance);
+  const open = async (): Promise<boolean> => {
+    const { paymentIntent } = await request(path, 'GET', fields);
+    return paymentIntent === undefined || paymentIntent.status === 'requires_action';
+  };
+  // A payer answers his app wherever he has it, the cardholder his bank in this frame.
+  const outcome = await askBank(url, appearance, upi === undefined ? null : open);
   const after =
     outcome === 'left' ? await request(`${path}/source_cancel`, 'POST', fields) : await request(path, 'GET', fields);
   if (after.error !== undefined) return after;
@@ -93,7 +104,7 @@ function createStripe(key: string) {
   if (!key.startsWith('pk_')) throw new Error('Stripe() takes a publishable key: pk_...');
 
   return {
-    elements: (options: ElementsOptions = {}): Elements => new Elements(options),
+    elements: (options: ElementsOptions = {}): Elements => new Elements(key, options),
 
     async confirmPayment(options: ConfirmOptions): Promise<Result> {
       const clientSecret = options.clientSecret ?? options.elements.clientSecret;

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type FrameLocator, type Page } from 'playwright-core';
+import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFakepay, type Fakepay } from '../index.ts';
 import { sdkFor } from '../testing.ts';
@@ -58,13 +59,18 @@ describe.skipIf(!existsSync(executablePath))('the card form in a shop', () => {
     await fakepay.close();
   });
 
-  const open = async (query = ''): Promise<{ page: Page; form: FrameLocator; id: string; problems: string[] }> => {
-    const intent = await sdkFor(fakepay).paymentIntents.create({
-      amount: 13_000,
-      currency: 'eur',
-      capture_method: 'manual',
-      allowed_payment_method_types: ['card'],
-    });
+  const byCard: Stripe.PaymentIntentCreateParams = {
+    amount: 13_000,
+    currency: 'eur',
+    capture_method: 'manual',
+    allowed_payment_method_types: ['card'],
+  };
+
+  const open = async (
+    query = '',
+    order = byCard,
+  ): Promise<{ page: Page; form: FrameLocator; id: string; problems: string[] }> => {
+    const intent = await sdkFor(fakepay).paymentIntents.create(order);
     const page = await (
       await browser.newContext({
         colorScheme: query.includes('night') ? 'dark' : 'light',
@@ -151,6 +157,42 @@ describe.skipIf(!existsSync(executablePath))('the card form in a shop', () => {
       answer === 'Approve' ? 'requires_capture' : 'requires_payment_method',
     );
     expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  const byBoth = { amount: 250_000, currency: 'inr', allowed_payment_method_types: ['card', 'upi'] };
+
+  it('offers UPI where the payment takes it, and a card still pays', async () => {
+    const { page, form, problems } = await open('', byBoth);
+    await form.getByRole('radio', { name: 'UPI' }).check();
+    expect(await form.getByLabel('Card number').isVisible()).toBe(false);
+    await form.getByRole('radio', { name: 'Card' }).check();
+    await fill(form, '4242424242424242');
+    await page.getByRole('button', { name: 'Pay' }).click();
+    expect(await resultOf(page)).toBe('succeeded');
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  it.each([
+    ['here', 'succeeded'],
+    ['on a phone', 'succeeded'],
+    ['not at all', 'payment_intent_authentication_failure'],
+  ])('UPI answered %s ends in %s', async (where, result) => {
+    const { page, form, id } = await open('', byBoth);
+    await form.getByRole('radio', { name: 'UPI' }).check();
+    await page.getByRole('button', { name: 'Pay' }).click();
+    const app = page.frameLocator('iframe[title^="Your bank"]');
+    await app.getByAltText('QR code of this payment').waitFor();
+    expect((await new AxeBuilder({ page }).analyze()).violations.map((each) => each.id)).toEqual([]);
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/upi.png` });
+    const { next_action: action } = await sdkFor(fakepay).paymentIntents.retrieve(id);
+    const url = action?.upi_handle_redirect_or_display_qr_code?.hosted_instructions_url ?? '';
+    if (where === 'here') await app.getByRole('button', { name: 'Approve' }).click();
+    else if (where === 'on a phone')
+      await fetch(url, { method: 'POST', body: new URLSearchParams({ outcome: 'approve' }) });
+    else await page.getByRole('button', { name: 'Cancel' }).click();
+    expect(await resultOf(page)).toBe(result);
     await page.context().close();
   });
 

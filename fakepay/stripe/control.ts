@@ -1,3 +1,4 @@
+import type { Deliveries } from '../shared/deliveries.ts';
 import type { Faults } from '../shared/faults.ts';
 import { answerFaults, isJsonPost } from '../shared/fault-routes.ts';
 import { objectIn, readBody, sendJson, type Incoming } from '../shared/http.ts';
@@ -11,6 +12,7 @@ import type { Store } from './model.ts';
 import { Params } from './params.ts';
 import { renderDispute, type Json } from './render.ts';
 import { addDiscrepancy, discrepancyParams, settlement } from './statements.ts';
+import { stateOf } from './state.ts';
 import { truth } from './truth.ts';
 
 /** What tests and people do to the gateway, and see of it, outside Stripe's API. */
@@ -18,11 +20,13 @@ export class Control {
   private readonly store: Store;
   private readonly gateway: Gateway;
   private readonly faults: Faults;
+  private readonly webhooks: Deliveries;
 
-  constructor(store: Store, gateway: Gateway, faults: Faults) {
+  constructor(store: Store, gateway: Gateway, faults: Faults, webhooks: Deliveries) {
     this.store = store;
     this.gateway = gateway;
     this.faults = faults;
+    this.webhooks = webhooks;
   }
 
   async answer(incoming: Incoming): Promise<void> {
@@ -50,6 +54,8 @@ export class Control {
     switch (name) {
       case 'truth':
         return sendJson(response, 200, truth(this.store));
+      case 'state':
+        return sendJson(response, 200, stateOf(this.store, this.faults, this.webhooks));
       case 'clock':
         return sendJson(response, 200, this.time());
       case 'settlement': {

@@ -7,7 +7,13 @@ const field = (id: string, label: string, attributes: string): string => `<div c
 </div>`;
 
 /** The form in the frame: the page around it never sees what is typed here. */
-export const cardForm = (): string => `<form id="card" novalidate aria-label="Card details">
+export const cardForm = (): string => `<form id="card" novalidate aria-label="Payment details">
+<fieldset id="methods" hidden>
+<legend>How do you want to pay?</legend>
+<label><input type="radio" name="method" value="card" checked> Card</label>
+<label><input type="radio" name="method" value="upi"> UPI</label>
+</fieldset>
+<div id="card-fields">
 ${field('number', 'Card number', 'autocomplete="cc-number" placeholder="1234 1234 1234 1234" maxlength="23"')}
 <div class="pair">
 ${field('expiry', 'Expiry date', 'autocomplete="cc-exp" placeholder="MM / YY" maxlength="7"')}
@@ -16,6 +22,9 @@ ${field('cvc', 'Security code', 'autocomplete="cc-csc" placeholder="3 digits" ma
 <p class="hint">Test payments: no real card is charged. <b>4242 4242 4242 4242</b> is approved,
 <b>4000 0025 0000 3155</b> asks your bank first, <b>4000 0000 0000 9995</b> is declined.
 Any date to come, any code.</p>
+</div>
+<p id="upi-fields" class="hint" hidden>You approve the payment in your UPI app: we show you a code to scan next.
+Test payments: no real money moves.</p>
 </form>`;
 
 /** The bank's question. */
@@ -43,6 +52,7 @@ export const upiPage = (intent: Intent, image: string): string => `<main class="
 <button class="decline" name="outcome" value="decline">Decline</button>
 </form>
 <p class="error" id="problem" role="alert"></p>
+<p><a href="${intent.challenge?.url ?? ''}" target="_blank" rel="noopener">Open this page by itself</a></p>
 </main>`;
 
 export const overPage = `<main class="question" aria-label="Your bank">

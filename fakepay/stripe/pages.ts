@@ -2,6 +2,7 @@ import { Assets, classicScript, font, script, sendPage, style } from '../shared/
 import type { Incoming } from '../shared/http.ts';
 import type { Gateway } from './gateway.ts';
 import type { Store } from './model.ts';
+import { ControlPage } from './control-page.ts';
 import { cardForm } from './page-bodies.ts';
 import { Questions } from './questions.ts';
 
@@ -16,6 +17,7 @@ const assets = {
 /** The script of Stripe.js's shape, the payment form in its frame, and what asks the payer. */
 export class Pages {
   private readonly assets = new Assets(assets);
+  private readonly control = new ControlPage();
   private readonly questions: Questions;
 
   constructor(store: Store, gateway: Gateway) {
@@ -25,9 +27,9 @@ export class Pages {
   /** @returns whether the path was one of these pages */
   async answer(incoming: Incoming): Promise<boolean> {
     const { request, url } = incoming;
-    if (this.assets.answer(incoming)) return true;
+    if (this.assets.answer(incoming) || this.control.answer(incoming)) return true;
     if (url.pathname === '/v3/card-form' && request.method === 'GET') {
-      sendPage(incoming, 200, { title: 'Card details', script: '/v3/card-form.js', main: cardForm() });
+      sendPage(incoming, 200, { title: 'Payment details', script: '/v3/card-form.js', main: cardForm() });
       return true;
     }
     return this.questions.answer(incoming);

@@ -93,7 +93,8 @@ describe('webhooks', () => {
     expect(fakepay.webhookSecret).toBe('whsec_new');
     await stripe.paymentIntents.create(order);
     await vi.waitFor(() => expect(shop.received).toHaveLength(1));
-    const [{ body = '', signature = '' } = {}] = shop.received;
+    const [letter] = shop.received;
+    const [body, signature] = [letter?.body ?? '', letter?.signature ?? ''];
     for (const secret of ['whsec_new', 'whsec_old']) stripe.webhooks.constructEvent(body, signature, secret);
     expect(() => stripe.webhooks.constructEvent(body, signature, 'whsec_other')).toThrow();
   });
