@@ -84,9 +84,12 @@ function report(what: string, faults: readonly string[]): boolean {
 }
 
 main().then(
-  (agrees) => process.exit(agrees ? 0 : 1),
+  (agrees) => {
+    // Left to end by itself: an exit now would cut off what a pipe has not taken yet.
+    process.exitCode = agrees ? 0 : 1;
+  },
   (error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
+    process.exitCode = 1;
   },
 );

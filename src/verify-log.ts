@@ -72,9 +72,12 @@ async function anchored(client: pg.Client, file: string): Promise<boolean> {
 }
 
 main().then(
-  (whole) => process.exit(whole ? 0 : 1),
+  (whole) => {
+    // Left to end by itself: an exit now would cut off what a pipe has not taken yet.
+    process.exitCode = whole ? 0 : 1;
+  },
   (error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
+    process.exitCode = 1;
   },
 );
