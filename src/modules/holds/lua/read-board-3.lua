@@ -6,6 +6,7 @@
 local seats, version, generation = unpack(KEYS)
 local current = redis.call('GET', generation)
 if current ~= ARGV[1] then return {'stale', current or ''} end
+if redis.call('EXISTS', seats) == 0 then return {'stale', ''} end
 local latest = redis.call('GET', version)
 if latest == ARGV[2] then return {'same'} end
 return {'board', latest, redis.call('GET', seats)}
