@@ -11,8 +11,8 @@ import { RedisLife } from './redis-life.ts';
 const READ_GENERATION = sqlFile(import.meta.url, './sql/read-generation.sql');
 const RAISE_GENERATION = sqlFile(import.meta.url, './sql/raise-generation.sql');
 
-/** While another replica loads the state: 100 looks, 30 ms apart. */
-const ATTEMPTS = 100;
+/** While another replica loads the state, or has died doing so: 4 s of looks, 30 ms apart. */
+const ATTEMPTS = 130;
 const LOOK_AGAIN_MS = 30;
 
 export interface Generation {
@@ -90,7 +90,7 @@ export class Generations {
     if (!(await this.redis.beginLoading(eventId))) return this.clock.sleep(LOOK_AGAIN_MS);
     const learnt = await this.learn(eventId);
     // Somebody else may have loaded it while we asked for our turn.
-    if (await this.isLoaded(eventId, learnt, lost)) return;
+    if (await this.isLoaded(eventId, learnt, lost)) return this.redis.endLoading(eventId);
     await this.load(eventId, await this.begin(eventId, learnt));
   }
 

@@ -50,10 +50,12 @@ export interface EventState {
   readonly holds: number;
   readonly deadlines: number;
   readonly placesHeld: number;
+  /** Counts changes; 0 where it is gone. */
+  readonly version: number;
 }
 
-export function isWhole({ bytes, holds, deadlines, placesHeld }: EventState): boolean {
-  return bytes !== '' && holds === deadlines && placesHeld === countOf(bytes, SEAT_BYTE.held);
+export function isWhole({ bytes, holds, deadlines, placesHeld, version }: EventState): boolean {
+  return bytes !== '' && version > 0 && holds === deadlines && placesHeld === countOf(bytes, SEAT_BYTE.held);
 }
 
 export function countOf(bytes: string, byte: string): number {

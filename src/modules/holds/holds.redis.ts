@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LuaScript, RedisClient } from '../../platform/redis/index.ts';
-import type { HoldRecord, Pick } from './hold.ts';
+import type { EventState, HoldRecord, Pick } from './hold.ts';
 
 const PLACE_HOLDS = new LuaScript(import.meta.url, './lua/place-holds-7.lua');
 const READ_HOLD = new LuaScript(import.meta.url, './lua/read-hold-3.lua');
@@ -16,7 +16,7 @@ const STATE = ['seats', 'deadlines', 'holds', 'counts', 'version', 'generation']
 const STATE_AND_LOG = [...STATE, 'log'] as const;
 
 /** Long enough to load a stadium; who dies while loading keeps the others waiting no longer than this. */
-const LOADING_MS = 5_000;
+const LOADING_MS = 3_000;
 
 /** Which replica compares the stores; three passes long. */
 const RECONCILER = 'holds:reconciler';
@@ -67,14 +67,8 @@ export type BoardReply =
   | { readonly outcome: 'board'; readonly version: string; readonly bytes: string };
 
 /** All of an event at one moment. */
-export interface Look {
+export interface Look extends EventState {
   readonly outcome: 'seen';
-  /** One byte a place; '' where they are gone. */
-  readonly bytes: string;
-  readonly holds: number;
-  readonly deadlines: number;
-  readonly placesHeld: number;
-  readonly version: number;
   readonly nextDeadlineInMs: number | null;
 }
 
@@ -189,6 +183,12 @@ export class HoldsRedis {
   async beginLoading(eventId: number): Promise<boolean> {
     const [key = ''] = keysOf(eventId, ['loading']);
     return (await this.client.run((redis) => redis.set(key, '1', 'PX', LOADING_MS, 'NX'))) === 'OK';
+  }
+
+  /** For who has found, when it was his turn, that there is nothing to load. */
+  async endLoading(eventId: number): Promise<void> {
+    const [key = ''] = keysOf(eventId, ['loading']);
+    await this.client.run((redis) => redis.del(key));
   }
 
   /** Opens the gate, and lets others load again. @returns false where this generation or a later one is there already */

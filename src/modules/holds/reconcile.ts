@@ -42,7 +42,8 @@ export class Reconcile {
     if (first.size === 0) return;
     await this.clock.sleep(SECOND_LOOK_MS);
     for (const [eventId, second] of await this.compare([...first.keys()])) {
-      const lasting = [...second].filter(([place, both]) => first.get(eventId)?.get(place) === both); // guard: second-look
+      let lasting = [...second];
+      lasting = lasting.filter(([place, both]) => first.get(eventId)?.get(place) === both); // guard: second-look
       await this.repair(
         eventId,
         lasting.map(([place]) => place),

@@ -5,7 +5,8 @@
 -- Cost  O(holds due), at most ARGV[2] a call
 local seats, deadlines, holds, counts, version, generation, log = unpack(KEYS)
 local current = redis.call('GET', generation)
-if current ~= ARGV[1] then return {'stale', current or ''} end
+if current ~= ARGV[1] then return {'stale', current or ''} end -- guard: generation
+if redis.call('EXISTS', seats, version) < 2 then return {'stale', ''} end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local due = redis.call('ZRANGEBYSCORE', deadlines, '-inf', now, 'LIMIT', 0, ARGV[2])

@@ -6,7 +6,7 @@
 -- Cost  O(places)
 local seats, deadlines, holds, counts, version, generation = unpack(KEYS)
 local current = redis.call('GET', generation)
-if current ~= ARGV[1] then return {'stale', current or ''} end
+if current ~= ARGV[1] then return {'stale', current or ''} end -- guard: generation
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local first = redis.call('ZRANGE', deadlines, 0, 0, 'WITHSCORES')

@@ -5,7 +5,7 @@
 -- Cost  O(1)
 local deadlines, holds, generation = unpack(KEYS)
 local current = redis.call('GET', generation)
-if current ~= ARGV[1] then return {'stale', current or ''} end
+if current ~= ARGV[1] then return {'stale', current or ''} end -- guard: generation
 local text = redis.call('HGET', holds, ARGV[2])
 local record = text and cjson.decode(text)
 if not record or record.visitor ~= ARGV[3] then return {'missing'} end

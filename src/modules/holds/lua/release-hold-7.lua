@@ -5,7 +5,8 @@
 -- Cost  O(places of the hold)
 local seats, deadlines, holds, counts, version, generation, log = unpack(KEYS)
 local current = redis.call('GET', generation)
-if current ~= ARGV[1] then return {'stale', current or ''} end
+if current ~= ARGV[1] then return {'stale', current or ''} end -- guard: generation
+if redis.call('EXISTS', seats, version) < 2 then return {'stale', ''} end
 local text = redis.call('HGET', holds, ARGV[2])
 local record = text and cjson.decode(text)
 if not record or record.visitor ~= ARGV[3] then return {'missing'} end

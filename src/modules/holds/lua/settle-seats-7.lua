@@ -5,8 +5,8 @@
 -- Cost  O(places); O(holds) where another hold has one of the places, which a lapsed hold's claim may cause
 local seats, deadlines, holds, counts, version, generation, log = unpack(KEYS)
 local current = redis.call('GET', generation)
-if current ~= ARGV[1] then return {'stale', current or ''} end
-if redis.call('EXISTS', seats) == 0 then return {'stale', ''} end
+if current ~= ARGV[1] then return {'stale', current or ''} end -- guard: generation
+if redis.call('EXISTS', seats, version) < 2 then return {'stale', ''} end
 
 local function count(record, change)
   for _, key in ipairs({'v:' .. record.visitor, 'a:' .. record.address, 'all'}) do
