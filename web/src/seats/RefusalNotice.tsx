@@ -1,7 +1,8 @@
 import { X } from 'lucide-react';
 import { rowOfSeat, placeOf, type SeatModel } from '../seatmap/index.ts';
 import { Button, Icon, Notice } from '../ui/index.ts';
-import { type Choice, type HoldState } from './hold-session.ts';
+import { type Choice } from './choice.ts';
+import { type HoldState } from './hold-session.ts';
 import { alternativeWords, describeIds, refusalWords } from './words.ts';
 
 interface RefusalNoticeProps {

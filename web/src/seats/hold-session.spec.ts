@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Hold, HoldRequest } from '../api/types.ts';
-import { HoldSession, NOTHING, type HoldApi, type HoldMemory, type HoldTime, type Remembered } from './hold-session.ts';
+import { NOTHING } from './choice.ts';
+import { HoldSession, type HoldApi, type HoldMemory, type HoldTime, type Remembered } from './hold-session.ts';
 
 const START_MS = Date.parse('2026-12-01T19:00:00Z');
 const TTL_MS = 480_000;

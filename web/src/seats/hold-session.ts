@@ -1,10 +1,6 @@
 import type { Hold, HoldRequest } from '../api/types.ts';
+import { type Choice, choiceOf, isNothing, NOTHING, requestOf, sameChoice } from './choice.ts';
 import { asRefused, type Refusal, refusalOf, type RefusedByServer } from './refusal.ts';
-
-/** What a visitor has chosen. One hold is either seats or places of one area, as the API takes them. */
-export type Choice = { kind: 'seats'; seats: string[] } | { kind: 'area'; area: string; quantity: number };
-
-export const NOTHING: Choice = { kind: 'seats', seats: [] };
 
 export type BestAvailable = Extract<HoldRequest, { bestAvailable: unknown }>['bestAvailable'];
 
@@ -277,27 +273,4 @@ export class HoldSession {
 
 function isWish(step: Step): step is Wish {
   return step.kind === 'choose' || step.kind === 'best';
-}
-
-function choiceOf(hold: Hold | null): Choice {
-  const area = hold?.areas[0];
-  if (area) return { kind: 'area', area: area.id, quantity: area.quantity };
-  return { kind: 'seats', seats: hold?.seats.map((seat) => seat.id) ?? [] };
-}
-
-export function isNothing(choice: Choice): boolean {
-  return choice.kind === 'seats' ? choice.seats.length === 0 : choice.quantity === 0;
-}
-
-function requestOf(choice: Choice): HoldRequest {
-  return choice.kind === 'seats' ? { seats: choice.seats } : { area: choice.area, quantity: choice.quantity };
-}
-
-function sameChoice(a: Choice, b: Choice): boolean {
-  if (a.kind === 'area' || b.kind === 'area') {
-    return (
-      a.kind === b.kind && a.kind === 'area' && b.kind === 'area' && a.area === b.area && a.quantity === b.quantity
-    );
-  }
-  return a.seats.length === b.seats.length && a.seats.every((seat) => b.seats.includes(seat));
 }
