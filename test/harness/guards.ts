@@ -5,7 +5,7 @@ import { filesBelow } from '../../local/files.ts';
 import { inRoot } from '../../local/paths.ts';
 import { copyBuild } from './copy-build.ts';
 
-export type Guard = 'hold' | 'version' | 'stable';
+export type Guard = 'hold' | 'version' | 'stable' | 'generation' | 'second-look';
 
 /**
  * A copy of the built product from which every line of some guards is missing: those that carry the comment

@@ -9,7 +9,7 @@ export const HOSTILE_VALUES: readonly unknown[] = [
   ...['\0', 'a\0b', '\u0001', '\u001b[31m', '\u007f', '\ud800', 'x\udfff', '\u202e', '😀', 'é'.repeat(200), LONG],
   ...["' OR 1=1 --", '%', '_', '\\', '../../etc/passwd', '<script>alert(1)</script>', '${7*7}', '\r\nX-Injected: 1'],
   ...['evt_', 'evt_01kc0000000000000000000000', 'ven_01kc0000000000000000000000', 'pln_01kc0000000000000000000000'],
-  ...['hld_1_0a1b2c3d4e5f6g7h8i9j0k', 'ord_1_01kc0000000000000000000000', 'tkt_vvvvvvv_zzzzzzzzzzzzzzzzzzzzzzzzzz'],
+  ...['hld_1_2_0a1b2c3d4e5f6g7h8i9j0k', 'ord_1_01kc0000000000000000000000', 'tkt_vvvvvvv_zzzzzzzzzzzzzzzzzzzzzzzzzz'],
   ...['__proto__', 'constructor', 'toString', 'hasOwnProperty'],
   ...[
     '2026-02-30T10:00:00Z',
@@ -77,7 +77,7 @@ export const HOSTILE_IDS: readonly string[] = [
     'x'.repeat(5000),
   ],
   ...['evt_', 'evt_01kc0000000000000000000000', 'evt_zzzzzzzzzzzzzzzzzzzzzzzzzz', 'EVT_01KC0000000000000000000000'],
-  ...['hld_1_0a1b2c3d4e5f6g7h8i9j0k', 'hld_vvvvvvv_0a1b2c3d4e5f6g7h8i9j0k', 'hld_0_0a1b2c3d4e5f6g7h8i9j0k'],
+  ...['hld_1_2_0a1b2c3d4e5f6g7h8i9j0k', 'hld_vvvvvvv_2_0a1b2c3d4e5f6g7h8i9j0k', 'hld_0_2_0a1b2c3d4e5f6g7h8i9j0k'],
   ...[
     'ord_1_01kc0000000000000000000000',
     'ord_vvvvvvv_01kc0000000000000000000000',

@@ -286,8 +286,9 @@ describe('Redis loses everything', () => {
     await product.stores.redis.flushall();
 
     await untilPlaces(event, /^0220/);
-    expect(refusal(await holder.get(`/api/holds/${hold.id}`))).toEqual([404, 'holds.not_found']);
-    expect(refusal(await holder.order(hold.id))).toEqual([404, 'holds.not_found']);
+    expect(refusal(await holder.get(`/api/holds/${hold.id}`))).toEqual([410, 'holds.lost']);
+    expect(refusal(await holder.order(hold.id))).toEqual([410, 'holds.lost']);
+    expect(refusal(await somebody().get(`/api/holds/${hold.id}`))).toEqual([404, 'holds.not_found']);
     for (const seat of ['R1-2', 'R1-3']) {
       expect(refusal(await somebody().hold(event.slug, { seats: [seat] }))).toEqual([409, 'holds.seat_taken']);
     }

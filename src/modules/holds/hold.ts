@@ -42,3 +42,34 @@ export const SEAT_BYTE = { free: '0', held: 'h', claimed: 'c', sold: 's', blocke
 
 /** Most places that one hold may ask for, whatever the event allows. */
 export const MOST_PLACES = 50;
+
+/** What must agree with itself, or something of it is lost: a hold has a deadline and its places, a place that is held a hold. */
+export interface EventState {
+  /** One byte a place. */
+  readonly bytes: string;
+  readonly holds: number;
+  readonly deadlines: number;
+  readonly placesHeld: number;
+  /** Counts changes; 0 where it is gone. */
+  readonly version: number;
+}
+
+export function isWhole({ bytes, holds, deadlines, placesHeld, version }: EventState): boolean {
+  return bytes !== '' && version > 0 && holds === deadlines && placesHeld === countOf(bytes, SEAT_BYTE.held);
+}
+
+export function countOf(bytes: string, byte: string): number {
+  let count = 0;
+  for (let at = bytes.indexOf(byte); at >= 0; at = bytes.indexOf(byte, at + 1)) count++;
+  return count;
+}
+
+/** Places where Redis contradicts PostgreSQL, which owns claimed, sold and blocked; what it calls free Redis may have held. */
+export function differences(redis: string, postgres: string): number[] {
+  const found: number[] = [];
+  for (let place = 0; place < postgres.length; place++) {
+    const [seen, right] = [redis[place], postgres[place]];
+    if (seen !== right && !(right === SEAT_BYTE.free && seen === SEAT_BYTE.held)) found.push(place);
+  }
+  return found;
+}

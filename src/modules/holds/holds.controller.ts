@@ -26,6 +26,7 @@ import {
   AlreadyExtended,
   HoldExpired,
   HoldLimit,
+  HoldLost,
   HoldNotFound,
   HoldsBusy,
   NotAvailable,
@@ -109,7 +110,7 @@ export class HoldsController {
   @Put('holds/:hold')
   @ApiOperation({ summary: 'Replace the places of a hold; its clock goes on' })
   @ApiOkResponse({ type: HoldResponse })
-  @Refuses(HoldNotFound, HoldExpired, ...CHOICE_REFUSALS)
+  @Refuses(HoldNotFound, HoldLost, HoldExpired, ...CHOICE_REFUSALS)
   async change(
     @CurrentVisitor() visitor: Visitor,
     @Param('hold') holdId: string,
@@ -124,7 +125,7 @@ export class HoldsController {
   @Get('holds/:hold')
   @ApiOperation({ summary: 'See a hold' })
   @ApiOkResponse({ type: HoldResponse })
-  @Refuses(HoldNotFound, HoldExpired)
+  @Refuses(HoldNotFound, HoldLost, HoldExpired)
   async one(@CurrentVisitor() visitor: Visitor, @Param('hold') holdId: string): Promise<HoldResponse> {
     const { event, held } = await this.readHold.run(visitor.id, holdId);
     return holdResponse(event, holdId, held, false);
@@ -134,7 +135,7 @@ export class HoldsController {
   @ApiOperation({ summary: 'Ask once for more time' })
   @HttpCode(200)
   @ApiOkResponse({ type: HoldResponse })
-  @Refuses(HoldNotFound, HoldExpired, AlreadyExtended)
+  @Refuses(HoldNotFound, HoldLost, HoldExpired, AlreadyExtended)
   async extend(@CurrentVisitor() visitor: Visitor, @Param('hold') holdId: string): Promise<HoldResponse> {
     const { event, held } = await this.extendHold.run(visitor.id, holdId);
     return holdResponse(event, holdId, held, false);

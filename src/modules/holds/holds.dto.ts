@@ -119,7 +119,7 @@ export class HeldAreaResponse {
 }
 
 export class HoldResponse {
-  @ApiProperty({ example: 'hld_1_0a1b2c3d4e5f6g7h8i9j0k' }) id!: string;
+  @ApiProperty({ example: 'hld_1_2_0a1b2c3d4e5f6g7h8i9j0k' }) id!: string;
   @ApiProperty() eventId!: string;
   @ApiProperty({ type: [HeldSeatResponse] }) seats!: HeldSeatResponse[];
   @ApiProperty({ type: [HeldAreaResponse] }) areas!: HeldAreaResponse[];

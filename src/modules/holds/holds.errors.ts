@@ -95,6 +95,17 @@ export class HoldExpired extends Refusal {
   }
 }
 
+export class HoldLost extends Refusal {
+  static override readonly code = 'holds.lost';
+  static override readonly status = 410;
+  static override readonly title = 'Hold lost';
+  constructor() {
+    super(
+      'We lost your selection: a fault on our side. Nothing was charged. Take the same seats again with a new key.',
+    );
+  }
+}
+
 export class AlreadyExtended extends Refusal {
   static override readonly code = 'holds.already_extended';
   static override readonly status = 409;

@@ -12,6 +12,12 @@ import { PlaceBatches } from './place-batches.ts';
 import { PlaceHold } from './place-hold.ts';
 import { ReadHold } from './read-hold.ts';
 import { ReleaseHold } from './release-hold.ts';
+import { CompareEvent } from './compare-event.ts';
+import { Deadlines } from './deadlines.ts';
+import { Journal } from './journal.ts';
+import { MissingHold } from './missing-hold.ts';
+import { Reconcile } from './reconcile.ts';
+import { RedisLife } from './redis-life.ts';
 import { SeatBoard } from './seat-board.ts';
 import { SettleSeats } from './settle-seats.ts';
 
@@ -29,6 +35,12 @@ import { SettleSeats } from './settle-seats.ts';
     PlaceHold,
     ReadHold,
     ReleaseHold,
+    CompareEvent,
+    Deadlines,
+    Journal,
+    MissingHold,
+    Reconcile,
+    RedisLife,
     SeatBoard,
     SettleSeats,
   ],

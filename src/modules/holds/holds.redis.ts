@@ -1,18 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { LuaScript, RedisClient } from '../../platform/redis/index.ts';
-import type { HoldRecord, Pick } from './hold.ts';
+import type { EventState, HoldRecord, Pick } from './hold.ts';
 
-const PLACE_HOLDS = new LuaScript(import.meta.url, './lua/place-holds-6.lua');
+const PLACE_HOLDS = new LuaScript(import.meta.url, './lua/place-holds-7.lua');
 const READ_HOLD = new LuaScript(import.meta.url, './lua/read-hold-3.lua');
-const EXTEND_HOLD = new LuaScript(import.meta.url, './lua/extend-hold-3.lua');
-const RELEASE_HOLD = new LuaScript(import.meta.url, './lua/release-hold-6.lua');
-const EXPIRE_HOLDS = new LuaScript(import.meta.url, './lua/expire-holds-6.lua');
-const SETTLE_SEATS = new LuaScript(import.meta.url, './lua/settle-seats-6.lua');
-const LOAD_SEATS = new LuaScript(import.meta.url, './lua/load-seats-6.lua');
+const EXTEND_HOLD = new LuaScript(import.meta.url, './lua/extend-hold-5.lua');
+const RELEASE_HOLD = new LuaScript(import.meta.url, './lua/release-hold-7.lua');
+const EXPIRE_HOLDS = new LuaScript(import.meta.url, './lua/expire-holds-7.lua');
+const SETTLE_SEATS = new LuaScript(import.meta.url, './lua/settle-seats-7.lua');
+const LOAD_SEATS = new LuaScript(import.meta.url, './lua/load-seats-8.lua');
 const READ_BOARD = new LuaScript(import.meta.url, './lua/read-board-3.lua');
+const LOOK_AT_EVENT = new LuaScript(import.meta.url, './lua/look-at-event-6.lua');
 
-/** Events whose state is in Redis: what a fresh replica sweeps. */
-const LOADED_EVENTS = 'holds:events';
+const STATE = ['seats', 'deadlines', 'holds', 'counts', 'version', 'generation'] as const;
+const STATE_AND_LOG = [...STATE, 'log'] as const;
+
+/** Long enough to load a stadium; who dies while loading keeps the others waiting no longer than this. */
+const LOADING_MS = 3_000;
+
+/** Which replica compares the stores; three passes long. */
+const RECONCILER = 'holds:reconciler';
+const LEAD_MS = 15_000;
 
 /** One reply a tag, so that a switch can tell them apart. */
 type Outcome<Tag extends string> = Tag extends string ? { readonly outcome: Tag } : never;
@@ -47,23 +55,46 @@ export type PlaceReply =
 
 export type ReadReply = HeldReply | Stale | Outcome<'expired' | 'missing'>;
 export type ExtendReply = HeldReply | Stale | Outcome<'extended' | 'expired' | 'missing'>;
+export interface Expired {
+  readonly outcome: 'expired';
+  readonly count: number;
+  readonly nextDeadlineInMs: number | null;
+}
+
 export type BoardReply =
   | Stale
   | { readonly outcome: 'same' }
   | { readonly outcome: 'board'; readonly version: string; readonly bytes: string };
+
+/** All of an event at one moment. */
+export interface Look extends EventState {
+  readonly outcome: 'seen';
+  readonly nextDeadlineInMs: number | null;
+}
+
+/** A change of holds as the scripts note it; `seats` are places. */
+export interface HoldChange {
+  readonly generation: number;
+  readonly seq: number;
+  readonly at: number;
+  readonly kind: string;
+  readonly hold: string | null;
+  readonly state: string | null;
+  readonly seats: readonly number[];
+}
 
 type Tagged = readonly [tag: string, ...rest: (string | number)[]];
 
 /** All of the module's Redis: one typed function a script. Every key of an event shares its hash tag. */
 @Injectable()
 export class HoldsRedis {
+  /** Events with changes of holds that this replica has made and nobody may have copied yet. */
+  readonly changed = new Set<number>();
+
   constructor(private readonly client: RedisClient) {}
 
   async place(eventId: number, generation: string, items: readonly PlaceItem[]): Promise<PlaceReply[] | Stale> {
-    const replies = (await PLACE_HOLDS.run(this.client.redis, allKeys(eventId), [
-      generation,
-      JSON.stringify(items),
-    ])) as Tagged | Tagged[];
+    const replies = (await this.change(PLACE_HOLDS, eventId, [generation, JSON.stringify(items)])) as Tagged | Tagged[];
     if (replies[0] === 'stale') return { outcome: 'stale' };
     return (replies as Tagged[]).map((reply): PlaceReply => {
       const [tag, ...rest] = reply;
@@ -74,14 +105,15 @@ export class HoldsRedis {
   }
 
   async read(eventId: number, generation: string, holdId: string, visitor: string, keepMs: number): Promise<ReadReply> {
-    const keys = [key(eventId, 'deadlines'), key(eventId, 'holds'), key(eventId, 'generation')];
-    const reply = (await READ_HOLD.run(this.client.redis, keys, [generation, holdId, visitor, keepMs])) as Tagged;
+    const keys = keysOf(eventId, ['deadlines', 'holds', 'generation']);
+    const reply = (await READ_HOLD.run(this.client, keys, [generation, holdId, visitor, keepMs])) as Tagged;
     return reply[0] === 'held' ? held(reply) : ({ outcome: reply[0] } as Outcome<'expired' | 'missing' | 'stale'>);
   }
 
   async extend(eventId: number, generation: string, holdId: string, visitor: string): Promise<ExtendReply> {
-    const keys = [key(eventId, 'deadlines'), key(eventId, 'holds'), key(eventId, 'generation')];
-    const reply = (await EXTEND_HOLD.run(this.client.redis, keys, [generation, holdId, visitor])) as Tagged;
+    const keys = keysOf(eventId, ['deadlines', 'holds', 'version', 'generation', 'log']);
+    const reply = (await EXTEND_HOLD.run(this.client, keys, [generation, holdId, visitor])) as Tagged;
+    this.changed.add(eventId);
     return reply[0] === 'held'
       ? held(reply)
       : ({ outcome: reply[0] } as Outcome<'extended' | 'expired' | 'missing' | 'stale'>);
@@ -92,19 +124,16 @@ export class HoldsRedis {
     generation: string,
     holdId: string,
     visitor: string,
-  ): Promise<'released' | 'missing' | 'stale'> {
-    const [tag] = (await RELEASE_HOLD.run(this.client.redis, allKeys(eventId), [
-      generation,
-      holdId,
-      visitor,
-    ])) as Tagged;
-    return tag as 'released' | 'missing' | 'stale';
+  ): Promise<Outcome<'released' | 'missing' | 'stale'>> {
+    const [tag] = (await this.change(RELEASE_HOLD, eventId, [generation, holdId, visitor])) as Tagged;
+    return { outcome: tag } as Outcome<'released' | 'missing' | 'stale'>;
   }
 
-  /** @returns how many holds were freed, or null where the generation is another. */
-  async expire(eventId: number, generation: string, most: number): Promise<number | null> {
-    const [tag, count] = (await EXPIRE_HOLDS.run(this.client.redis, allKeys(eventId), [generation, most])) as Tagged;
-    return tag === 'expired' ? Number(count) : null;
+  /** Frees holds whose time is up. */
+  async expire(eventId: number, generation: string, most: number): Promise<Stale | Expired> {
+    const [tag, count, nextInMs] = (await this.change(EXPIRE_HOLDS, eventId, [generation, most])) as Tagged;
+    if (tag === 'stale') return { outcome: 'stale' };
+    return { outcome: 'expired', count: Number(count), nextDeadlineInMs: numberOrNull(nextInMs) };
   }
 
   async settle(
@@ -113,46 +142,106 @@ export class HoldsRedis {
     byte: string,
     holdId: string,
     places: readonly number[],
-  ): Promise<'settled' | 'stale'> {
-    const [tag] = (await SETTLE_SEATS.run(this.client.redis, allKeys(eventId), [
-      generation,
-      byte,
-      holdId,
-      ...places,
-    ])) as Tagged;
-    return tag as 'settled' | 'stale';
-  }
-
-  /** @returns whether it was loaded; false where this generation or a later one is there already. */
-  async load(eventId: number, generation: string, bytes: string): Promise<boolean> {
-    const [tag] = (await LOAD_SEATS.run(this.client.redis, allKeys(eventId), [generation, bytes])) as Tagged;
-    await this.client.redis.sadd(LOADED_EVENTS, eventId);
-    return tag === 'loaded';
+  ): Promise<Outcome<'settled' | 'stale'>> {
+    const [tag] = (await this.change(SETTLE_SEATS, eventId, [generation, byte, holdId, ...places])) as Tagged;
+    return { outcome: tag } as Outcome<'settled' | 'stale'>;
   }
 
   async board(eventId: number, generation: string, knownVersion: string): Promise<BoardReply> {
-    const keys = [key(eventId, 'seats'), key(eventId, 'version'), key(eventId, 'generation')];
-    const [tag, version, bytes] = (await READ_BOARD.run(this.client.redis, keys, [generation, knownVersion])) as Tagged;
+    const keys = keysOf(eventId, ['seats', 'version', 'generation']);
+    const [tag, version, bytes] = (await READ_BOARD.run(this.client, keys, [generation, knownVersion])) as Tagged;
     if (tag === 'board') return { outcome: 'board', version: String(version), bytes: String(bytes) };
     return { outcome: tag } as Outcome<'same' | 'stale'>;
   }
 
-  async loadedEvents(): Promise<number[]> {
-    return (await this.client.redis.smembers(LOADED_EVENTS)).map(Number);
+  async look(eventId: number, generation: string): Promise<Look | Stale> {
+    const reply = (await LOOK_AT_EVENT.run(this.client, keysOf(eventId, STATE), [generation])) as Tagged;
+    const [tag, bytes, holds, deadlines, placesHeld, version, nextInMs] = reply;
+    if (tag === 'stale') return { outcome: 'stale' };
+    return {
+      outcome: 'seen',
+      bytes: String(bytes),
+      holds: Number(holds),
+      deadlines: Number(deadlines),
+      placesHeld: Number(placesHeld),
+      version: Number(version),
+      nextDeadlineInMs: numberOrNull(nextInMs),
+    };
   }
 
-  /** The generation that Redis has, or null where it has none. */
-  generation(eventId: number): Promise<string | null> {
-    return this.client.redis.get(key(eventId, 'generation'));
+  /** @returns whether this replica is the one that compares the stores: until it has not asked for some time */
+  async leadReconciling(replica: string): Promise<boolean> {
+    return this.client.run(async (redis) => {
+      await redis.set(RECONCILER, replica, 'PX', LEAD_MS, 'NX');
+      if ((await redis.get(RECONCILER)) !== replica) return false;
+      await redis.pexpire(RECONCILER, LEAD_MS);
+      return true;
+    });
+  }
+
+  /** @returns whether the caller may load the event's state: nobody else does */
+  async beginLoading(eventId: number): Promise<boolean> {
+    const [key = ''] = keysOf(eventId, ['loading']);
+    return (await this.client.run((redis) => redis.set(key, '1', 'PX', LOADING_MS, 'NX'))) === 'OK';
+  }
+
+  /** For who has found, when it was his turn, that there is nothing to load. */
+  async endLoading(eventId: number): Promise<void> {
+    const [key = ''] = keysOf(eventId, ['loading']);
+    await this.client.run((redis) => redis.del(key));
+  }
+
+  /** Opens the gate, and lets others load again. @returns false where this generation or a later one is there already */
+  async load(eventId: number, generation: string, bytes: string): Promise<boolean> {
+    const keys = keysOf(eventId, [...STATE_AND_LOG, 'loading']);
+    const [tag] = (await LOAD_SEATS.run(this.client, keys, [generation, bytes])) as Tagged;
+    return tag === 'loaded';
+  }
+
+  /** The oldest changes that nobody has taken away yet. */
+  async changes(eventId: number, most: number): Promise<HoldChange[]> {
+    const [log = ''] = keysOf(eventId, ['log']);
+    const entries = await this.client.run((redis) => redis.xrange(log, '-', '+', 'COUNT', most));
+    return entries.map(([id, fields]) => changeOf(id, fields));
+  }
+
+  /** Takes changes away up to one, which somebody has kept. */
+  async forgetChanges(eventId: number, { generation, seq }: HoldChange): Promise<void> {
+    const [log = ''] = keysOf(eventId, ['log']);
+    await this.client.run((redis) => redis.xtrim(log, 'MINID', `${generation}-${seq + 1}`));
+  }
+
+  /** A script that changes holds, which the journal must hear of. */
+  private async change(script: LuaScript, eventId: number, args: readonly (string | number)[]): Promise<unknown> {
+    const reply = await script.run(this.client, keysOf(eventId, STATE_AND_LOG), args);
+    this.changed.add(eventId);
+    return reply;
   }
 }
 
-function key(eventId: number, name: string): string {
-  return `{${eventId}}:${name}`;
+function keysOf(eventId: number, names: readonly string[]): string[] {
+  return names.map((name) => `{${eventId}}:${name}`);
 }
 
-function allKeys(eventId: number): string[] {
-  return ['seats', 'deadlines', 'holds', 'counts', 'version', 'generation'].map((name) => key(eventId, name));
+function numberOrNull(reply: string | number | undefined): number | null {
+  return reply === undefined || reply === '' ? null : Number(reply);
+}
+
+function changeOf(id: string, fields: readonly string[]): HoldChange {
+  const [generation, seq] = id.split('-').map(Number);
+  const of = (name: string) => {
+    const at = fields.indexOf(name);
+    return at < 0 ? null : fields[at + 1] || null;
+  };
+  return {
+    generation: generation ?? 0,
+    seq: seq ?? 0,
+    at: Number(of('at')),
+    kind: of('kind') ?? '',
+    hold: of('hold'),
+    state: of('state'),
+    seats: JSON.parse(of('seats') ?? '[]') as number[],
+  };
 }
 
 function held([, deadline, now, record]: Tagged): HeldReply {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Deadlines } from './deadlines.ts';
 import { Generations } from './generations.ts';
 import { HoldsBusy } from './holds.errors.ts';
 import { HoldsRedis, type PlaceItem, type PlaceReply } from './holds.redis.ts';
@@ -7,9 +8,17 @@ const MOST_A_CALL = 64;
 const MOST_IN_FLIGHT = 2;
 const MOST_QUEUED = 2_000;
 
+/** What is asked for, and under which id: a new hold's depends on the generation, a hold that is changed has one. */
+interface Asked extends Omit<PlaceItem, 'id'> {
+  readonly idIn: (generation: number) => string;
+}
+
+/** The script's answer, with the id under which it was asked. */
+type Placed = PlaceReply & { readonly id: string };
+
 interface Waiting {
-  readonly item: PlaceItem;
-  readonly resolve: (reply: PlaceReply) => void;
+  readonly item: Asked;
+  readonly resolve: (reply: Placed) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -24,10 +33,11 @@ export class PlaceBatches {
   constructor(
     private readonly redis: HoldsRedis,
     private readonly generations: Generations,
+    private readonly deadlines: Deadlines,
   ) {}
 
   /** @throws HoldsBusy with more than 2,000 holds queued for the event on this replica */
-  place(eventId: number, item: PlaceItem): Promise<PlaceReply> {
+  place(eventId: number, item: Asked): Promise<Placed> {
     const queue = this.queues.get(eventId) ?? { waiting: [], inFlight: 0 };
     this.queues.set(eventId, queue);
     if (queue.waiting.length >= MOST_QUEUED) return Promise.reject(new HoldsBusy());
@@ -53,14 +63,16 @@ export class PlaceBatches {
 
   private async send(eventId: number, batch: readonly Waiting[]): Promise<void> {
     try {
-      const items = batch.map(({ item }) => item);
-      const replies = await this.generations.with(eventId, (generation) =>
-        this.redis.place(eventId, generation, items),
-      );
+      const { ids, replies } = await this.generations.with(eventId, async ({ generation, number }) => {
+        const items = batch.map(({ item: { idIn, ...asked } }) => ({ ...asked, id: idIn(number) }));
+        const answer = await this.redis.place(eventId, generation, items);
+        return 'outcome' in answer ? answer : { ids: items.map(({ id }) => id), replies: answer };
+      });
       batch.forEach(({ resolve, reject }, at) => {
-        const reply = replies[at];
-        if (reply) resolve(reply);
-        else reject(new Error('a hold without an answer'));
+        const [id, reply] = [ids[at], replies[at]];
+        if (id === undefined || !reply) return reject(new Error('a hold without an answer'));
+        if (reply.outcome === 'held') this.deadlines.note(eventId, reply.deadlineMs - reply.nowMs);
+        resolve({ ...reply, id });
       });
     } catch (error) {
       for (const { reject } of batch) reject(error);

@@ -44,7 +44,13 @@ export class PlaceHold {
     const state = await this.catalog.saleState(event);
     // A sold-out event is asked all the same: the board may be old, and a retry of a hold that exists must find it.
     if (state !== 'on_sale' && state !== 'sold_out') throw new NotOnSale(state);
-    return this.search(visitor, event, choice, this.ids.of(event.id, visitor.id, key), null);
+    return this.search(
+      visitor,
+      event,
+      choice,
+      (generation) => this.ids.of(event.id, generation, visitor.id, key),
+      null,
+    );
   }
 
   /** @param own the places that the hold has: free for it, whatever the board says */
@@ -57,21 +63,21 @@ export class PlaceHold {
   ): Promise<PlacedHold> {
     const state = await this.catalog.saleState(event);
     if (state !== 'on_sale' && state !== 'sold_out') throw new NotOnSale(state);
-    return this.search(visitor, event, choice, holdId, own);
+    return this.search(visitor, event, choice, () => holdId, own);
   }
 
   private async search(
     visitor: Visitor,
     event: LiveEvent,
     choice: HoldChoice,
-    id: string,
+    idIn: (generation: number) => string,
     own: readonly number[] | null,
   ): Promise<PlacedHold> {
     let board = await this.board.of(event.id);
     for (let attempt = 1; ; attempt++) {
       const { pick, split } = planChoice(event, withOwn(board.bytes, own ?? []), choice);
       const reply = await this.batches.place(event.id, {
-        id,
+        idIn,
         visitor: visitor.id,
         address: visitor.address,
         print: choicePrint(choice),
@@ -81,7 +87,7 @@ export class PlaceHold {
         change: own === null ? 0 : 1,
         pick,
       });
-      if (reply.outcome === 'held') return { id, held: reply, split };
+      if (reply.outcome === 'held') return { id: reply.id, held: reply, split };
       const lost = reply.outcome === 'none' || reply.outcome === 'taken';
       const searchable = choice.kind === 'best' && lost && (attempt === 1 || !isEmpty(pick));
       board = await this.board.of(event.id, true);

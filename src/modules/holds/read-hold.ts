@@ -5,6 +5,7 @@ import type { Hold } from './hold.ts';
 import { eventOfHold } from './hold-ids.ts';
 import { HoldExpired, HoldNotFound } from './holds.errors.ts';
 import { type HeldReply, HoldsRedis } from './holds.redis.ts';
+import { MissingHold } from './missing-hold.ts';
 
 /** While an order is being made of it, a hold does not run out under the fan's hands. */
 const CLAIM_KEEP_MS = 10_000;
@@ -15,16 +16,17 @@ export class ReadHold {
     private readonly events: LiveEvents,
     private readonly redis: HoldsRedis,
     private readonly generations: Generations,
+    private readonly missing: MissingHold,
   ) {}
 
-  /** A visitor's own live hold. Somebody else's does not exist for him. @throws HoldNotFound, HoldExpired */
+  /** A visitor's own live hold. Somebody else's does not exist for him. @throws HoldNotFound, HoldLost, HoldExpired */
   async run(visitorId: string, holdId: string, keepMs = 0): Promise<{ event: LiveEvent; held: HeldReply }> {
     const event = await liveEventOf(this.events, holdId);
-    const reply = await this.generations.with(event.id, (generation) =>
+    const reply = await this.generations.with(event.id, ({ generation }) =>
       this.redis.read(event.id, generation, holdId, visitorId, keepMs),
     );
     if (reply.outcome === 'expired') throw new HoldExpired();
-    if (reply.outcome === 'missing') throw new HoldNotFound();
+    if (reply.outcome === 'missing') throw await this.missing.refusal(event.id, holdId, visitorId);
     return { event, held: reply };
   }
 

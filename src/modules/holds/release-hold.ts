@@ -17,10 +17,9 @@ export class ReleaseHold {
   /** @throws HoldNotFound also for somebody else's */
   async run(visitorId: string, holdId: string): Promise<void> {
     const { id: eventId } = await liveEventOf(this.events, holdId);
-    const outcome = await this.generations.with(eventId, async (generation) => {
-      const reply = await this.redis.release(eventId, generation, holdId, visitorId);
-      return reply === 'stale' ? { outcome: reply } : reply;
-    });
+    const { outcome } = await this.generations.with(eventId, ({ generation }) =>
+      this.redis.release(eventId, generation, holdId, visitorId),
+    );
     if (outcome === 'missing') throw new HoldNotFound();
   }
 }

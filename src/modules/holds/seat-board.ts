@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.ts';
-import { SEAT_BYTE } from './hold.ts';
+import { countOf, SEAT_BYTE } from './hold.ts';
 import { Generations } from './generations.ts';
 import { HoldsRedis } from './holds.redis.ts';
+import { Journal } from './journal.ts';
 
 /** The state of every place as of at most 100 ms ago. Never decides: what a script refuses is truly gone. */
 export interface Board {
@@ -35,6 +36,7 @@ export class SeatBoard {
   constructor(
     private readonly redis: HoldsRedis,
     private readonly generations: Generations,
+    private readonly journal: Journal,
     private readonly clock: Clock,
   ) {}
 
@@ -56,27 +58,23 @@ export class SeatBoard {
   }
 
   private async read(eventId: number, kept: Kept): Promise<Board> {
-    const { generation, reply } = await this.generations.with(eventId, async (current) => {
-      const answer = await this.redis.board(eventId, current, kept.generation === current ? kept.counter : '');
-      return answer.outcome === 'stale' ? answer : { generation: current, reply: answer };
+    const { current, reply } = await this.generations.with(eventId, async (generation) => {
+      const known = kept.generation === generation.generation ? kept.counter : '';
+      const answer = await this.redis.board(eventId, generation.generation, known);
+      return answer.outcome === 'stale' ? answer : { current: generation, reply: answer };
     });
     if (reply.outcome === 'board') {
-      kept.generation = generation;
+      kept.generation = current.generation;
       kept.counter = reply.version;
       kept.board = {
-        version: `${generation.split(':')[1]}.${reply.version}`,
+        version: `${current.number}.${reply.version}`,
         bytes: reply.bytes,
-        available: countFree(reply.bytes),
+        available: countOf(reply.bytes, SEAT_BYTE.free),
       };
     }
+    this.journal.note(eventId, current.number, Number(kept.counter));
     if (!kept.board) throw new Error(`no state of event ${eventId}`);
     kept.untilMs = this.clock.nowMs() + FRESH_MS;
     return kept.board;
   }
-}
-
-function countFree(bytes: string): number {
-  let count = 0;
-  for (let at = bytes.indexOf(SEAT_BYTE.free); at >= 0; at = bytes.indexOf(SEAT_BYTE.free, at + 1)) count++;
-  return count;
 }

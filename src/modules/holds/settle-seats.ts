@@ -27,10 +27,9 @@ export class SettleSeats {
   /** @param holdId the hold that the change came from, which ends with it; '' for none */
   async run(eventId: number, places: readonly number[], state: SettledState, holdId = ''): Promise<void> {
     try {
-      await this.generations.with(eventId, async (generation) => {
-        const reply = await this.redis.settle(eventId, generation, SEAT_BYTE[state], holdId, places);
-        return reply === 'stale' ? { outcome: reply } : reply;
-      });
+      await this.generations.with(eventId, ({ generation }) =>
+        this.redis.settle(eventId, generation, SEAT_BYTE[state], holdId, places),
+      );
     } catch (error) {
       this.log.warn({ err: error, eventId, places: places.length }, 'Redis was not told of a change');
     }

@@ -39,7 +39,7 @@ export class OpsController {
     const checked = await this.health
       .check([
         () => this.check('postgresql', () => this.database.pool.query('SELECT 1')),
-        () => this.check('redis', () => this.client.redis.ping()),
+        () => this.check('redis', () => this.client.run((redis) => redis.ping())),
       ])
       .then(
         (result) => ({ status: 200, result: result as unknown }),

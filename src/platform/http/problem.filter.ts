@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../../kit/index.ts';
+import { RedisAway } from '../redis/index.ts';
 import {
   BodyTooLarge,
   InternalFault,
@@ -40,7 +41,7 @@ const AWAY = new Set([
 /** What the clients say without a code: ioredis and pg that give up, Prisma, and a Redis that is not itself. */
 const AWAY_WORDS = new RegExp(
   [
-    'max retries per request|Command timed out|Connection is closed',
+    "max retries per request|Command timed out|Connection is closed|Command aborted|Stream isn't writeable",
     'timeout exceeded when trying to connect|Connection terminated|Query read timeout',
     "Can't reach database server|Server has closed the connection",
     '^(?:LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|BUSY|OOM|MISCONF)',
@@ -105,6 +106,7 @@ function statusOf(thrown: unknown): number {
 
 function isAway(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false;
+  if (thrown instanceof RedisAway) return true;
   if ('code' in thrown && typeof thrown.code === 'string' && AWAY.has(thrown.code)) return true;
   return AWAY_WORDS.test(thrown.message);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './redis.ts';
 
 /** A script of its own file, `<name>-<number of KEYS>.lua`, run by its hash. */
 export class LuaScript {
@@ -18,14 +18,18 @@ export class LuaScript {
   }
 
   /** @returns the reply as Redis gave it; the caller's typed function makes it a union. */
-  async run(redis: Redis, keys: readonly string[], args: readonly (string | number | Buffer)[]): Promise<unknown> {
+  async run(
+    client: RedisClient,
+    keys: readonly string[],
+    args: readonly (string | number | Buffer)[],
+  ): Promise<unknown> {
     if (keys.length !== this.keyCount) throw new Error(`${this.keyCount} keys expected, ${keys.length} given`);
     try {
-      return await redis.evalsha(this.sha, keys.length, ...keys, ...args);
+      return await client.run((redis) => redis.evalsha(this.sha, keys.length, ...keys, ...args));
     } catch (error) {
       // A restarted Redis has forgotten its scripts.
       if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
-      return redis.eval(this.text, keys.length, ...keys, ...args);
+      return client.run((redis) => redis.eval(this.text, keys.length, ...keys, ...args));
     }
   }
 }

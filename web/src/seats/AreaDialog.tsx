@@ -5,7 +5,7 @@ import type { BoardState, SeatModel } from '../seatmap/index.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Button, Icon } from '../ui/index.ts';
 import type { Filters } from './filters.ts';
-import { type Choice, isNothing } from './hold-session.ts';
+import { type Choice, isNothing } from './choice.ts';
 
 interface AreaDialogProps {
   model: SeatModel;

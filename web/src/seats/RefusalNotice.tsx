@@ -1,7 +1,8 @@
 import { X } from 'lucide-react';
 import { rowOfSeat, placeOf, type SeatModel } from '../seatmap/index.ts';
 import { Button, Icon, Notice } from '../ui/index.ts';
-import { type Choice, type HoldState } from './hold-session.ts';
+import { type Choice } from './choice.ts';
+import { type HoldState } from './hold-session.ts';
 import { alternativeWords, describeIds, refusalWords } from './words.ts';
 
 interface RefusalNoticeProps {
@@ -14,7 +15,7 @@ interface RefusalNoticeProps {
 
 /** Why a wish was not granted, or that the time is up; always with the next step as a button where there is one. */
 export function RefusalNotice({ model, state, onOffer, onTakeAgain, onDismiss }: RefusalNoticeProps) {
-  const { refusal, expired, hold } = state;
+  const { refusal, expired, hold, lost } = state;
   if (expired) {
     return (
       <Notice
@@ -34,6 +35,17 @@ export function RefusalNotice({ model, state, onOffer, onTakeAgain, onDismiss }:
       </Notice>
     );
   }
+  if (lost && !refusal) {
+    return (
+      <Notice
+        urgent
+        title="We lost your selection for a moment and took the same seats again."
+        actions={<Dismiss onClick={onDismiss} />}
+      >
+        They are yours, and your time starts anew. Nothing has been charged.
+      </Notice>
+    );
+  }
   if (!refusal) return null;
   const words = refusalWords(refusal, model, hold);
   const asked = 'seats' in refusal ? refusal.seats[0] : undefined;
@@ -43,7 +55,7 @@ export function RefusalNotice({ model, state, onOffer, onTakeAgain, onDismiss }:
     <Notice
       urgent
       tone="warn"
-      title={words.title}
+      title={lost ? `We lost your selection for a moment. ${words.title}` : words.title}
       actions={
         <>
           {alternatives.map((ids) => (

@@ -33,7 +33,7 @@ interface SeatsScreenProps {
  */
 export function SeatsScreen({ event, model, packed, availability }: SeatsScreenProps) {
   const [filters, changeFilters] = useFilters(event);
-  const { session, state } = useHold(event.id, availability.refresh);
+  const { session, state } = useHold(event.id, availability.generation, availability.refresh);
   const board = useBoard(model, packed, filters, state);
   const choice = useSeatChoice(session, event, model, board, filters);
   const [areaId, setAreaId] = useState<string | null>(null);

@@ -10,7 +10,7 @@ const SLOWEST_MS = 24_000;
  */
 export class AvailabilityFeed {
   private readonly path: string;
-  private readonly onSnapshot: (packed: Uint8Array) => void;
+  private readonly onSnapshot: (packed: Uint8Array, generation: string) => void;
   private readonly onTrouble: (failing: boolean) => void;
   private version = '';
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -20,10 +20,14 @@ export class AvailabilityFeed {
 
   /**
    * @param event slug or id
-   * @param onSnapshot gets each new snapshot, packed
+   * @param onSnapshot gets each new snapshot, packed, and its generation: with another one the server has begun anew
    * @param onTrouble is told when snapshots stop coming, and when they come again
    */
-  constructor(event: string, onSnapshot: (packed: Uint8Array) => void, onTrouble: (failing: boolean) => void) {
+  constructor(
+    event: string,
+    onSnapshot: (packed: Uint8Array, generation: string) => void,
+    onTrouble: (failing: boolean) => void,
+  ) {
     this.path = `/api/events/${encodeURIComponent(event)}/availability`;
     this.onSnapshot = onSnapshot;
     this.onTrouble = onTrouble;
@@ -60,7 +64,7 @@ export class AvailabilityFeed {
       this.failures = 0;
       if (this.stopped || (version && version === this.version)) return;
       this.version = version;
-      this.onSnapshot(packed);
+      this.onSnapshot(packed, version.split('.')[0] ?? '');
     } catch {
       this.failures = Math.min(3, this.failures + 1);
       if (!this.stopped) this.onTrouble(true);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Hold, HoldRequest } from '../api/types.ts';
-import { HoldSession, NOTHING, type HoldApi, type HoldMemory, type HoldTime, type Remembered } from './hold-session.ts';
+import { NOTHING } from './choice.ts';
+import { HoldSession, type HoldApi, type HoldMemory, type HoldTime, type Remembered } from './hold-session.ts';
 
 const START_MS = Date.parse('2026-12-01T19:00:00Z');
 const TTL_MS = 480_000;
@@ -245,6 +246,60 @@ describe('when the time runs out', () => {
     session.choose(seats('1', '2'));
     await settled();
     expect(session.getState()).toMatchObject({ hold: null, expired: seats('1') });
+  });
+});
+
+describe('a hold that the server has lost is taken again by itself', () => {
+  const lost = () => refused('holds.lost', 410);
+
+  beforeEach(async () => {
+    session.choose(seats('1', '2'));
+    await settled();
+  });
+
+  it('when the server is heard to have begun anew', async () => {
+    server.failures.push(lost());
+    session.check();
+    await settled();
+    expect(server.asked.slice(1)).toEqual(['GET', 'POST 1,2']);
+    expect(session.getState()).toMatchObject({ wanted: seats('1', '2'), lost: true, refusal: null, busy: false });
+    expect(memory.kept?.choice).toEqual(seats('1', '2'));
+  });
+
+  it('when a wish meets the loss: first what was held, then the wish', async () => {
+    server.failures.push(lost());
+    session.choose(seats('1', '2', '3'));
+    await settled();
+    expect(server.asked.slice(1)).toEqual(['PUT 1,2,3', 'POST 1,2', 'PUT 1,2,3']);
+    expect(session.getState()).toMatchObject({ wanted: seats('1', '2', '3'), lost: true });
+  });
+
+  it('after a reload', async () => {
+    const reloaded = new HoldSession(server, memory, time);
+    server.failures.push(lost());
+    await reloaded.resume();
+    expect(server.asked.slice(1)).toEqual(['GET', 'POST 1,2']);
+    expect(reloaded.getState()).toMatchObject({ hold: { id: 'hld_1' }, lost: true, busy: false });
+  });
+
+  it('where somebody was faster, with what is free instead', async () => {
+    server.failures.push(lost(), refused('holds.seat_taken', 409, { taken: ['2'], alternatives: [['3', '4']] }));
+    session.check();
+    await settled();
+    expect(session.getState()).toMatchObject({
+      hold: null,
+      wanted: NOTHING,
+      lost: true,
+      refusal: { kind: 'taken', seats: ['2'], alternatives: [['3', '4']] },
+    });
+    expect(memory.kept).toBeNull();
+  });
+
+  it('not where it still stands', async () => {
+    session.check();
+    await settled();
+    expect(server.asked.slice(1)).toEqual(['GET']);
+    expect(session.getState()).toMatchObject({ wanted: seats('1', '2'), lost: false });
   });
 });
 

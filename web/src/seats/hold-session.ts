@@ -1,10 +1,6 @@
 import type { Hold, HoldRequest } from '../api/types.ts';
+import { type Choice, choiceOf, isNothing, NOTHING, requestOf, sameChoice } from './choice.ts';
 import { asRefused, type Refusal, refusalOf, type RefusedByServer } from './refusal.ts';
-
-/** What a visitor has chosen. One hold is either seats or places of one area, as the API takes them. */
-export type Choice = { kind: 'seats'; seats: string[] } | { kind: 'area'; area: string; quantity: number };
-
-export const NOTHING: Choice = { kind: 'seats', seats: [] };
 
 export type BestAvailable = Extract<HoldRequest, { bestAvailable: unknown }>['bestAvailable'];
 
@@ -17,6 +13,8 @@ export interface HoldState {
   refusal: Refusal | null;
   /** What was held when the time ran out. */
   expired: Choice | null;
+  /** The server lost the hold, and the same was asked for again: granted, unless `refusal` says otherwise. */
+  lost: boolean;
 }
 
 /** What the session asks of the server. Refusals are thrown as `RefusedByServer`. */
@@ -47,7 +45,8 @@ export interface HoldTime {
   after(delayMs: number, run: () => void): () => void;
 }
 
-type Step = { kind: 'choose'; choice: Choice } | { kind: 'best'; best: BestAvailable } | { kind: 'extend' };
+type Wish = { kind: 'choose'; choice: Choice } | { kind: 'best'; best: BestAvailable };
+type Step = Wish | { kind: 'extend' } | { kind: 'check' };
 
 /** Where nothing answered, the same request is asked again: the server knows it by its key. */
 const RETRY_DELAYS_MS = [500, 1500];
@@ -58,7 +57,7 @@ const RETRY_DELAYS_MS = [500, 1500];
  * on hope alone for longer than one answer takes.
  */
 export class HoldSession {
-  private state: HoldState = { hold: null, wanted: NOTHING, busy: false, refusal: null, expired: null };
+  private state: HoldState = { hold: null, wanted: NOTHING, busy: false, refusal: null, expired: null, lost: false };
   private readonly listeners = new Set<() => void>();
   private readonly api: HoldApi;
   private readonly memory: HoldMemory;
@@ -81,13 +80,13 @@ export class HoldSession {
 
   /** Wants exactly this; `NOTHING` gives everything back. */
   choose(choice: Choice): void {
-    this.set({ wanted: choice, refusal: null, expired: null });
+    this.set({ wanted: choice, refusal: null, expired: null, lost: false });
     this.enqueue({ kind: 'choose', choice });
   }
 
   /** Lets the server choose; what is held is exchanged for it, or stays if nothing better is found. */
   chooseBest(best: BestAvailable): void {
-    this.set({ refusal: null, expired: null });
+    this.set({ refusal: null, expired: null, lost: false });
     this.enqueue({ kind: 'best', best });
   }
 
@@ -100,13 +99,18 @@ export class HoldSession {
     this.enqueue({ kind: 'extend' });
   }
 
+  /** Asks whether the server still has the hold: it has told that it began anew. */
+  check(): void {
+    if (this.state.hold) this.enqueue({ kind: 'check' });
+  }
+
   /** Asks again for what was held when the time ran out. */
   takeAgain(): void {
     if (this.state.expired) this.choose(this.state.expired);
   }
 
   dismiss(): void {
-    this.set({ refusal: null, expired: null });
+    this.set({ refusal: null, expired: null, lost: false });
   }
 
   /** Refuses on the page's own knowledge, without asking: over the limit, or a seat seen as taken. */
@@ -123,6 +127,7 @@ export class HoldSession {
       this.confirm(await this.api.read(remembered.holdId));
     } catch (error) {
       const refused = asRefused(error);
+      if (refused.code === 'holds.lost') return void (await this.takeLostAgain(remembered.choice));
       const isGone = refused.status === 404 || refused.status === 410;
       // Gone before its time means that it became an order, or was given back elsewhere: there is nothing to offer again.
       const ranOut = isGone && Date.parse(remembered.expiresAt) <= this.time.nowMs();
@@ -134,8 +139,8 @@ export class HoldSession {
       });
     } finally {
       this.set({ busy: false });
+      void this.work();
     }
-    void this.work();
   }
 
   /** Stops the clock; the hold itself stays on the server. */
@@ -147,7 +152,7 @@ export class HoldSession {
   private enqueue(step: Step): void {
     const last = this.steps.at(-1);
     // Only the latest wish counts: five quick taps are one request, not five.
-    if (last && last.kind !== 'extend' && step.kind !== 'extend') this.steps.pop();
+    if (last && isWish(last) && isWish(step)) this.steps.pop();
     this.steps.push(step);
     void this.work();
   }
@@ -159,7 +164,11 @@ export class HoldSession {
       try {
         await this.perform(step);
       } catch (error) {
-        this.rollBack(asRefused(error));
+        const refused = asRefused(error);
+        const { hold } = this.state;
+        if (!hold || refused.code !== 'holds.lost') this.rollBack(refused);
+        // The wish that met the loss comes after what it was made upon.
+        else if ((await this.takeLostAgain(choiceOf(hold))) && isWish(step)) this.steps.unshift(step);
       }
     }
     this.set({ busy: false });
@@ -169,6 +178,10 @@ export class HoldSession {
     const { hold } = this.state;
     if (step.kind === 'extend') {
       if (hold) this.confirm(await this.patiently(() => this.api.extend(hold.id)));
+      return;
+    }
+    if (step.kind === 'check') {
+      if (hold) this.confirm(await this.patiently(() => this.api.read(hold.id)));
       return;
     }
     if (step.kind === 'choose') {
@@ -198,7 +211,7 @@ export class HoldSession {
 
   private confirm(hold: Hold): void {
     const choice = choiceOf(hold);
-    const isLatest = !this.steps.some((step) => step.kind !== 'extend');
+    const isLatest = !this.steps.some(isWish);
     this.set({ hold, ...(isLatest ? { wanted: choice } : {}) });
     this.memory.save({ holdId: hold.id, choice, expiresAt: hold.expiresAt });
     this.cancelExpiry();
@@ -209,6 +222,21 @@ export class HoldSession {
     this.cancelExpiry();
     this.memory.clear();
     this.set({ hold: null, ...(this.steps.length ? {} : { wanted: NOTHING }) });
+  }
+
+  /** The server has lost a hold before its time: the same seats, in a hold of their own. @returns whether they were granted */
+  private async takeLostAgain(choice: Choice): Promise<boolean> {
+    this.memory.clear();
+    try {
+      this.confirm(await this.patiently(() => this.api.place(requestOf(choice))));
+      this.set({ lost: true, refusal: null, expired: null });
+      return true;
+    } catch (error) {
+      this.cancelExpiry();
+      this.steps = [];
+      this.set({ hold: null, wanted: NOTHING, lost: true, refusal: refusalOf(asRefused(error)) });
+      return false;
+    }
   }
 
   private expire(): void {
@@ -243,25 +271,6 @@ export class HoldSession {
   }
 }
 
-function choiceOf(hold: Hold | null): Choice {
-  const area = hold?.areas[0];
-  if (area) return { kind: 'area', area: area.id, quantity: area.quantity };
-  return { kind: 'seats', seats: hold?.seats.map((seat) => seat.id) ?? [] };
-}
-
-export function isNothing(choice: Choice): boolean {
-  return choice.kind === 'seats' ? choice.seats.length === 0 : choice.quantity === 0;
-}
-
-function requestOf(choice: Choice): HoldRequest {
-  return choice.kind === 'seats' ? { seats: choice.seats } : { area: choice.area, quantity: choice.quantity };
-}
-
-function sameChoice(a: Choice, b: Choice): boolean {
-  if (a.kind === 'area' || b.kind === 'area') {
-    return (
-      a.kind === b.kind && a.kind === 'area' && b.kind === 'area' && a.area === b.area && a.quantity === b.quantity
-    );
-  }
-  return a.seats.length === b.seats.length && a.seats.every((seat) => b.seats.includes(seat));
+function isWish(step: Step): step is Wish {
+  return step.kind === 'choose' || step.kind === 'best';
 }

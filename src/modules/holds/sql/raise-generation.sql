@@ -1,4 +1,4 @@
--- Begins a new generation by compare-and-set: of many replicas one wins, the others read what it wrote.
--- $1 event_id, $2 the number known
+-- Declares that Redis has lost one event's state, by compare-and-set: of many replicas one wins, the others read what it wrote.
+-- $1 event_id, $2 how often it was raised before
 -- Row count: 1 for the winner, else 0.
 UPDATE events SET generation = generation + 1 WHERE id = $1 AND generation = $2

@@ -15,6 +15,7 @@ import { rememberBuyer, rememberedBuyer, rememberOrderOfHold } from './checkout-
 const goneReasons: Record<string, GoneReason> = {
   'holds.expired': 'expired',
   'holds.not_found': 'expired',
+  'holds.lost': 'lost',
   'holds.seat_taken': 'taken',
   'checkout.seats_gone': 'taken',
 };

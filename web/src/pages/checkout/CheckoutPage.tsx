@@ -29,7 +29,8 @@ export function CheckoutPage({ holdId }: { holdId: string }) {
   // The back button after paying started: the order is the truth now.
   if (orderId) return <Navigate to="/orders/$orderId/pay" params={{ orderId }} replace />;
   const isUnknown = isProblem(hold.error) && [404, 410].includes(hold.error.status);
-  if (gone || isUnknown) return <HoldGone holdId={holdId} reason={gone ?? 'expired'} />;
+  const isLost = isProblem(hold.error) && hold.error.code === 'holds.lost';
+  if (gone || isUnknown) return <HoldGone holdId={holdId} reason={gone ?? (isLost ? 'lost' : 'expired')} />;
   if (hold.isError && !hold.data) return <ProblemPage error={hold.error} onRetry={() => void hold.refetch()} />;
   // Both at once, so that nothing moves; without the event's details the checkout still works.
   if (!hold.data || event.isPending) return <PageLoading />;

@@ -1,15 +1,18 @@
 -- Holds every place of each item, or none of them; a change (`change` = 1) gives an item's own places back first and
 -- keeps its deadline. The same id again answers the same hold.
 -- KEYS  seats: one byte a place | deadlines: ZSET id -> ms | holds: hash id -> JSON record | counts: hash visitor or
---       address -> places held | version: counter | generation
+--       address -> places held, and 'all' | version: counter | generation | log: stream
 -- ARGV  generation, JSON list of items {id, visitor, address, print, ttl, visitorLimit, addressLimit, change, pick};
 --       pick is {seats: [offset...]} or {windows: [[start, length, quantity, scattered]...]}: the first that fits wins
 -- Reply per item: {'held', deadline, now, record} | {'taken', offset...} | {'none'} | {'limit'} | {'address_limit'}
 --       | {'reused'} | {'missing'} ; or {'stale', generation} for the whole call
 -- Cost  O(places asked + bytes of the windows); at most 64 items a call
-local seats, deadlines, holds, counts, version, generation = unpack(KEYS)
+local seats, deadlines, holds, counts, version, generation, log = unpack(KEYS)
 local current = redis.call('GET', generation)
-if current ~= ARGV[1] then return {'stale', current or ''} end
+if current ~= ARGV[1] then return {'stale', current or ''} end -- guard: generation
+-- What was lost in part is lost: a board without seats would look sold out.
+if redis.call('EXISTS', seats, version) < 2 then return {'stale', ''} end
+local number = ARGV[1]:match('%d+$')
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
@@ -57,11 +60,11 @@ local function place(item)
   local own = {}
   if item.change == 1 then
     if not record or record.visitor ~= item.visitor then return {'missing'} end
-    if tonumber(redis.call('ZSCORE', deadlines, item.id)) <= now then return {'missing'} end
+    if tonumber(redis.call('ZSCORE', deadlines, item.id) or 0) <= now then return {'missing'} end
     for _, offset in ipairs(record.seats) do own[offset] = true end
   elseif record then
     if record.print ~= item.print then return {'reused'} end
-    if tonumber(redis.call('ZSCORE', deadlines, item.id)) <= now then return {'missing'} end
+    if tonumber(redis.call('ZSCORE', deadlines, item.id) or 0) <= now then return {'missing'} end
     return {'held', redis.call('ZSCORE', deadlines, item.id), tostring(now), known}
   end
 
@@ -95,8 +98,10 @@ local function place(item)
   if more ~= 0 then
     count('v:' .. record.visitor, more)
     count('a:' .. record.address, more)
+    count('all', more)
   end
-  redis.call('INCR', version)
+  redis.call('XADD', log, 'MAXLEN', '~', 20000, number .. '-' .. redis.call('INCR', version),
+    'at', now, 'kind', known and 'changed' or 'held', 'hold', item.id, 'seats', cjson.encode(chosen))
   return {'held', redis.call('ZSCORE', deadlines, item.id), tostring(now), text}
 end
 

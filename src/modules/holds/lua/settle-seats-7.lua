@@ -1,14 +1,15 @@
 -- Writes what PostgreSQL decided over whatever stands there, and ends the hold that it came from. Has no deadline.
--- KEYS  seats | deadlines: ZSET id -> ms | holds: hash id -> JSON record | counts: hash | version | generation
+-- KEYS  seats | deadlines: ZSET id -> ms | holds: hash id -> JSON record | counts: hash | version | generation | log: stream
 -- ARGV  generation, state byte, hold id or '', offset...
 -- Reply {'settled'} | {'stale', generation}
 -- Cost  O(places); O(holds) where another hold has one of the places, which a lapsed hold's claim may cause
-local seats, deadlines, holds, counts, version, generation = unpack(KEYS)
+local seats, deadlines, holds, counts, version, generation, log = unpack(KEYS)
 local current = redis.call('GET', generation)
-if current ~= ARGV[1] then return {'stale', current or ''} end
+if current ~= ARGV[1] then return {'stale', current or ''} end -- guard: generation
+if redis.call('EXISTS', seats, version) < 2 then return {'stale', ''} end
 
 local function count(record, change)
-  for _, key in ipairs({'v:' .. record.visitor, 'a:' .. record.address}) do
+  for _, key in ipairs({'v:' .. record.visitor, 'a:' .. record.address, 'all'}) do
     if redis.call('HINCRBY', counts, key, change) <= 0 then redis.call('HDEL', counts, key) end
   end
 end
@@ -27,7 +28,7 @@ if ARGV[3] ~= '' then
   end
 end
 
-local lost, any = {}, false
+local lost, any, changed = {}, false, {}
 for i = 4, #ARGV do
   local offset = tonumber(ARGV[i])
   local held = redis.call('GETRANGE', seats, offset, offset) == 'h'
@@ -35,6 +36,7 @@ for i = 4, #ARGV do
   if not (held and ARGV[2] == '0') then
     if held then lost[offset], any = true, true end
     redis.call('SETRANGE', seats, offset, ARGV[2])
+    changed[#changed + 1] = offset
   end
 end
 if any then
@@ -57,5 +59,8 @@ if any then
     end
   end
 end
-redis.call('INCR', version)
+local time = redis.call('TIME')
+redis.call('XADD', log, 'MAXLEN', '~', 20000, ARGV[1]:match('%d+$') .. '-' .. redis.call('INCR', version),
+  'at', time[1] * 1000 + math.floor(time[2] / 1000), 'kind', 'settled', 'hold', ARGV[3],
+  'state', ARGV[2] == '0' and 'f' or ARGV[2], 'seats', #changed > 0 and cjson.encode(changed) or '[]')
 return {'settled'}
