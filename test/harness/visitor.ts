@@ -214,7 +214,8 @@ export class Visitor {
         },
       );
       request.on('error', reject);
-      if (this.#timeoutMs > 0) request.setTimeout(this.#timeoutMs, () => request.destroy(new Error('no answer in time')));
+      if (this.#timeoutMs > 0)
+        request.setTimeout(this.#timeoutMs, () => request.destroy(new Error('no answer in time')));
       request.end(bytes ?? undefined);
     });
   }

@@ -77,7 +77,10 @@ export class Crowd {
 
   /** Waits until all have come and left. */
   async all(): Promise<void> {
-    await until(() => this.#came >= (this.#options.most ?? 0), { withinMs: LONGEST_MS, what: 'the whole crowd has come' });
+    await until(() => this.#came >= (this.#options.most ?? 0), {
+      withinMs: LONGEST_MS,
+      what: 'the whole crowd has come',
+    });
     await this.#leave();
   }
 
@@ -102,7 +105,11 @@ export class Crowd {
       if (waitMs > 2) await pause(waitMs);
       if (this.#inside >= inside) {
         this.#late++;
-        await until(() => this.#inside < inside || this.#closed, { withinMs: LONGEST_MS, what: 'a place inside', everyMs: 5 });
+        await until(() => this.#inside < inside || this.#closed, {
+          withinMs: LONGEST_MS,
+          what: 'a place inside',
+          everyMs: 5,
+        });
         due = performance.now();
       }
       this.#came++;

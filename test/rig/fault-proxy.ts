@@ -137,7 +137,10 @@ class Link implements Connection {
     this.nth = parts.nth;
     this.#parts = parts;
     const { client, store } = parts;
-    this.#lanes = { up: new Lane(client, store, () => this.reset()), down: new Lane(store, client, () => this.reset()) };
+    this.#lanes = {
+      up: new Lane(client, store, () => this.reset()),
+      down: new Lane(store, client, () => this.reset()),
+    };
     client.on('data', (chunk: Buffer) => {
       parts.watch(chunk, this);
       this.#lanes.up.pass(chunk);

@@ -10,7 +10,8 @@ export type Plan =
   | 'cancels'
   | 'abandons the hold'
   | 'abandons the order'
-  | 'buys in two tabs';
+  | 'buys in two tabs'
+  | 'looks around';
 
 /** What one visitor was told by a 2xx, and how it ended for him. */
 export interface Told {
@@ -65,6 +66,9 @@ export class History {
 
   /** Answers of 5xx, by code, such as `503 http.unavailable`. */
   refusalsOf(status: RegExp): number {
-    return Object.entries(this.counts.refusals).reduce((sum, [name, count]) => sum + (status.test(name) ? count : 0), 0);
+    return Object.entries(this.counts.refusals).reduce(
+      (sum, [name, count]) => sum + (status.test(name) ? count : 0),
+      0,
+    );
   }
 }

@@ -37,6 +37,8 @@ interface OrderRow {
 
 const MOST_SHOWN = 5;
 const LOOKS = 150;
+/** Nothing can come of an intent any more. */
+const CLOSED: ReadonlySet<string> = new Set(['succeeded', 'canceled']);
 
 const UNREST = `
   SELECT (SELECT count(*)::int FROM outbox WHERE done_at IS NULL) AS jobs,
@@ -59,7 +61,9 @@ export async function comeToRest(rig: Rig, withinMs: number): Promise<number> {
   const began = performance.now();
   let last: (Unrest & { untold: number }) | undefined;
   const atRest = async (): Promise<boolean> => {
-    await rig.stores.query("UPDATE orders SET pay_by = clock_timestamp() WHERE status = 'pending' AND pay_by > clock_timestamp()");
+    await rig.stores.query(
+      "UPDATE orders SET pay_by = clock_timestamp() WHERE status = 'pending' AND pay_by > clock_timestamp()",
+    );
     const [row] = await rig.stores.query<Unrest>(UNREST);
     last = { ...row!, untold: rig.product.fakepay.pendingWebhooks() };
     return Object.values(last).every((count) => count === 0);
@@ -78,7 +82,10 @@ export async function judge(sale: Sale): Promise<Verdict[]> {
   const generations = await generationsOf(rig);
   return [
     { question: 'I1 to I13 in the database', faults: invariantsOf(rig) },
-    { question: 'I4: no claim is lost, and no hold without a new generation', faults: lost(history.all, orders, generations) },
+    {
+      question: 'I4: no claim is lost, and no hold without a new generation',
+      faults: lost(history.all, orders, generations),
+    },
     { question: 'I7: the books are the provider’s truth', faults: moneyFaults(rig, orders) },
     { question: 'I8: what a 2xx said is still true', faults: untrue(history.all, orders) },
     { question: 'I8: tickets and holds can still be read', faults: await unreadable(sale, generations) },
@@ -91,7 +98,10 @@ function invariantsOf(rig: Rig): string[] {
     encoding: 'utf8',
   });
   if (status === 0) return [];
-  return stdout.split('\n').filter((line) => /^(BROKEN|  )/.test(line)).concat(stderr === '' ? [] : [stderr]);
+  return stdout
+    .split('\n')
+    .filter((line) => /^(BROKEN|  )/.test(line))
+    .concat(stderr === '' ? [] : [stderr]);
 }
 
 /** Of each event, how often its state in Redis was declared lost. */
@@ -100,10 +110,15 @@ async function generationsOf(rig: Rig): Promise<Map<string, number>> {
   return new Map(rows.map(({ slug, generation }) => [slug, generation]));
 }
 
-function lost(all: readonly Told[], orders: ReadonlyMap<string, OrderRow>, generations: ReadonlyMap<string, number>): string[] {
+function lost(
+  all: readonly Told[],
+  orders: ReadonlyMap<string, OrderRow>,
+  generations: ReadonlyMap<string, number>,
+): string[] {
   const faults: string[] = [];
   for (const { wronged, event, plan, order, cancelAsked, paid } of all) {
-    if (wronged && (generations.get(event) ?? 1) === 1) faults.push(`${event}: who ${plan} was told "${wronged}" in his time`);
+    if (wronged && (generations.get(event) ?? 1) === 1)
+      faults.push(`${event}: who ${plan} was told "${wronged}" in his time`);
     const row = order && orders.get(uuidOf(order.id));
     if (!row || paid) continue;
     if (row.status === 'expired' && row.early) faults.push(`${order.id} expired before its time`);
@@ -124,7 +139,7 @@ function moneyFaults(rig: Rig, orders: ReadonlyMap<string, OrderRow>): string[] 
     if (!order) faults.push(`${id} belongs to no order`);
     else if (order.total !== amount || order.currency.toLowerCase() !== currency)
       faults.push(`${id} is of ${amount} ${currency}, its order of ${order.total} ${order.currency}`);
-    if (status === 'requires_capture') faults.push(`${id} still reserves money`);
+    if (!CLOSED.has(status)) faults.push(`${id} is still ${status} at the provider`);
   }
   const captures = new Map<string, number>();
   const kept = new Map<string, number>();
@@ -138,7 +153,8 @@ function moneyFaults(rig: Rig, orders: ReadonlyMap<string, OrderRow>): string[] 
     const count = captures.get(id) ?? 0;
     if (count > 1) faults.push(`${id} was captured ${count} times`);
     const owed = status === 'paid' ? total : 0;
-    if ((kept.get(id) ?? 0) !== owed) faults.push(`${id} is ${status}: ${kept.get(id) ?? 0} was taken, ${owed} is owed`);
+    if ((kept.get(id) ?? 0) !== owed)
+      faults.push(`${id} is ${status}: ${kept.get(id) ?? 0} was taken, ${owed} is owed`);
     if (status === 'paid' && tickets !== places) faults.push(`${id} is paid: ${tickets} tickets for ${places} places`);
   }
   return faults;
@@ -151,8 +167,11 @@ function untrue(all: readonly Told[], orders: ReadonlyMap<string, OrderRow>): st
     const row = orders.get(uuidOf(order.id));
     if (!row) faults.push(`${order.id} was acknowledged and is not there`);
     else if (row.total !== order.total.amount || row.places !== order.places)
-      faults.push(`${order.id} was told as ${order.places} places, ${order.total.amount}; is ${row.places}, ${row.total}`);
-    else if (paid && row.status !== 'paid' && !cancelAsked) faults.push(`${order.id} was told to be paid, is ${row.status}`);
+      faults.push(
+        `${order.id} was told as ${order.places} places, ${order.total.amount}; is ${row.places}, ${row.total}`,
+      );
+    else if (paid && row.status !== 'paid' && !cancelAsked)
+      faults.push(`${order.id} was told to be paid, is ${row.status}`);
     else if (tickets && tickets.length !== row.tickets)
       faults.push(`${order.id} was told ${tickets.length} tickets, has ${row.tickets}`);
   }
@@ -165,17 +184,21 @@ async function unreadable({ history, seed }: Sale, generations: ReadonlyMap<stri
   const withTickets = history.all.filter(({ tickets }) => tickets);
   const every = Math.max(1, Math.floor(withTickets.length / LOOKS));
   for (const { visitor, order, tickets } of withTickets.filter((_, nth) => (nth + seed) % every === 0)) {
-    const { status, body } = await visitor.get<{ items: { id: string; qr: string }[] }>(`/api/orders/${order!.id}/tickets`);
+    const { status, body } = await visitor.get<{ items: { id: string; qr: string }[] }>(
+      `/api/orders/${order!.id}/tickets`,
+    );
     const now = status === 200 ? body.items.map(({ id, qr }) => `${id} ${qr}`).toSorted() : [];
     const then = tickets!.map(({ id, qr }) => `${id} ${qr}`).toSorted();
-    if (now.join() !== then.join()) faults.push(`${order!.id}: ${status}, ${now.length} of ${then.length} tickets as they were`);
+    if (now.join() !== then.join())
+      faults.push(`${order!.id}: ${status}, ${now.length} of ${then.length} tickets as they were`);
     visitor.leave();
   }
   const holding = history.all.filter(({ plan, hold }) => hold && plan === 'abandons the hold').slice(0, LOOKS);
   for (const { visitor, hold, event } of holding.filter((told) => (generations.get(told.event) ?? 1) === 1)) {
     if (Date.now() > hold!.expiresAtMs) continue;
     const { status } = await visitor.get(`/api/holds/${hold!.id}`);
-    if (status !== 200 && Date.now() < hold!.expiresAtMs) faults.push(`${hold!.id} of ${event} is answered with ${status}`);
+    if (status !== 200 && Date.now() < hold!.expiresAtMs)
+      faults.push(`${hold!.id} of ${event} is answered with ${status}`);
     visitor.leave();
   }
   return faults;

@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Answer, type Choice, type Hold, type Intent, type Order, type Payment, Visitor } from '../harness/visitor.ts';
+import {
+  type Answer,
+  type Choice,
+  type Hold,
+  type Intent,
+  type Order,
+  type Payment,
+  Visitor,
+} from '../harness/visitor.ts';
 import type { History, Plan, Told } from './history.ts';
 import { nameOf, type Patience, persist } from './persistence.ts';
 
@@ -15,6 +23,7 @@ export interface ShopperOptions {
 }
 
 const ANSWER_WITHIN_MS = 12_000;
+const LOOKS = 20;
 const FIRST_LOOK_MS = 60;
 const LONGEST_LOOK_MS = 600;
 /** A hold that ends this soon may well be gone by the time that its order comes. */
@@ -53,6 +62,7 @@ export class Shopper {
     const { event, plan } = this.#options;
     // The page itself: the session's cookie comes with it.
     if (!(await this.#try('the page', () => this.#visitor.get(`/api/events/${event}`)))) return this.#told;
+    if (plan === 'looks around') return this.#lookAround();
     const hold = await this.#hold();
     if (hold === 'sold out') return hold;
     if (!hold || plan === 'abandons the hold') return this.#told;
@@ -66,6 +76,15 @@ export class Shopper {
       return this.#told;
     }
     if (await this.#confirm(payment)) await this.#seePaid(order.id);
+    return this.#told;
+  }
+
+  async #lookAround(): Promise<Told> {
+    const { event } = this.#options;
+    for (let look = 0; look < LOOKS; look++) {
+      const page = look % 2 === 0 ? `/api/events/${event}/availability` : `/api/events/${event}`;
+      await this.#try('a look', () => this.#visitor.get<object>(page));
+    }
     return this.#told;
   }
 

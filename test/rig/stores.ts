@@ -38,7 +38,10 @@ export async function startRigStores(options: RigStoreOptions = {}): Promise<Rig
   const name = `rig-${randomBytes(4).toString('hex')}`;
   const cluster = await copyOfTemplate(options.volume ?? null, name);
   const pg = await embeddedPostgres({ folder: cluster, password: PASSWORD, durable: true });
-  const settings = Object.entries(options.postgres ?? {}).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+  const settings = Object.entries({ fsync: 'off', ...options.postgres }).flatMap(([key, value]) => [
+    '-c',
+    `${key}=${value}`,
+  ]);
   const postgres = new StoreProcess({ ...pg.service, args: [...pg.service.args, ...settings] }, runFolder);
   const redisFolder = path.join(runFolder, name);
   const ownRedis = await embeddedRedis({ folder: redisFolder, password: PASSWORD, durable: true });
