@@ -25,7 +25,7 @@ export interface CrowdOptions {
   /** Visitors in all; without it they come until the crowd is ended. */
   readonly most?: number;
   readonly mix?: Mix;
-  /** Visitors inside at once; 400 when absent. Who comes beyond that waits outside, and is counted. */
+  /** Visitors inside at once; 60 when absent. Who comes beyond that waits outside, and is counted. */
   readonly inside?: number;
   /** How long a visitor goes on asking; 45 s when absent. */
   readonly patienceMs?: number;
@@ -96,7 +96,7 @@ export class Crowd {
   }
 
   async #arrive(random: () => number): Promise<void> {
-    const { perSecond, most = Number.POSITIVE_INFINITY, inside = 400, mix = USUAL_MIX } = this.#options;
+    const { perSecond, most = Number.POSITIVE_INFINITY, inside = 60, mix = USUAL_MIX } = this.#options;
     let due = performance.now();
     while (!this.#closed && this.#came < most) {
       due += (-Math.log(1 - random()) / perSecond) * 1000;
