@@ -37,13 +37,31 @@ interface OrderRow {
 
 const MOST_SHOWN = 5;
 const LOOKS = 150;
+/** What each movement adds to what the provider keeps for us. */
+const KEEPS: Readonly<Record<string, number>> = {
+  capture: 1,
+  refund: -1,
+  refund_reversal: 1,
+  dispute: -1,
+  dispute_reversal: 1,
+};
+/** Orders of which the status alone says how much money there must be. */
+const OWED: ReadonlySet<string> = new Set(['paid', 'expired', 'cancelled', 'refunded', 'lost']);
 /** Nothing can come of an intent any more. */
 const CLOSED: ReadonlySet<string> = new Set(['succeeded', 'canceled']);
+
+const LAPSE = `
+  UPDATE orders SET pay_by = clock_timestamp(), pay_by_most = clock_timestamp()
+  WHERE status IN ('pending', 'payment_failed') AND pay_by > clock_timestamp()`;
+
+/** What the ledger says that the provider keeps for us of each order. */
+const LEDGER = `
+  SELECT order_id AS "orderId", sum(amount)::int AS kept FROM ledger_entries WHERE account = 'provider' GROUP BY order_id`;
 
 const UNREST = `
   SELECT (SELECT count(*)::int FROM outbox WHERE done_at IS NULL) AS jobs,
     (SELECT count(*)::int FROM webhook_inbox WHERE processed_at IS NULL) AS webhooks,
-    (SELECT count(*)::int FROM orders WHERE status IN ('pending', 'authorised', 'finalised', 'refund_pending')) AS orders,
+    (SELECT count(*)::int FROM orders WHERE status IN ('pending', 'authorised', 'finalised', 'payment_failed', 'refund_pending')) AS orders,
     (SELECT count(*)::int FROM payments
       WHERE status IN ('created', 'open', 'unknown', 'authorised', 'capturing', 'voiding', 'refunding')) AS payments`;
 
@@ -61,9 +79,7 @@ export async function comeToRest(rig: Rig, withinMs: number): Promise<number> {
   const began = performance.now();
   let last: (Unrest & { untold: number }) | undefined;
   const atRest = async (): Promise<boolean> => {
-    await rig.stores.query(
-      "UPDATE orders SET pay_by = clock_timestamp() WHERE status = 'pending' AND pay_by > clock_timestamp()",
-    );
+    await rig.stores.query(LAPSE);
     const [row] = await rig.stores.query<Unrest>(UNREST);
     last = { ...row!, untold: rig.product.fakepay.pendingWebhooks() };
     return Object.values(last).every((count) => count === 0);
@@ -86,9 +102,10 @@ export async function judge(sale: Sale): Promise<Verdict[]> {
       question: 'I4: no claim is lost, and no hold without a new generation',
       faults: lost(history.all, orders, generations),
     },
-    { question: 'I7: the books are the provider’s truth', faults: moneyFaults(rig, orders) },
+    { question: 'I7: the books are the provider’s truth', faults: await moneyFaults(rig, orders) },
     { question: 'I8: what a 2xx said is still true', faults: untrue(history.all, orders) },
     { question: 'I8: tickets and holds can still be read', faults: await unreadable(sale, generations) },
+    { question: 'nothing needs a person', faults: await attentionOf(rig) },
   ].map(({ question, faults }) => ({ question, faults: shortened(faults) }));
 }
 
@@ -127,9 +144,11 @@ function lost(
   return faults;
 }
 
-/** The provider's intents and movements against the orders, each way round. */
-function moneyFaults(rig: Rig, orders: ReadonlyMap<string, OrderRow>): string[] {
+/** The provider's intents and movements against the orders and the ledger, each way round. */
+async function moneyFaults(rig: Rig, orders: ReadonlyMap<string, OrderRow>): Promise<string[]> {
   const { intents, movements } = rig.product.fakepay.truth();
+  const ledger = await rig.stores.query<{ orderId: string; kept: number }>(LEDGER);
+  const booked = new Map(ledger.map(({ orderId, kept }) => [orderId, kept]));
   const faults: string[] = [];
   const orderOf = new Map<string, string>();
   for (const { id, status, amount, currency, metadata } of intents) {
@@ -146,15 +165,15 @@ function moneyFaults(rig: Rig, orders: ReadonlyMap<string, OrderRow>): string[] 
   for (const { intent, kind, amount } of movements) {
     const order = orderOf.get(intent) ?? '';
     if (kind === 'capture') captures.set(order, (captures.get(order) ?? 0) + 1);
-    const sign = { capture: 1, refund: -1, refund_reversal: 1, authorise: 0, void: 0 }[kind];
-    kept.set(order, (kept.get(order) ?? 0) + sign * amount);
+    kept.set(order, (kept.get(order) ?? 0) + (KEEPS[kind] ?? 0) * amount);
   }
   for (const { id, status, total, tickets, places } of orders.values()) {
-    const count = captures.get(id) ?? 0;
+    const [taken, count] = [kept.get(id) ?? 0, captures.get(id) ?? 0];
     if (count > 1) faults.push(`${id} was captured ${count} times`);
+    if (taken !== (booked.get(id) ?? 0))
+      faults.push(`${id}: the provider keeps ${taken}, the ledger says ${booked.get(id) ?? 0}`);
     const owed = status === 'paid' ? total : 0;
-    if ((kept.get(id) ?? 0) !== owed)
-      faults.push(`${id} is ${status}: ${kept.get(id) ?? 0} was taken, ${owed} is owed`);
+    if (OWED.has(status) && taken !== owed) faults.push(`${id} is ${status}: ${taken} was taken, ${owed} is owed`);
     if (status === 'paid' && tickets !== places) faults.push(`${id} is paid: ${tickets} tickets for ${places} places`);
   }
   return faults;
@@ -202,6 +221,11 @@ async function unreadable({ history, seed }: Sale, generations: ReadonlyMap<stri
     visitor.leave();
   }
   return faults;
+}
+
+async function attentionOf(rig: Rig): Promise<string[]> {
+  const rows = await rig.stores.query<{ what: string }>('SELECT what FROM attention WHERE resolved_at IS NULL');
+  return rows.map(({ what }) => what);
 }
 
 function uuidOf(orderId: string): string {
