@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { inject } from 'vitest';
 import { filesBelow } from '../../local/files.ts';
 import { inRoot } from '../../local/paths.ts';
 import { copyBuild } from './copy-build.ts';
+import { theRun } from './run.ts';
 
 export type Guard = 'hold' | 'version' | 'stable' | 'generation' | 'second-look';
 
@@ -15,14 +15,43 @@ export type Guard = 'hold' | 'version' | 'stable' | 'generation' | 'second-look'
  * @throws when a guard has no lines, for then nothing would be switched off
  */
 export function distWithout(guards: readonly Guard[]): string {
-  const dist = copyBuild(
-    inject('dist'),
-    path.join(inject('runFolder'), `without-${guards.join('-and-')}-${process.pid}`),
-  );
+  const dist = copyOf(`without-${guards.join('-and-')}`);
   for (const guard of guards) {
     if (removeLines(inRoot(dist), `guard: ${guard}`) === 0) throw new Error(`no line is marked "guard: ${guard}"`);
   }
   return dist;
+}
+
+/** One place of the built product, changed: what stands there, and what shall. */
+export interface Cut {
+  /** From the build's folder, such as `platform/outbox/sql/lease-jobs.sql`. */
+  readonly file: string;
+  readonly from: string | RegExp;
+  readonly to: string;
+}
+
+/**
+ * A copy of the built product with guards cut out of it that are not whole lines.
+ *
+ * @returns the copy's folder, from the root; it goes with the run
+ * @throws when a text is not there, for then nothing would be switched off
+ */
+export function distChanged(name: string, cuts: readonly Cut[]): string {
+  const dist = copyOf(name);
+  for (const { file, from, to } of cuts) {
+    const before = readFileSync(inRoot(dist, file), 'utf8');
+    const after = before.replace(from, to);
+    if (after === before) throw new Error(`${file} has no ${String(from)}: the control would switch nothing off`);
+    writeFileSync(inRoot(dist, file), after);
+  }
+  return dist;
+}
+
+let copies = 0;
+
+function copyOf(name: string): string {
+  const { dist, runFolder } = theRun();
+  return copyBuild(dist, path.join(runFolder, `${name}-${process.pid}-${++copies}`));
 }
 
 function removeLines(folder: string, marker: string): number {

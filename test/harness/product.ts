@@ -1,13 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { inject } from 'vitest';
 import { type Fakepay, type FakepayOptions, startFakepay } from '../../fakepay/index.ts';
 import { type FakepayB, type FakepayBOptions, startFakepayB } from '../../fakepay/b/index.ts';
 import { freePort } from '../../local/free-port.ts';
 import { inRoot } from '../../local/paths.ts';
 import { makeSecrets } from '../../local/secrets.ts';
 import { plainEnv, type Program, startProgram } from './program.ts';
+import { theRun } from './run.ts';
 import { testStores, type TestStores } from './stores.ts';
 import { until } from './wait.ts';
 
@@ -16,6 +16,10 @@ export interface ProductOptions {
   replicas?: number;
   /** On top of what every replica is told. */
   env?: Record<string, string>;
+  /** On top of that, what only one of them is told. */
+  envOf?: (replica: number) => Record<string, string>;
+  /** Stores that somebody else ends; stores of its own when absent. */
+  stores?: TestStores;
   /** What to run, from the root: the build of this run when absent, or what `distWithout` made. */
   dist?: string;
   /** One address in front of all replicas. */
@@ -67,9 +71,9 @@ const TAKEN_IN = { withinMs: 10_000, what: 'the balancer sends requests to the r
 
 /** The whole product with nothing in it: real processes on free ports, own stores, the gateway in this process. */
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
-  const stores = await testStores();
-  const dist = options.dist ?? inject('dist');
-  const closers: (() => Promise<void>)[] = [() => stores.close()];
+  const stores = options.stores ?? (await testStores());
+  const dist = options.dist ?? theRun().dist;
+  const closers: (() => Promise<void>)[] = options.stores ? [] : [() => stores.close()];
   const close = async (): Promise<void> => {
     for (const one of closers.splice(0).toReversed()) await one();
   };
@@ -82,10 +86,12 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     const fakepayB = options.fakepayB ? await startSecond(url, options.fakepayB) : null;
     closers.push(async () => fakepayB?.close());
 
-    const outbox = path.join(inject('runFolder'), `outbox-${randomBytes(4).toString('hex')}`);
+    const outbox = path.join(theRun().runFolder, `outbox-${randomBytes(4).toString('hex')}`);
     mkdirSync(outbox);
     const env = { ...replicaEnv(stores, fakepay, { url, outbox }), ...secondEnv(fakepayB), ...options.env };
-    const programs = await Promise.all(ports.map((each) => startReplica(dist, each, env)));
+    const start = (index: number): Promise<Program> =>
+      startReplica(dist, ports[index]!, { ...env, ...options.envOf?.(index) });
+    const programs = await Promise.all(ports.map((_, index) => start(index)));
     closers.push(async () => {
       await Promise.all(programs.map((program) => program.kill('SIGKILL')));
     });
@@ -99,7 +105,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       url,
       replicas: ports.map((each, index) => replicaView(each, () => programs[index]!)),
       restart: async (index) => {
-        programs[index] = await startReplica(dist, ports[index]!, env);
+        programs[index] = await start(index);
         if (balancer) await until(() => takesPart(balancer.log(), ports[index]!), TAKEN_IN);
       },
       fakepay,
@@ -164,7 +170,7 @@ function startReplica(dist: string, port: number, env: NodeJS.ProcessEnv): Promi
     command: process.execPath,
     args: [inRoot(dist, 'main.js')],
     env: { ...env, PORT: String(port) },
-    runFolder: inject('runFolder'),
+    runFolder: theRun().runFolder,
     isReady: () => answersOk(`http://127.0.0.1:${port}/readyz`),
   });
 }
@@ -179,7 +185,7 @@ function startBalancer(port: number, replicaPorts: readonly number[]): Promise<P
       PORT: String(port),
       REPLICA_ADDRESSES: replicaPorts.map((each) => `127.0.0.1:${each}`).join(','),
     },
-    runFolder: inject('runFolder'),
+    runFolder: theRun().runFolder,
     isReady: () => answersOk(`http://127.0.0.1:${port}/readyz`),
   });
 }

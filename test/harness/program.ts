@@ -10,6 +10,10 @@ export interface ProgramOptions {
   command: string;
   args: string[];
   env: NodeJS.ProcessEnv;
+  /** The root when absent. */
+  cwd?: string;
+  /** Whom to run as; ours when absent. */
+  user?: { uid: number; gid: number } | undefined;
   /** Of the run: the log goes there, and the pid, so that even a killed test leaves no process behind. */
   runFolder: string;
   /** Whether it does what it is for. */
@@ -41,8 +45,9 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const logFile = path.join(folderOf(runFolder, 'logs'), `${name}-${process.pid}-${++count}.log`);
   const output = openSync(logFile, 'a');
   const child = spawn(options.command, options.args, {
-    cwd: root,
+    cwd: options.cwd ?? root,
     env: options.env,
+    ...options.user,
     stdio: ['ignore', output, output],
   });
   closeSync(output);

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { Redis } from 'ioredis';
 import { Client, Pool } from 'pg';
-import { inject } from 'vitest';
 import { makeSecrets } from '../../local/secrets.ts';
 import { embeddedRedis } from '../../local/redis.ts';
 import { startProgram } from './program.ts';
+import { theRun } from './run.ts';
 
 export interface TestStores {
   readonly databaseUrl: string;
@@ -20,10 +20,9 @@ export interface TestStores {
 /** A migrated database of its own and a Redis process of its own: a test may do with them whatever it likes. */
 export async function testStores(): Promise<TestStores> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  const adminUrl = inject('adminUrl');
+  const { adminUrl, runFolder, template } = theRun();
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
-  const runFolder = inject('runFolder');
   const { service, redisUrl } = await embeddedRedis({
     folder: path.join(runFolder, name),
     password: makeSecrets().redisPassword,
@@ -38,7 +37,7 @@ export async function testStores(): Promise<TestStores> {
       runFolder,
       isReady: service.isReady,
     }),
-    admin(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${inject('template')}`),
+    admin(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`),
   ]);
 
   const pool = new Pool({ connectionString: url.href, max: 4 });

@@ -93,11 +93,16 @@ export class Visitor {
   readonly address: string | undefined;
   readonly cookies = new Map<string, string>();
   readonly #agent: Agent;
+  readonly #timeoutMs: number;
 
-  /** @param options.address where he comes from: any of 127.0.0.0/8 */
-  constructor(url: string, options: { address?: string } = {}) {
+  /**
+   * @param options.address where he comes from: any of 127.0.0.0/8
+   * @param options.timeoutMs how long he waits for an answer before he hangs up; for ever when absent
+   */
+  constructor(url: string, options: { address?: string; timeoutMs?: number } = {}) {
     this.url = url;
     this.address = options.address;
+    this.#timeoutMs = options.timeoutMs ?? 0;
     this.#agent = new Agent({ keepAlive: true, maxSockets: 4 });
   }
 
@@ -220,6 +225,8 @@ export class Visitor {
         },
       );
       request.on('error', reject);
+      if (this.#timeoutMs > 0)
+        request.setTimeout(this.#timeoutMs, () => request.destroy(new Error('no answer in time')));
       request.end(bytes ?? undefined);
     });
   }

@@ -1,0 +1,114 @@
+import { seededRandom } from '../harness/seeded.ts';
+import { comeToRest, judge } from './oracle.ts';
+import { type Rig, type RigOptions, startRig } from './rig.ts';
+import { Sale, type SaleOptions } from './sale.ts';
+
+export type Size = 'full' | 'quick';
+
+export interface Finding {
+  readonly criterion: string;
+  readonly holds: boolean;
+  readonly seen: string;
+}
+
+export interface TrialOptions {
+  readonly seed: number;
+  readonly size: Size;
+  /** `off`: the control. */
+  readonly guards: 'on' | 'off';
+  readonly say: (line: string) => void;
+}
+
+const REST_WITHIN_MS = 90_000;
+
+/** One run of a fault test: what it may use, and what it has found. */
+export class Trial {
+  readonly seed: number;
+  readonly size: Size;
+  readonly guards: 'on' | 'off';
+  /** Numbers from 0 to 1, the same for the same seed. */
+  readonly random: () => number;
+  readonly say: (line: string) => void;
+  readonly findings: Finding[] = [];
+  /** What was done to the product, and how often. */
+  readonly faults: Record<string, number> = {};
+  readonly #rigs: Rig[] = [];
+  readonly #sales: Sale[] = [];
+
+  constructor({ seed, size, guards, say }: TrialOptions) {
+    this.seed = seed;
+    this.size = size;
+    this.guards = guards;
+    this.say = say;
+    this.random = seededRandom(seed);
+  }
+
+  /** How much of something: in the full run, and in the quick run and in controls, which need no more. */
+  amount(full: number, quick: number): number {
+    return this.size === 'full' && this.guards === 'on' ? full : quick;
+  }
+
+  async rig(options?: RigOptions): Promise<Rig> {
+    const rig = await startRig(options);
+    this.#rigs.push(rig);
+    return rig;
+  }
+
+  /** A rig with a sale on it. */
+  async sale(options: RigOptions = {}, sale: Partial<SaleOptions> = {}): Promise<Sale> {
+    const opened = await Sale.open(await this.rig(options), { seed: this.seed, ...sale });
+    this.#sales.push(opened);
+    return opened;
+  }
+
+  /** Waits until nothing of the sale moves any more, then asks everything that must hold of it. */
+  async judge(sale: Sale, restWithinMs = REST_WITHIN_MS): Promise<void> {
+    let restMs = restWithinMs;
+    try {
+      restMs = await comeToRest(sale.rig, restWithinMs);
+      this.expect(`everything has come to its end within ${restWithinMs / 1000} s`, true, `${Math.round(restMs)} ms`);
+    } catch (error) {
+      this.expect(`everything has come to its end within ${restWithinMs / 1000} s`, false, sentence(error));
+    }
+    for (const { question, faults } of await judge(sale)) this.expect(question, faults.length === 0, faults.join('; '));
+  }
+
+  expect(criterion: string, holds: boolean, seen: string): void {
+    this.findings.push({ criterion, holds, seen });
+    if (!holds && this.guards === 'on') this.say(`BROKEN ${criterion}: ${seen}`);
+  }
+
+  struck(fault: string, times = 1): void {
+    this.faults[fault] = (this.faults[fault] ?? 0) + times;
+  }
+
+  get orders(): number {
+    return this.#sales.reduce((sum, { history }) => sum + history.orders, 0);
+  }
+
+  get requests(): number {
+    return this.#sales.reduce((sum, { history }) => sum + history.counts.requests, 0);
+  }
+
+  get broken(): readonly Finding[] {
+    return this.findings.filter(({ holds }) => !holds);
+  }
+
+  /** The end of what the replicas have written: for a failure that nobody understands. */
+  logs(): string {
+    const logs = this.#rigs.flatMap(({ product }) =>
+      product.replicas.map(({ port }, at) => `replica ${at} (${port}):\n${product.log(at).slice(-2_000)}`),
+    );
+    return logs.join('\n');
+  }
+
+  async close(): Promise<void> {
+    for (const rig of this.#rigs.splice(0)) await rig.close();
+  }
+}
+
+export function sentence(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause === undefined ? '' : ` (${sentence(error.cause)})`;
+  return `${error.message}${cause}`;
+}
