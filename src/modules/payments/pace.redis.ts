@@ -14,7 +14,7 @@ export class PaceRedis {
   async take(provider: string, operation: Operation, account: Bucket, own: Bucket): Promise<number> {
     const keys = ['account', operation].map((name) => `pace:{${provider}}:${name}`);
     const args = [account, own].flatMap(({ intervalUs, burst, reserve }) => [intervalUs, burst, reserve]);
-    const reply = (await TAKE_TURN.run(this.client.redis, keys, args)) as ['turn'] | ['wait', number];
+    const reply = (await TAKE_TURN.run(this.client, keys, args)) as ['turn'] | ['wait', number];
     return reply[0] === 'turn' ? 0 : Math.ceil(reply[1] / 1_000);
   }
 }

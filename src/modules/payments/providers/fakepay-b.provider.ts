@@ -68,7 +68,7 @@ export class FakepayBProvider implements PaymentProvider {
   }
 
   async find(paymentId: string): Promise<OpenedPayment | null> {
-    const page = await this.calls.get(`/payments?${new URLSearchParams({ reference: paymentId })}`);
+    const page = await this.calls.get(`/payments?${new URLSearchParams({ reference: paymentId }).toString()}`);
     const [ours] = itemsIn(page, 'items');
     return ours ? this.opened(ours) : null;
   }
@@ -101,7 +101,7 @@ export class FakepayBProvider implements PaymentProvider {
     const span = { from: from.toISOString(), to: to.toISOString(), limit: String(PAGE) };
     for (let after: string | null = ''; after !== null;) {
       const query = new URLSearchParams(after === '' ? span : { ...span, after });
-      const page: Json = await this.calls.get(`/payments?${query}`);
+      const page: Json = await this.calls.get(`/payments?${query.toString()}`);
       yield itemsIn(page, 'items').map(found);
       after = typeof page.next === 'string' ? page.next : null;
     }
