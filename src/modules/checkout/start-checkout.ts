@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { sum } from '../../kit/index.ts';
 import { CONFIG, type Config } from '../../platform/config/index.ts';
+import { crashPoint } from '../../platform/crash-points/index.ts';
 import { Database, type Tx } from '../../platform/db/index.ts';
 import { type Answer, claimKey, type Command, keepAnswer } from '../../platform/http/index.ts';
 import type { LiveEvent } from '../catalog/index.ts';
@@ -61,7 +62,9 @@ export class StartCheckout {
     try {
       const { answer, claimed } = await this.database.transaction((tx) => this.claim(tx, event, hold, buyer, command));
       // Only what this hold's own order has claimed: telling Redis more would take places from everyone.
+      crashPoint('C5');
       if (claimed) await this.outcome.won(event, hold);
+      crashPoint('C4');
       return answer;
     } catch (error) {
       if (error instanceof PlacesTaken) throw await this.outcome.lost(event, hold, error);
@@ -83,6 +86,7 @@ export class StartCheckout {
     const seatNos = lines.map(({ seatNo }) => seatNo);
     const id = uuidv7();
     await this.places.claim(tx, { eventId: event.id, orderId: id, seatNos });
+    crashPoint('C3');
     const order = await insertOrder(
       tx,
       {

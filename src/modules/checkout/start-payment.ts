@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { assert, eventScopedId, type EventScopedId } from '../../kit/index.ts';
+import { Clock } from '../../platform/clock/index.ts';
 import { Database, type Tx } from '../../platform/db/index.ts';
 import { type Answer, claimKey, type Command, keepAnswer } from '../../platform/http/index.ts';
 import {
@@ -10,8 +11,9 @@ import {
   insertPayment,
   lockOpenPayment,
   lockPayment,
-  NeverSent,
+  mayTryAnother,
   type OpenedPayment,
+  outcomeOf,
   PaymentRefused,
   type PaymentRow,
   type PaymentStatus,
@@ -43,6 +45,7 @@ export class StartPayment {
     private readonly resolve: ResolvePayment,
     private readonly switchPayment: SwitchPayment,
     private readonly deadlines: Deadlines,
+    private readonly clock: Clock,
   ) {}
 
   async run(of: EventScopedId, method: string, command: Command): Promise<Answer> {
@@ -106,13 +109,16 @@ export class StartPayment {
 
   /**
    * No answer is not a failure: a payment may exist, and the same key will tell. A refusal is: there never was one. Where
-   * not a byte left us, the next provider is asked. @returns its payment, or null: the failure stands
+   * nothing of it has ever left us, the next provider may be asked. @returns its payment, or null: the failure stands
    */
   private async afterFailure(order: OrderRow, payment: PaymentRow, error: unknown): Promise<PaymentRow | null> {
     if (error instanceof PaymentRefused) await this.learn(payment, 'absent');
-    else if (error instanceof NeverSent) return this.atAnother(order, payment);
-    else if (error instanceof ProviderAway) await this.learn(payment, 'unknown');
-    return null;
+    const waitedMs = this.clock.nowMs() - payment.createdAt.getTime();
+    const outcome = outcomeOf(error, waitedMs > this.deadlines.of('connectingMs'));
+    if (outcome?.of === 'unknown') await this.learn(payment, 'unknown');
+    // Of a call that was repeated only the payment itself can tell what became of it.
+    const first = payment.sentAt === null; // guard: first-attempt
+    return first && outcome && mayTryAnother(outcome) === 'at_once' ? this.atAnother(order, payment) : null;
   }
 
   private atAnother(order: OrderRow, payment: PaymentRow): Promise<PaymentRow | null> {

@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { EventScopedId } from '../../kit/index.ts';
 import { Database, type Tx } from '../../platform/db/index.ts';
-import { Gateways, lockOpenPayment, NotClosedYet, type PaymentRow, ProviderAway } from '../payments/index.ts';
+import {
+  Gateways,
+  lockOpenPayment,
+  mayTryAnother,
+  NotClosedYet,
+  type PaymentRow,
+  ProviderAway,
+} from '../payments/index.ts';
 import { lockOrder } from './checkout.store.ts';
 import { PaymentJobs } from './payment-jobs.ts';
 import { VoidPayment } from './void-payment.ts';
@@ -49,9 +56,11 @@ export class SwitchPayment {
   }
 
   private mayGoElsewhere({ errorAdvice, challenged, method, currency, provider }: PaymentRow): boolean {
-    if (errorAdvice !== 'retry' || challenged) return false;
-    // Once: only from the provider that is asked first.
+    if (errorAdvice === null) return false;
     const [first, second] = this.gateways.taking(method, currency);
-    return first?.provider.name === provider && second !== undefined;
+    // He asks for it just now; and only the provider that is asked first is ever left for another.
+    const triedAnother = first?.provider.name !== provider;
+    const outcome = { of: 'declined', advice: errorAdvice, challenged, customerPresent: true, triedAnother } as const;
+    return second !== undefined && mayTryAnother(outcome) !== 'no';
   }
 }

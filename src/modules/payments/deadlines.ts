@@ -11,6 +11,8 @@ const DEADLINES = {
   lookAfterMs: 60 * SECOND,
   /** The pause between two looks grows from the first to this. */
   longestPauseMs: 10 * MINUTE,
+  /** A fan who has waited so long for a busy provider may be sent to another one. */
+  connectingMs: 10 * SECOND,
   /** A payment whose creation was cut off is taken up again. */
   takeUpAfterMs: 10 * SECOND,
   /** An unknown payment is not waited for any longer: found and cancelled. */

@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { CONFIG, type Config } from '../config/index.ts';
+import { crashPoint } from '../crash-points/index.ts';
 import { PrismaClient } from './generated/client.ts';
 import type { Statement } from './sql-file.ts';
 
@@ -66,6 +67,7 @@ export class Database implements OnApplicationShutdown {
         await tx.query('ROLLBACK').catch((failure: Error) => {
           broken = failure;
         });
+        if (broken) crashPoint('C29');
         if (attempt < ATTEMPTS && RETRYABLE.has(sqlState(error) ?? '')) continue;
         throw error;
       } finally {

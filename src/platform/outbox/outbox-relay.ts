@@ -2,6 +2,7 @@ import { InjectQueue } from '@nestjs/bullmq';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { Clock, Sweeps } from '../clock/index.ts';
+import { crashPoint } from '../crash-points/index.ts';
 import { Database, sqlFile } from '../db/index.ts';
 
 const LEASE_JOBS = sqlFile(import.meta.url, './sql/lease-jobs.sql');
@@ -40,6 +41,7 @@ export class OutboxRelay {
   async ringOnce(): Promise<boolean> {
     const leased = await this.database.query<Ring & Record<string, unknown>>(LEASE_JOBS, [BATCH, LEASE_MS]);
     if (leased.length === 0) return false;
+    crashPoint('C24');
     const rung = this.queue.addBulk(
       leased.map(({ eventId, key, attempts }) => ({
         name: 'ring',
@@ -60,6 +62,7 @@ export class OutboxRelay {
     rung.catch(() => {});
     late.catch(() => {});
     await Promise.race([rung, late]);
+    crashPoint('C25');
     return leased.length === BATCH;
   }
 }

@@ -3,6 +3,7 @@ import { Inject, Logger, type OnApplicationBootstrap, type OnModuleDestroy } fro
 import type { Job as BullJob } from 'bullmq';
 import { Clock } from '../clock/index.ts';
 import { CONFIG, type Config } from '../config/index.ts';
+import { crashPoint } from '../crash-points/index.ts';
 import { Database, sqlFile } from '../db/index.ts';
 import { JOBS_QUEUE, type Ring } from './outbox-relay.ts';
 import { type Job, Outbox } from './outbox.ts';
@@ -50,6 +51,7 @@ export class OutboxWorker extends WorkerHost implements OnApplicationBootstrap, 
       const handler = this.outbox.handlerOf(job.kind);
       if (!handler) throw new Error(`nobody handles ${job.kind}`);
       await handler({ eventId, key, payload: job.payload, attempt: attempts });
+      crashPoint('C23');
       await this.database.query(FINISH_JOB, [eventId, key]);
     } catch (error) {
       this.log.warn({ err: error, key, kind: job.kind, attempts }, 'a job failed; it is tried again');
