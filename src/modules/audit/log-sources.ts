@@ -18,6 +18,7 @@ export interface LogSource {
 export const LOG_SOURCES: readonly LogSource[] = [
   sourceOf('inventory_log', ['id']),
   sourceOf('ledger_entries', ['id']),
+  sourceOf('hold_log', ['generation', 'seq']),
 ];
 
 /**
