@@ -12,8 +12,9 @@ const APPEND: Record<string, string> = {
   ledger_entries: `INSERT INTO ledger_entries (event_id, key, order_id, payment_id, account, kind, amount, currency)
     SELECT $1, 'capture:' || g, gen_random_uuid(), gen_random_uuid(), 'provider', 'capture', 100 + g, 'EUR'
     FROM generate_series(1, $2::int) g`,
-  hold_log: `INSERT INTO hold_log (event_id, generation, seq, at, kind, hold, seat_nos)
-    SELECT $1, 1, g, clock_timestamp(), 'held', 'hold-' || g, ARRAY[g] FROM generate_series(1, $2::int) g`,
+  hold_log: `INSERT INTO hold_log (event_id, generation, seq, at, kind, hold, state, seat_nos)
+    SELECT $1, 1, coalesce((SELECT max(seq) FROM hold_log WHERE event_id = $1), 0) + g, clock_timestamp(), 'settled', 'hld_1',
+      'c', ARRAY[g, g + 1] FROM generate_series(1, $2::int) g`,
 };
 const PLACES = APPEND.inventory_log!;
 /** By type: something else than the column `$` has. */

@@ -18,9 +18,12 @@ CREATE TABLE "hold_log" (
     "state" CHAR(1),
     "seat_nos" INTEGER[],
     "lost" INTEGER,
+    "tx" BIGINT NOT NULL DEFAULT (pg_current_xact_id()::text)::bigint,
 
     CONSTRAINT "hold_log_pkey" PRIMARY KEY ("event_id","generation","seq")
 );
+
+CREATE INDEX "hold_log_event_id_tx_generation_seq_idx" ON "hold_log"("event_id", "tx", "generation", "seq");
 
 ALTER TABLE hold_log ADD CONSTRAINT hold_log_kind CHECK (kind IN ('began', 'held', 'changed', 'extended', 'released',
   'expired', 'settled', 'gap'));

@@ -6,8 +6,6 @@ ALTER TABLE inventory_log ADD COLUMN tx BIGINT NOT NULL DEFAULT (pg_current_xact
 CREATE INDEX inventory_log_event_id_tx_id_idx ON inventory_log (event_id, tx, id);
 ALTER TABLE ledger_entries ADD COLUMN tx BIGINT NOT NULL DEFAULT (pg_current_xact_id()::text::bigint);
 CREATE INDEX ledger_entries_event_id_tx_id_idx ON ledger_entries (event_id, tx, id);
-ALTER TABLE hold_log ADD COLUMN tx BIGINT NOT NULL DEFAULT (pg_current_xact_id()::text::bigint);
-CREATE INDEX hold_log_event_id_tx_generation_seq_idx ON hold_log (event_id, tx, generation, seq);
 
 CREATE TABLE log_seals (
   event_id INTEGER NOT NULL,

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.ts';
+import { crashPoint } from '../../platform/crash-points/index.ts';
 import { Database, sqlFile } from '../../platform/db/index.ts';
 import { Unavailable } from '../../platform/http/index.ts';
 import { InventoryQueries } from '../inventory/index.ts';
@@ -91,7 +92,9 @@ export class Generations {
     const learnt = await this.learn(eventId);
     // Somebody else may have loaded it while we asked for our turn.
     if (await this.isLoaded(eventId, learnt, lost)) return this.redis.endLoading(eventId);
-    await this.load(eventId, await this.begin(eventId, learnt));
+    const begun = await this.begin(eventId, learnt);
+    crashPoint('C27');
+    await this.load(eventId, begun);
   }
 
   private async isLoaded(eventId: number, { generation }: Generation, lost?: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { crashPoint } from '../../platform/crash-points/index.ts';
 import { Deadlines } from './deadlines.ts';
 import { Generations } from './generations.ts';
 import { HoldsBusy } from './holds.errors.ts';
@@ -65,7 +66,9 @@ export class PlaceBatches {
     try {
       const { ids, replies } = await this.generations.with(eventId, async ({ generation, number }) => {
         const items = batch.map(({ item: { idIn, ...asked } }) => ({ ...asked, id: idIn(number) }));
+        crashPoint('C1');
         const answer = await this.redis.place(eventId, generation, items);
+        crashPoint('C2');
         return 'outcome' in answer ? answer : { ids: items.map(({ id }) => id), replies: answer };
       });
       batch.forEach(({ resolve, reject }, at) => {
