@@ -48,7 +48,9 @@ export class Pace {
     const name = `${provider}:${operation}`;
     const line = this.lines.get(name) ?? { length: 0, last: Promise.resolve() };
     this.lines.set(name, line);
-    const leastMs = (line.length * this.bucketsOf(provider, operation).own.intervalUs) / 1_000;
+    const { own } = this.bucketsOf(provider, operation);
+    // Even if all of the bucket were this replica's: no need to stand in a line that is too long.
+    const leastMs = (Math.max(0, line.length + 1 - own.burst) * own.intervalUs) / 1_000;
     if (leastMs > withinMs) throw new TooFast(leastMs);
 
     const before = line.last;
