@@ -1,10 +1,13 @@
 import { until } from '../harness/wait.ts';
 import type { Rig } from './rig.ts';
 
-/** The generation of an event's state in Redis, as PostgreSQL says. */
-export async function generationOf({ stores }: Rig, slug: string): Promise<number> {
-  const [row] = await stores.query<{ generation: number }>('SELECT generation FROM events WHERE slug = $1', [slug]);
-  return row!.generation;
+const GENERATIONS = `
+  SELECT slug, generation + (SELECT coalesce(max(number), 0)::int FROM redis_lives) AS generation FROM events`;
+
+/** The generation of each event's state in Redis, by slug, as PostgreSQL says. */
+export async function generationsOf({ stores }: Rig): Promise<ReadonlyMap<string, number>> {
+  const rows = await stores.query<{ slug: string; generation: number }>(GENERATIONS);
+  return new Map(rows.map(({ slug, generation }) => [slug, generation]));
 }
 
 /** @returns how long it took until a generation after `before` was declared, or `withinMs` when none was */
@@ -13,4 +16,8 @@ export async function declaredWithin(rig: Rig, slug: string, before: number, wit
   const declared = async (): Promise<boolean> => (await generationOf(rig, slug)) > before;
   await until(declared, { withinMs, what: 'a new generation is declared', everyMs: 10 }).catch(() => undefined);
   return performance.now() - began;
+}
+
+export async function generationOf(rig: Rig, slug: string): Promise<number> {
+  return (await generationsOf(rig)).get(slug) ?? 0;
 }

@@ -9,9 +9,13 @@ import type { Trial } from '../trial.ts';
 export const f5: FaultTest = {
   id: 'F5',
   title: 'a worker that dies while it captures captures once',
-  procedure: 'each time that a replica sends a capture it is killed (-9) at that moment, 50 times; every other time the gateway gets the call',
+  procedure:
+    'each time that a replica sends a capture it is killed (-9) at that moment, 50 times; every other time the gateway gets the call',
   criteria: ['every payment is captured exactly once'],
-  control: { off: 'jobs are rung once only: a capture that died with its worker is not taken up', breaks: /come to its end/ },
+  control: {
+    off: 'jobs are rung once only: a capture that died with its worker is not taken up',
+    breaks: /come to its end/,
+  },
   quick: true,
   run,
 };
