@@ -4,6 +4,7 @@ import { inRoot } from '../../local/paths.ts';
 import { plainEnv } from '../harness/program.ts';
 import { theRun } from '../harness/run.ts';
 import { until } from '../harness/wait.ts';
+import { generationsOf } from './generation.ts';
 import type { Told } from './history.ts';
 import type { Rig } from './rig.ts';
 import type { Sale } from './sale.ts';
@@ -95,16 +96,16 @@ export async function judge(sale: Sale): Promise<Verdict[]> {
   const { rig, history } = sale;
   const rows = await rig.stores.query<OrderRow>(ORDERS);
   const orders = new Map(rows.map((row) => [row.id, row]));
-  const generations = await generationsOf(rig);
+  const declared = await declaredLost(sale);
   return [
     { question: 'I1 to I13 in the database', faults: invariantsOf(rig) },
     {
       question: 'I4: no claim is lost, and no hold without a new generation',
-      faults: lost(history.all, orders, generations),
+      faults: lost(history.all, orders, declared),
     },
     { question: 'I7: the books are the provider’s truth', faults: await moneyFaults(rig, orders) },
     { question: 'I8: what a 2xx said is still true', faults: untrue(history.all, orders) },
-    { question: 'I8: tickets and holds can still be read', faults: await unreadable(sale, generations) },
+    { question: 'I8: tickets and holds can still be read', faults: await unreadable(sale, declared) },
     { question: 'nothing needs a person', faults: await attentionOf(rig) },
   ].map(({ question, faults }) => ({ question, faults: shortened(faults) }));
 }
@@ -121,21 +122,16 @@ function invariantsOf(rig: Rig): string[] {
     .concat(stderr === '' ? [] : [stderr]);
 }
 
-/** Of each event, how often its state in Redis was declared lost. */
-async function generationsOf(rig: Rig): Promise<Map<string, number>> {
-  const rows = await rig.stores.query<{ slug: string; generation: number }>('SELECT slug, generation FROM events');
-  return new Map(rows.map(({ slug, generation }) => [slug, generation]));
+/** The events whose state in Redis was declared lost since the sale began: there, holds may be gone. */
+async function declaredLost({ rig, generations }: Sale): Promise<ReadonlySet<string>> {
+  const now = await generationsOf(rig);
+  return new Set([...generations].filter(([slug, before]) => now.get(slug) !== before).map(([slug]) => slug));
 }
 
-function lost(
-  all: readonly Told[],
-  orders: ReadonlyMap<string, OrderRow>,
-  generations: ReadonlyMap<string, number>,
-): string[] {
+function lost(all: readonly Told[], orders: ReadonlyMap<string, OrderRow>, declared: ReadonlySet<string>): string[] {
   const faults: string[] = [];
   for (const { wronged, event, plan, order, cancelAsked, paid } of all) {
-    if (wronged && (generations.get(event) ?? 1) === 1)
-      faults.push(`${event}: who ${plan} was told "${wronged}" in his time`);
+    if (wronged && !declared.has(event)) faults.push(`${event}: who ${plan} was told "${wronged}" in his time`);
     const row = order && orders.get(uuidOf(order.id));
     if (!row || paid) continue;
     if (row.status === 'expired' && row.early) faults.push(`${order.id} expired before its time`);
@@ -198,7 +194,7 @@ function untrue(all: readonly Told[], orders: ReadonlyMap<string, OrderRow>): st
 }
 
 /** Looks with the eyes of some visitors: their tickets with the same codes, their holds while they last. */
-async function unreadable({ history, seed }: Sale, generations: ReadonlyMap<string, number>): Promise<string[]> {
+async function unreadable({ history, seed }: Sale, declared: ReadonlySet<string>): Promise<string[]> {
   const faults: string[] = [];
   const withTickets = history.all.filter(({ tickets }) => tickets);
   const every = Math.max(1, Math.floor(withTickets.length / LOOKS));
@@ -213,7 +209,7 @@ async function unreadable({ history, seed }: Sale, generations: ReadonlyMap<stri
     visitor.leave();
   }
   const holding = history.all.filter(({ plan, hold }) => hold && plan === 'abandons the hold').slice(0, LOOKS);
-  for (const { visitor, hold, event } of holding.filter((told) => (generations.get(told.event) ?? 1) === 1)) {
+  for (const { visitor, hold, event } of holding.filter((told) => !declared.has(told.event))) {
     if (Date.now() > hold!.expiresAtMs) continue;
     const { status } = await visitor.get(`/api/holds/${hold!.id}`);
     if (status !== 200 && Date.now() < hold!.expiresAtMs)

@@ -1,6 +1,7 @@
 import { publishEvent, type PublishedEvent } from '../harness/events.ts';
 import { seededRandom } from '../harness/seeded.ts';
 import type { Choice } from '../harness/visitor.ts';
+import { generationsOf } from './generation.ts';
 import { Crowd, type CrowdOptions, drawn, type Mix } from './crowd.ts';
 import { History } from './history.ts';
 import type { Patience } from './persistence.ts';
@@ -23,13 +24,16 @@ export class Sale {
   readonly seed: number;
   readonly history = new History();
   readonly halls: readonly PublishedEvent[];
+  /** Of each event, by slug, when the sale began. */
+  readonly generations: ReadonlyMap<string, number>;
   #visitors = 0;
   #hall = 0;
 
-  private constructor(rig: Rig, seed: number, halls: readonly PublishedEvent[]) {
+  private constructor(rig: Rig, seed: number, halls: readonly PublishedEvent[], generations: Sale['generations']) {
     this.rig = rig;
     this.seed = seed;
     this.halls = halls;
+    this.generations = generations;
   }
 
   static async open(rig: Rig, { seed, halls = 1 }: SaleOptions): Promise<Sale> {
@@ -37,7 +41,7 @@ export class Sale {
     for (let nth = 0; nth < halls; nth++) {
       published.push(await publishEvent(rig.product, { rows: ROWS, seatsPerRow: SEATS_PER_ROW }));
     }
-    return new Sale(rig, seed, published);
+    return new Sale(rig, seed, published, await generationsOf(rig));
   }
 
   letIn(options: CrowdOptions): Crowd {

@@ -10,6 +10,7 @@ export class StoreProcess {
   readonly #service: Service;
   readonly #runFolder: string;
   #program: Program | undefined;
+  #gone = true;
 
   constructor(service: Service, runFolder: string) {
     this.#service = service;
@@ -26,6 +27,16 @@ export class StoreProcess {
     const begin = async (): Promise<Program> =>
       startProgram({ name, command, args, env, cwd, user, runFolder: this.#runFolder, isReady });
     this.#program = await until(begin, { withinMs: STARTS_WITHIN_MS, what: `${name} starts`, everyMs: 50 });
+    const program = this.#program;
+    this.#gone = false;
+    void program.stopped.then(() => {
+      if (this.#program === program) this.#gone = true;
+    });
+  }
+
+  /** Whether it has ended, by itself or by us. */
+  get isGone(): boolean {
+    return this.#gone;
   }
 
   /** Sends the signal and waits until the process is gone. */

@@ -30,7 +30,7 @@ export class Database implements OnApplicationShutdown {
     this.pool = new pg.Pool({
       connectionString: config.databaseUrl,
       max: config.databasePoolSize,
-      connectionTimeoutMillis: 5_000,
+      connectionTimeoutMillis: 2_000,
       application_name: 'stampede',
       keepAlive: true,
       query_timeout: 20_000,

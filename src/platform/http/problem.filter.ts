@@ -24,6 +24,8 @@ const AWAY = new Set([
   '08006',
   '08001',
   '53300',
+  // PostgreSQL has no room left: it can be read, and written again when an operator has made some.
+  '53100',
   // Waited too long for a lock or a statement, or was undone by others again and again: too much at once.
   '55P03',
   '57014',

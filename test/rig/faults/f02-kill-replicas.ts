@@ -1,6 +1,7 @@
 import { distChanged } from '../../harness/guards.ts';
 import { until } from '../../harness/wait.ts';
 import type { FaultTest } from '../fault-test.ts';
+import { RUNG_ONCE } from '../cuts.ts';
 import type { Trial } from '../trial.ts';
 
 const BETWEEN_KILLS_MS = 5_000;
@@ -17,10 +18,9 @@ export const f2: FaultTest = {
 
 async function run(trial: Trial): Promise<void> {
   const kills = trial.amount(24, trial.guards === 'on' ? 2 : 6);
-  const once = { file: 'platform/outbox/sql/lease-jobs.sql', from: 'next_at <= clock_timestamp()', to: 'attempts = 0' };
   // A gateway that takes its time: a capture is under way whenever a worker dies.
   const fakepay = { latencyMs: 150, seed: trial.seed };
-  const dist = trial.guards === 'off' ? { dist: distChanged('rung-once', [once]) } : {};
+  const dist = trial.guards === 'off' ? { dist: distChanged('rung-once', [RUNG_ONCE]) } : {};
   const sale = await trial.sale({ fakepay, ...dist }, { halls: trial.amount(3, 1) });
   const { product } = sale.rig;
   const crowd = sale.letIn({ perSecond: 15 });

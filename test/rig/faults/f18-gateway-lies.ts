@@ -22,7 +22,7 @@ export const f18: FaultTest = {
 };
 
 async function run(trial: Trial): Promise<void> {
-  const wanted = trial.amount(20_000, 150);
+  const wanted = trial.amount(20_000, 60);
   const dist = trial.guards === 'off' ? { dist: distChanged('without-keys', KEYLESS) } : {};
   const sale = await trial.sale(
     { env: { STRIPE_TIMEOUT_MS: '1000' }, ...dist },
@@ -61,7 +61,7 @@ async function run(trial: Trial): Promise<void> {
 
 const KEYLESS = [
   {
-    file: 'modules/checkout/providers/stripe.provider.js',
+    file: 'modules/payments/providers/stripe.provider.js',
     from: '{ idempotencyKey: key }',
     to: '{ idempotencyKey: `${key}:${Math.random()}` }',
   },

@@ -1,0 +1,69 @@
+import { distChanged } from '../../harness/guards.ts';
+import { until } from '../../harness/wait.ts';
+import { RUNG_ONCE } from '../cuts.ts';
+import type { FaultTest } from '../fault-test.ts';
+import { emptyRedisFolder } from '../stores.ts';
+import type { Trial } from '../trial.ts';
+
+const MOST_FINAL_MS = 120_000;
+
+export const f25: FaultTest = {
+  id: 'F25',
+  title: 'a queue that is lost with thousands of jobs in it loses none of them',
+  procedure:
+    'the gateway refuses captures until 2,000 orders wait for theirs; all are rung in BullMQ at once, and Redis is killed (-9) and comes back with nothing',
+  criteria: ['every effect happens exactly once within 2 minutes'],
+  control: { off: 'jobs are rung once only', breaks: /exactly once|come to its end/ },
+  quick: true,
+  run,
+};
+
+async function run(trial: Trial): Promise<void> {
+  const jobs = trial.amount(2_000, 40);
+  const dist = trial.guards === 'off' ? { dist: distChanged('rung-once', [RUNG_ONCE]) } : {};
+  const sale = await trial.sale(dist, { halls: Math.ceil(jobs / 700) });
+  const { rig } = sale;
+  const { stores, product } = rig;
+  product.fakepay.faults.add({ on: 'capture', fault: '500_before' });
+  // Nobody waits for his tickets, or the crowd would never leave.
+  const crowd = sale.letIn({ perSecond: 100, inside: 60, mix: { buys: 100 }, patienceMs: 2_000 });
+  const waiting = async (): Promise<number> => {
+    const [row] = await stores.query<{ count: number }>(
+      "SELECT count(*)::int AS count FROM orders WHERE status = 'finalised'",
+    );
+    return row!.count;
+  };
+  await until(async () => (await waiting()) >= jobs, {
+    withinMs: 600_000,
+    what: `${jobs} orders wait for their capture`,
+    everyMs: 250,
+  });
+  await crowd.end();
+  product.fakepay.faults.clear();
+  const began = performance.now();
+  await stores.query('UPDATE outbox SET next_at = clock_timestamp(), lease_until = NULL WHERE done_at IS NULL');
+  const queued = async (): Promise<boolean> => {
+    const keys = await stores.query('SELECT FROM outbox WHERE done_at IS NULL AND lease_until > clock_timestamp()');
+    return keys.length >= Math.min(jobs / 2, 400);
+  };
+  await until(queued, { withinMs: 20_000, what: 'the jobs are rung', everyMs: 5 });
+  await stores.redisServer.kill('SIGKILL');
+  emptyRedisFolder(stores.redisFolder);
+  await stores.redisServer.start();
+  trial.struck('Redis lost with its queue');
+  trial.struck('jobs in it', await waiting());
+  const done = await until(async () => (await waiting()) === 0, {
+    withinMs: MOST_FINAL_MS,
+    what: 'every order is captured',
+    everyMs: 250,
+  }).catch((error: Error) => error.message);
+  const captures = product.fakepay.truth().movements.filter(({ kind }) => kind === 'capture');
+  const once = new Set(captures.map(({ intent }) => intent)).size === captures.length;
+  const seen = `${captures.length} captures in ${Math.round((performance.now() - began) / 1000)} s${done === true ? '' : `; ${String(done)}`}`;
+  trial.expect(
+    'every effect happens exactly once within 2 minutes',
+    done === true && once && captures.length >= jobs,
+    seen,
+  );
+  await trial.judge(sale);
+}
