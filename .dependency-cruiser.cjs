@@ -8,6 +8,7 @@ const ORDER = [
   'tickets',
   'payments',
   'checkout',
+  'refunds',
   'gate',
   'notify',
   'admin',

@@ -9,6 +9,7 @@ import { InventoryModule } from './modules/inventory/index.ts';
 import { NotifyModule } from './modules/notify/index.ts';
 import { OpsModule } from './modules/ops/index.ts';
 import { PaymentsModule } from './modules/payments/index.ts';
+import { RefundsModule } from './modules/refunds/index.ts';
 import { TicketsModule } from './modules/tickets/index.ts';
 import { ClockModule } from './platform/clock/index.ts';
 import { type Config, ConfigModule } from './platform/config/index.ts';
@@ -39,6 +40,7 @@ export class AppModule {
         PaymentsModule,
         CheckoutModule,
         TicketsModule,
+        RefundsModule,
         NotifyModule,
         AdminModule,
         AuditModule,

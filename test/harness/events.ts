@@ -15,6 +15,9 @@ export interface EventOptions {
   price?: number;
   /** The part of the price that is fees; 500 when absent. */
   fees?: number;
+  /** How long before the event a fan may cancel at the latest; not at all when absent. */
+  cancelDaysBefore?: number;
+  refundsFees?: boolean;
   /** EUR when absent. */
   currency?: string;
   maxPerOrder?: number;
@@ -75,7 +78,8 @@ export async function publishEvent(product: Product, options: EventOptions = {})
       price: options.price ?? 5000,
       fees: options.fees ?? 500,
     })),
-    ...given(options, ['maxPerOrder', 'holdTtlSeconds', 'payWithinSeconds']),
+    ...given(options, ['maxPerOrder', 'holdTtlSeconds', 'payWithinSeconds', 'refundsFees']),
+    ...(options.cancelDaysBefore === undefined ? {} : { cancelUntil: inDays(30 - options.cancelDaysBefore) }),
   });
   await post(`events/${id}/publish`);
   if (options.sale !== 'scheduled') await post(`events/${id}/open`);

@@ -5,7 +5,16 @@ import { inRoot } from '../../local/paths.ts';
 import { copyBuild } from './copy-build.ts';
 import { theRun } from './run.ts';
 
-export type Guard = 'hold' | 'version' | 'stable' | 'generation' | 'second-look';
+export type Guard =
+  | 'hold'
+  | 'version'
+  | 'stable'
+  | 'generation'
+  | 'second-look'
+  | 'refund-cap'
+  | 'refund-version'
+  | 'dispute-blocks-refund'
+  | 'cancel-policy';
 
 /**
  * A copy of the built product from which every line of some guards is missing: those that carry the comment

@@ -4,6 +4,7 @@ import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
+  IsBoolean,
   IsHexColor,
   IsIn,
   IsInt,
@@ -15,6 +16,7 @@ import {
   Max,
   MaxLength,
   Min,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { IsInstant, MayBeAbsent } from '../../platform/http/index.ts';
@@ -239,6 +241,20 @@ export class CreateEventRequest {
   @Min(120)
   @Max(1800)
   payWithinSeconds?: number;
+  @ApiPropertyOptional({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Until then a fan may cancel and have his money back; null, or absent at first: never',
+    example: '2027-05-29T18:00:00Z',
+  })
+  @ValidateIf((_, value) => value !== undefined && value !== null)
+  @IsInstant()
+  cancelUntil?: string | null;
+  @ApiPropertyOptional({ default: true, description: 'Whether a fan who cancels gets the fees back too' })
+  @MayBeAbsent()
+  @IsBoolean()
+  refundsFees?: boolean;
 }
 
 /** What may change after an event was made. Venue, plan and currency may not; prices only before publishing. */
@@ -256,4 +272,6 @@ export class EventAdminResponse {
   @ApiProperty({ format: 'date-time' }) startsAt!: string;
   @ApiProperty({ format: 'date-time' }) saleOpensAt!: string;
   @ApiProperty({ format: 'date-time' }) saleClosesAt!: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) cancelUntil!: string | null;
+  @ApiProperty() refundsFees!: boolean;
 }

@@ -75,5 +75,7 @@ export function eventResponse(event: Event): EventAdminResponse {
     startsAt: event.startsAt.toISOString(),
     saleOpensAt: event.saleOpensAt.toISOString(),
     saleClosesAt: event.saleClosesAt.toISOString(),
+    cancelUntil: event.cancelUntil?.toISOString() ?? null,
+    refundsFees: event.refundsFees,
   };
 }

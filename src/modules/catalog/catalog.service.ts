@@ -134,6 +134,7 @@ export class CatalogService {
       endsAt: request.endsAt ?? event.endsAt.toISOString(),
       saleOpensAt: request.saleOpensAt ?? event.saleOpensAt.toISOString(),
       saleClosesAt: request.saleClosesAt ?? event.saleClosesAt.toISOString(),
+      cancelUntil: request.cancelUntil === undefined ? event.cancelUntil?.toISOString() : request.cancelUntil,
     });
     if (faults.length > 0) throw new InvalidInput(faults);
     return this.database.prisma.event.update({
@@ -173,7 +174,9 @@ function ownerOf(staff: Staff): string {
 
 /** What may change after an event was made; an absent field stays as it is. */
 function eventFields(request: UpdateEventRequest) {
-  const { title, subtitle, description, access, category, accent, seriesKey, seriesTitle, maxPerOrder } = request;
+  const { title, subtitle, description, access, category, accent, seriesKey, seriesTitle, maxPerOrder, refundsFees } =
+    request;
+  const { cancelUntil } = request;
   const date = (text: string | undefined) => (text === undefined ? undefined : new Date(text));
   const ms = (seconds: number | undefined) => (seconds === undefined ? undefined : seconds * 1000);
   return {
@@ -186,6 +189,8 @@ function eventFields(request: UpdateEventRequest) {
     seriesKey,
     seriesTitle,
     maxPerOrder,
+    refundsFees,
+    cancelUntil: cancelUntil === null ? null : date(cancelUntil),
     startsAt: date(request.startsAt),
     doorsAt: date(request.doorsAt),
     endsAt: date(request.endsAt),
@@ -196,14 +201,17 @@ function eventFields(request: UpdateEventRequest) {
   };
 }
 
-type Times = Pick<CreateEventRequest, 'startsAt' | 'endsAt' | 'saleOpensAt' | 'saleClosesAt'>;
+type Times = Pick<CreateEventRequest, 'startsAt' | 'endsAt' | 'saleOpensAt' | 'saleClosesAt' | 'cancelUntil'>;
 
-function timeFaults({ startsAt, endsAt, saleOpensAt, saleClosesAt }: Times): Fault[] {
+function timeFaults({ startsAt, endsAt, saleOpensAt, saleClosesAt, cancelUntil }: Times): Fault[] {
   const order = (pointer: string, detail: string): Fault => ({ pointer, code: 'catalog.times_out_of_order', detail });
   return [
     ...(Date.parse(endsAt) <= Date.parse(startsAt) ? [order('/endsAt', 'Must be after startsAt.')] : []),
     ...(Date.parse(saleClosesAt) <= Date.parse(saleOpensAt)
       ? [order('/saleClosesAt', 'Must be after saleOpensAt.')]
+      : []),
+    ...(cancelUntil && Date.parse(cancelUntil) > Date.parse(startsAt)
+      ? [order('/cancelUntil', 'Must not be after startsAt.')]
       : []),
   ];
 }

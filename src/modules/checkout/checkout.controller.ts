@@ -28,6 +28,7 @@ import {
   IdempotencyKeyReused,
   idempotencyKey,
   InvalidInput,
+  KEY_HEADER,
   MalformedBody,
   NotFound,
   Refuses,
@@ -59,11 +60,6 @@ import type { OrderRow } from './order.ts';
 import { StartCheckout } from './start-checkout.ts';
 import { StartPayment } from './start-payment.ts';
 
-const KEY_HEADER = {
-  name: 'Idempotency-Key',
-  required: true,
-  schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{8,200}$' },
-} as const;
 const KEY_REFUSALS = [IdempotencyKeyMissing, IdempotencyKeyReused, StillRunning] as const;
 
 @Controller('api')

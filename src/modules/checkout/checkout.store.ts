@@ -14,6 +14,7 @@ const EXTEND_PAY_BY = sqlFile(import.meta.url, './sql/extend-pay-by.sql');
 const BEGIN_PAY_AGAIN = sqlFile(import.meta.url, './sql/begin-pay-again.sql');
 const MARK_CLOSING = sqlFile(import.meta.url, './sql/mark-closing.sql');
 const MOVE_LINES = sqlFile(import.meta.url, './sql/move-lines.sql');
+const GIVE_BACK_LINES = sqlFile(import.meta.url, './sql/give-back-lines.sql');
 
 /** One place that an order buys, with the price of that moment. */
 export interface OrderLine {
@@ -105,4 +106,10 @@ export async function beginPayAgain(tx: Tx, { eventId, id }: OrderRow, ms: numbe
 export async function moveLines(tx: Tx, { eventId, id }: OrderRow, to: readonly number[]): Promise<void> {
   const count = await changed(tx, MOVE_LINES, [eventId, id, to]);
   assert(count === to.length, `order ${id} moved ${count} of ${to.length} places`);
+}
+
+/** These places are not the order's any more. */
+export async function giveBackLines(tx: Tx, { eventId, id }: OrderRow, seatNos: readonly number[]): Promise<void> {
+  const count = await changed(tx, GIVE_BACK_LINES, [eventId, id, seatNos]);
+  assert(count === seatNos.length, `order ${id} gave back ${count} of ${seatNos.length} places`);
 }

@@ -2,5 +2,6 @@ export { AccessQuery } from './checkout.dto.ts';
 export { OrderNotFound } from './checkout.errors.ts';
 export * from './checkout.module.ts';
 export * from './checkout.queries.ts';
+export { changeOrder, giveBackLines, lockOrder } from './checkout.store.ts';
 export * from './order.ts';
 export * from './order-links.ts';

@@ -1,14 +1,16 @@
 import { Module } from '@nestjs/common';
 import { CatalogModule } from '../catalog/index.ts';
 import { CheckoutModule } from '../checkout/index.ts';
+import { RefundsModule } from '../refunds/index.ts';
 import { TicketsModule } from '../tickets/index.ts';
 import { Mailer } from './mailer.ts';
 import { NotifyController } from './notify.controller.ts';
+import { SendRefundMail } from './send-refund-mail.ts';
 import { SendTickets } from './send-tickets.ts';
 
 @Module({
-  imports: [CatalogModule, CheckoutModule, TicketsModule],
+  imports: [CatalogModule, CheckoutModule, RefundsModule, TicketsModule],
   controllers: [NotifyController],
-  providers: [Mailer, SendTickets],
+  providers: [Mailer, SendRefundMail, SendTickets],
 })
 export class NotifyModule {}

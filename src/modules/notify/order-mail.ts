@@ -66,6 +66,6 @@ function qrGif(text: string): string {
   return Buffer.from(encodeQR(text, 'gif', { scale: 4 })).toString('base64');
 }
 
-function escape(text: string): string {
+export function escape(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

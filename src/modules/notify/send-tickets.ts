@@ -6,7 +6,7 @@ import { TicketsQueries } from '../tickets/index.ts';
 import { Mailer, type Mail } from './mailer.ts';
 import { orderMail } from './order-mail.ts';
 
-/** Mails the tickets of a paid order: the job of `checkout.order_paid`. A repeat carries the same Message-ID. */
+/** Mails the tickets of a paid order: the job of `checkout.order_paid`, and of `refunds.tickets_renewed`. A repeat carries the same Message-ID. */
 @Injectable()
 export class SendTickets implements OnModuleInit {
   private readonly log = new Logger('SendTickets');
@@ -22,12 +22,18 @@ export class SendTickets implements OnModuleInit {
 
   onModuleInit(): void {
     this.outbox.handle('checkout.order_paid', ({ eventId, payload }) => this.run(eventId, String(payload.orderId)));
+    // A refund has failed: the codes that were mailed before are void, so this is another mail.
+    this.outbox.handle('refunds.tickets_renewed', ({ eventId, payload }) =>
+      this.run(eventId, String(payload.orderId), `order-${String(payload.orderId)}-after-${String(payload.refundId)}`),
+    );
   }
 
-  async run(eventId: number, orderId: string): Promise<void> {
+  /** @param key of a mail that is not the first one of its order */
+  async run(eventId: number, orderId: string, key?: string): Promise<void> {
     const order = await this.orders.order({ eventId, id: orderId });
     if (order?.status !== 'paid') return;
-    await this.mailer.deliver(await this.mailOf(order));
+    const mail = await this.mailOf(order);
+    await this.mailer.deliver(key === undefined ? mail : { ...mail, key });
     this.log.log({ eventId, orderId }, 'tickets mailed');
   }
 
@@ -35,6 +41,7 @@ export class SendTickets implements OnModuleInit {
   async mailOf(order: OrderRow): Promise<Mail> {
     const event = await this.events.byNumber(order.eventId);
     const tickets = await this.tickets.ofOrder(order.eventId, order.id, order.name);
-    return orderMail(event, order, tickets, this.links.pageOf(order.eventId, order.id));
+    const live = tickets.filter(({ status }) => status === 'live');
+    return orderMail(event, order, live, this.links.pageOf(order.eventId, order.id));
   }
 }

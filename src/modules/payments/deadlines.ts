@@ -27,6 +27,8 @@ const DEADLINES = {
   unmatchedKeptMs: 72 * HOUR,
   /** ... and a person hears of it after this. */
   unmatchedAlertMs: 10 * MINUTE,
+  /** A dispute that waits for our answer is shown to a person this long before its last day. */
+  disputeAlertMs: 48 * HOUR,
   /** After a gap of its own heartbeat the sweep lets nothing expire for this long. */
   quietAfterGapMs: 2 * MINUTE,
 } as const;

@@ -1,6 +1,7 @@
 export { BreakerOpen } from './breakers.ts';
 export * from './deadlines.ts';
 export * from './dispute.ts';
+export * from './disputes.store.ts';
 export * from './failover.ts';
 export * from './gateways.ts';
 export { type MovementKind, record } from './ledger.ts';
@@ -14,4 +15,5 @@ export * from './provider-calls.ts';
 export type { OpenedPayment } from './providers/payment-provider.ts';
 export * from './receive-webhook.ts';
 export * from './refund.ts';
+export * from './refunds.store.ts';
 export * from './resolve-payment.ts';

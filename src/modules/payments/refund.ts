@@ -1,4 +1,5 @@
 import { mayBecome, type Transitions } from '../../kit/index.ts';
+import type { Actor } from '../inventory/index.ts';
 
 /** `requested`: committed, not known at the provider yet. A refund is done when it has `succeeded`, not at the 200. */
 export type RefundStatus = 'requested' | 'pending' | 'succeeded' | 'failed';
@@ -11,7 +12,11 @@ export const REFUND_TRANSITIONS: Transitions<RefundStatus> = {
   failed: [],
 };
 
-export type RefundReason = 'requested_by_fan' | 'organizer' | 'late_payment';
+/** Why an organizer gives money back. */
+export const ORGANIZER_REASONS = ['requested', 'event_cancelled', 'event_changed', 'duplicate', 'goodwill'] as const;
+
+/** `late_payment`: money that came when its order had ended, or was paid already. */
+export type RefundReason = 'requested_by_fan' | 'late_payment' | (typeof ORGANIZER_REASONS)[number];
 
 export interface RefundRow {
   readonly eventId: number;
@@ -25,7 +30,9 @@ export interface RefundRow {
   readonly currency: string;
   readonly seatNos: readonly number[];
   readonly reason: RefundReason;
-  readonly actor: string;
+  readonly actor: Actor;
+  /** When it was first sent; null proves that it never was. */
+  readonly sentAt: Date | null;
   readonly createdAt: Date;
   readonly version: number;
   readonly [column: string]: unknown;

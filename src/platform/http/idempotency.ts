@@ -22,6 +22,13 @@ export interface Answer {
 /** `new`: run it. `begun`: it ran before and its answer was not kept: run it again, it is safe. `answered`: replay. */
 export type Claimed = { known: 'new' } | { known: 'begun' } | { known: 'answered'; answer: Answer };
 
+/** The header as the OpenAPI document describes it. */
+export const KEY_HEADER = {
+  name: 'Idempotency-Key',
+  required: true,
+  schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{8,200}$' },
+} as const;
+
 /** The header, checked. @throws IdempotencyKeyMissing */
 export function idempotencyKey(header: string | undefined): string {
   if (!header || !/^[A-Za-z0-9_-]{8,200}$/.test(header)) throw new IdempotencyKeyMissing();

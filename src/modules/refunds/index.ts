@@ -1,0 +1,2 @@
+export * from './refunds.module.ts';
+export { RefundsQueries } from './refunds.queries.ts';
