@@ -1,10 +1,9 @@
-export { BreakerOpen } from './breakers.ts';
 export * from './deadlines.ts';
 export * from './dispute.ts';
 export * from './disputes.store.ts';
 export * from './failover.ts';
 export * from './gateways.ts';
-export { type MovementKind, record } from './ledger.ts';
+export { record } from './ledger.ts';
 export * from './money-port.ts';
 export * from './payment.ts';
 export * from './payments.errors.ts';

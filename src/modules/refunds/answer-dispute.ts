@@ -4,7 +4,14 @@ import { Database, sqlFile } from '../../platform/db/index.ts';
 import { Outbox } from '../../platform/outbox/index.ts';
 import { LiveEvents } from '../catalog/index.ts';
 import { CheckoutQueries } from '../checkout/index.ts';
-import { keepEvidence, lockPayment, PaymentRefused, ProviderCalls, raiseAttention, readDispute } from '../payments/index.ts';
+import {
+  keepEvidence,
+  lockPayment,
+  PaymentRefused,
+  ProviderCalls,
+  raiseAttention,
+  readDispute,
+} from '../payments/index.ts';
 import { evidenceOf, evidenceText, type ProofOfSale } from './dispute-evidence.ts';
 import { SettleDispute } from './settle-dispute.ts';
 
