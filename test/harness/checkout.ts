@@ -60,7 +60,7 @@ export class Checkout {
 
   async pendingPayment(visitor?: Visitor): Promise<Pending & { readonly payment: Payment }> {
     const pending = await this.pendingOrder(visitor);
-    return { ...pending, payment: accepted(await pending.visitor.pay(pending.order.id)) };
+    return { ...pending, payment: await pending.visitor.payable(pending.order.id) };
   }
 
   /** The order's id in the database. */

@@ -139,6 +139,16 @@ export class Visitor {
     return this.request('POST', `/api/orders/${orderId}/payments`, { body: { method }, key });
   }
 
+  /** As the page does it: a provider that is busy or away is asked again, with the same key. */
+  payable(orderId: string, method = 'card'): Promise<Payment> {
+    const key = randomUUID();
+    const opened = async (): Promise<Payment | null> => {
+      const answer = await this.pay(orderId, key, method);
+      return answer.status === 503 ? null : accepted(answer);
+    };
+    return until(opened, { withinMs: PAID_WITHIN_MS, what: `order ${orderId} can be paid`, everyMs: 250 });
+  }
+
   /** At the gateway, as Stripe.js does it, past our servers. */
   confirm(payment: Payment, { card = 'pm_card_visa' }: { card?: string } = {}): Promise<Answer<Intent>> {
     const [intent = ''] = payment.clientSecret.split('_secret_');

@@ -29,6 +29,9 @@ import { SwitchPayment } from './switch-payment.ts';
 
 type Opened = { readonly answer: Answer } | { readonly order: OrderRow; readonly payment: PaymentRow };
 
+/** Two requests for one order meet: the second finds what the first has opened. */
+const LOOKS_AGAIN = 3;
+
 /**
  * Opens the payment of an order at a provider. The row and its key are committed before the call; a repeat sends the same
  * key and gets the same payment. An order has one payment under way: a second request gets the one that is open, unless
@@ -50,20 +53,20 @@ export class StartPayment {
 
   async run(of: EventScopedId, method: string, command: Command): Promise<Answer> {
     const skipped = await this.switchPayment.run(of, method);
-    const opened = await this.database.transaction((tx) => this.open(tx, of, { method, skipped }, command));
-    if ('answer' in opened) return opened.answer;
-    const { order } = opened;
-    let { payment } = opened;
-    for (;;) {
+    const open = () => this.database.transaction((tx) => this.open(tx, of, { method, skipped }, command));
+    let opened = await open();
+    for (let attempt = 1; !('answer' in opened); attempt++) {
+      const { order, payment } = opened;
       try {
         const intent = await this.ask(order, payment);
         return await this.database.transaction((tx) => this.keep(tx, payment, intent, command));
       } catch (error) {
-        const next = await this.afterFailure(order, payment, error);
-        if (!next) throw error instanceof Withdrawn ? new NotPayable('expired') : error;
-        payment = next;
+        // Somebody else has opened it, or closed it, between our commit and our call: look again.
+        if (error instanceof Withdrawn && attempt < LOOKS_AGAIN) opened = await open();
+        else opened = { order, payment: await this.afterFailure(order, payment, error) };
       }
     }
+    return opened.answer;
   }
 
   private async open(
@@ -109,16 +112,19 @@ export class StartPayment {
 
   /**
    * No answer is not a failure: a payment may exist, and the same key will tell. A refusal is: there never was one. Where
-   * nothing of it has ever left us, the next provider may be asked. @returns its payment, or null: the failure stands
+   * nothing of it has ever left us, the next provider may be asked. @returns its payment @throws the failure that stands
    */
-  private async afterFailure(order: OrderRow, payment: PaymentRow, error: unknown): Promise<PaymentRow | null> {
+  private async afterFailure(order: OrderRow, payment: PaymentRow, error: unknown): Promise<PaymentRow> {
     if (error instanceof PaymentRefused) await this.learn(payment, 'absent');
     const waitedMs = this.clock.nowMs() - payment.createdAt.getTime();
     const outcome = outcomeOf(error, waitedMs > this.deadlines.of('connectingMs'));
     if (outcome?.of === 'unknown') await this.learn(payment, 'unknown');
     // Of a call that was repeated only the payment itself can tell what became of it.
     const first = payment.sentAt === null; // guard: first-attempt
-    return first && outcome && mayTryAnother(outcome) === 'at_once' ? this.atAnother(order, payment) : null;
+    const another = first && outcome && mayTryAnother(outcome) === 'at_once';
+    const next = another ? await this.atAnother(order, payment) : null;
+    if (!next) throw error;
+    return next;
   }
 
   private atAnother(order: OrderRow, payment: PaymentRow): Promise<PaymentRow | null> {
