@@ -5,8 +5,8 @@ import type { Operation } from './providers/payment-provider.ts';
 
 /** Calls of the last so many milliseconds count. */
 const WINDOW_MS = 10_000;
-/** So many calls, of which at least half failed, open it: one lost answer is no outage. */
-const LEAST_CALLS = 5;
+/** So many failures, and at least half of the calls, open it: a few lost answers are no outage. */
+const LEAST_FAILED = 5;
 const FAILED_SHARE = 0.5;
 /** A call that is out for longer counts as failed until it ends, or a provider that hangs would not be noticed in time. */
 const SLOW_MS = 5_000;
@@ -79,7 +79,8 @@ class Breaker {
     if (this.openedMs !== null) return;
     const known = this.calls.filter(({ atMs, failed }) => failed !== null || this.isPast(atMs, SLOW_MS));
     const failed = known.filter((call) => call.failed !== false);
-    if (known.length >= LEAST_CALLS && failed.length >= known.length * FAILED_SHARE) this.openedMs = this.clock.nowMs();
+    if (failed.length >= LEAST_FAILED && failed.length >= known.length * FAILED_SHARE)
+      this.openedMs = this.clock.nowMs();
   }
 
   private isPast(sinceMs: number, forMs: number): boolean {
