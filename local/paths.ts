@@ -8,3 +8,6 @@ export const home = path.join(root, '.stampede');
 
 export const inHome = (...parts: string[]): string => path.join(home, ...parts);
 export const inRoot = (...parts: string[]): string => path.join(root, ...parts);
+
+/** What the last run of the fault tests has counted. */
+export const FAULTS_TALLY = inHome('faults', 'tally.json');

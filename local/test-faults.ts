@@ -5,13 +5,14 @@ import { openRunFolder } from '../test/harness/run-folder.ts';
 import type { FaultTest } from '../test/rig/fault-test.ts';
 import { faultTests } from '../test/rig/index.ts';
 import { type Outcome, Outcomes } from '../test/rig/outcome.ts';
+import { RigPool } from '../test/rig/rig-pool.ts';
 import { runTest } from '../test/rig/run-test.ts';
 import { removeTemplate } from '../test/rig/stores.ts';
 import { tableOf } from '../test/rig/table.ts';
 import type { Size } from '../test/rig/trial.ts';
 import { build } from './build.ts';
 import { CannotContinue } from './cannot-continue.ts';
-import { inHome } from './paths.ts';
+import { FAULTS_TALLY } from './paths.ts';
 import { onStop, runProgram } from './program.ts';
 import { say } from './progress.ts';
 import type { Tally } from './test-results.ts';
@@ -24,8 +25,6 @@ interface Wishes {
 }
 
 const DEFAULT_SEED = 1;
-/** Where `npm test` finds how many passed. */
-const TALLY_FILE = inHome('faults', 'tally.json');
 
 /** `npm run test:faults`: breaks the product on purpose. `-- F13 --seed 7` one test, `--quick` small, `--fresh` all anew. */
 await runProgram(async () => {
@@ -43,8 +42,8 @@ await runProgram(async () => {
   say(`\n${tableOf(outcomes)}`);
   const tally: Tally = { passed: outcomes.filter(({ passed }) => passed).length, failed: 0 };
   tally.failed = outcomes.length - tally.passed;
-  mkdirSync(path.dirname(TALLY_FILE), { recursive: true });
-  writeFileSync(TALLY_FILE, JSON.stringify(tally));
+  mkdirSync(path.dirname(FAULTS_TALLY), { recursive: true });
+  writeFileSync(FAULTS_TALLY, JSON.stringify(tally));
   say(`${tally.passed} passed, ${tally.failed} failed`);
   return tally.failed === 0 ? 0 : 1;
 });
@@ -67,6 +66,8 @@ function wishesOf(words: readonly string[]): Wishes {
 
 async function runAll({ tests, seed, size, fresh }: Wishes): Promise<Outcome[]> {
   const known = new Outcomes(fresh);
+  // Quick tests share a rig; in the full run each has one that nothing has happened to.
+  const rigs = new RigPool(size === 'quick');
   const outcomes: Outcome[] = [];
   for (const [at, test] of tests.entries()) {
     const done = known.passed(test.id, seed, size);
@@ -80,12 +81,14 @@ async function runAll({ tests, seed, size, fresh }: Wishes): Promise<Outcome[]> 
       seed,
       size,
       control: size === 'full',
+      rigs,
       say: (line) => say(line.replaceAll(/^/gm, '    ')),
     });
     known.keep(outcome, size);
     outcomes.push(outcome);
     report(outcome, size);
   }
+  await rigs.close();
   return outcomes;
 }
 

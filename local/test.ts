@@ -1,13 +1,17 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { build } from './build.ts';
 import { checks, type Check } from './checks.ts';
 import { chromium } from './chromium.ts';
 import { command, tail } from './commands.ts';
-import { inHome, inRoot, root } from './paths.ts';
+import { FAULTS_TALLY, inHome, inRoot, root } from './paths.ts';
+import { readText } from './files.ts';
 import { isStopping, onStop, runProgram } from './program.ts';
 import { progress, say, seconds } from './progress.ts';
 import { startTemporaryStores } from './temporary-stores.ts';
 import { readTestResults, type Tally } from './test-results.ts';
+
+/** The name that chooses the quick fault tests alone. */
+const FAULTS = 'faults';
 
 await runProgram(test);
 
@@ -20,11 +24,24 @@ async function test(): Promise<number> {
   const total: Tally = { passed: 0, failed: 0 };
 
   for (const check of chosen) add(total, await runCheck(check));
-  if (filters.length === 0 || fileFilters.length > 0) add(total, await runTests(fileFilters));
+  const quick = filters.length === 0 || filters.includes(FAULTS);
+  const others = fileFilters.filter((filter) => filter !== FAULTS);
+  if (filters.length === 0 || others.length > 0) add(total, await runTests(others));
+  if (quick && !isStopping()) add(total, await runQuickFaults());
 
   if (isStopping()) return 130;
   say(`${total.passed} passed, ${total.failed} failed`);
   return total.failed > 0 || total.passed === 0 ? 1 : 0;
+}
+
+/** The fault tests on a small scale, after everything else: they need the machine for themselves. */
+async function runQuickFaults(): Promise<Tally> {
+  rmSync(FAULTS_TALLY, { force: true });
+  await command(process.execPath, [inRoot('local', 'test-faults.ts'), '--quick'], { cwd: root, show: true });
+  const tally = readText(FAULTS_TALLY);
+  if (tally !== null) return JSON.parse(tally) as Tally;
+  say('FAILED faults: the fault tests have left no result.');
+  return { passed: 0, failed: 1 };
 }
 
 function add(total: Tally, more: Tally): void {

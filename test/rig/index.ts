@@ -4,6 +4,7 @@ import { f2 } from './faults/f02-kill-replicas.ts';
 import { f3 } from './faults/f03-rolling-restart.ts';
 import { f4 } from './faults/f04-paused-replica.ts';
 import { f5 } from './faults/f05-die-in-capture.ts';
+import { f6 } from './faults/f06-crash-points.ts';
 import { f7 } from './faults/f07-flushed-redis.ts';
 import { f8 } from './faults/f08-killed-redis.ts';
 import { f11 } from './faults/f11-slow-redis.ts';
@@ -25,6 +26,7 @@ export const faultTests: readonly FaultTest[] = [
   f3,
   f4,
   f5,
+  f6,
   f7,
   f8,
   f11,

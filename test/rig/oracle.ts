@@ -76,8 +76,7 @@ const ORDERS = `
  * Lets the time of every order run out that still waits for its fan, and waits until nothing moves: no job, no webhook, no
  * order or payment on its way. @throws with what still moves after `withinMs`
  */
-export async function comeToRest(rig: Rig, withinMs: number): Promise<number> {
-  const began = performance.now();
+export async function comeToRest(rig: Rig, withinMs: number): Promise<void> {
   let last: (Unrest & { untold: number }) | undefined;
   const atRest = async (): Promise<boolean> => {
     await rig.stores.query(LAPSE);
@@ -88,7 +87,6 @@ export async function comeToRest(rig: Rig, withinMs: number): Promise<number> {
   await until(atRest, { withinMs, what: 'nothing moves any more', everyMs: 250 }).catch((error: unknown) => {
     throw new Error(`after ${withinMs} ms there still are ${JSON.stringify(last)}`, { cause: error });
   });
-  return performance.now() - began;
 }
 
 /** Every question of a sale at rest. */

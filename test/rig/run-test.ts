@@ -1,5 +1,6 @@
 import type { FaultTest } from './fault-test.ts';
 import type { Outcome } from './outcome.ts';
+import type { RigPool } from './rig-pool.ts';
 import { sentence, type Size, Trial } from './trial.ts';
 
 export interface RunOptions {
@@ -7,6 +8,7 @@ export interface RunOptions {
   readonly size: Size;
   /** Whether the control is run too. */
   readonly control: boolean;
+  readonly rigs: RigPool;
   readonly say: (line: string) => void;
 }
 
@@ -41,8 +43,8 @@ async function runControl(test: FaultTest, options: RunOptions): Promise<Outcome
   return { off, failed: false, seen };
 }
 
-async function tried(test: FaultTest, { seed, size, say }: RunOptions, guards: 'on' | 'off'): Promise<Trial> {
-  const trial = new Trial({ seed, size, guards, say });
+async function tried(test: FaultTest, { seed, size, rigs, say }: RunOptions, guards: 'on' | 'off'): Promise<Trial> {
+  const trial = new Trial({ seed, size, guards, rigs, say });
   try {
     await test.run(trial);
   } catch (error) {

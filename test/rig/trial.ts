@@ -1,6 +1,7 @@
 import { seededRandom } from '../harness/seeded.ts';
 import { comeToRest, judge } from './oracle.ts';
-import { type Rig, type RigOptions, startRig } from './rig.ts';
+import type { Rig, RigOptions } from './rig.ts';
+import type { RigPool } from './rig-pool.ts';
 import { Sale, type SaleOptions } from './sale.ts';
 
 export type Size = 'full' | 'quick';
@@ -16,6 +17,7 @@ export interface TrialOptions {
   readonly size: Size;
   /** `off`: the control. */
   readonly guards: 'on' | 'off';
+  readonly rigs: RigPool;
   readonly say: (line: string) => void;
 }
 
@@ -32,10 +34,12 @@ export class Trial {
   readonly findings: Finding[] = [];
   /** What was done to the product, and how often. */
   readonly faults: Record<string, number> = {};
-  readonly #rigs: Rig[] = [];
+  readonly #pool: RigPool;
+  readonly #rigs: { readonly rig: Rig; readonly options: RigOptions }[] = [];
   readonly #sales: Sale[] = [];
 
-  constructor({ seed, size, guards, say }: TrialOptions) {
+  constructor({ seed, size, guards, rigs, say }: TrialOptions) {
+    this.#pool = rigs;
     this.seed = seed;
     this.size = size;
     this.guards = guards;
@@ -48,9 +52,9 @@ export class Trial {
     return this.size === 'full' && this.guards === 'on' ? full : quick;
   }
 
-  async rig(options?: RigOptions): Promise<Rig> {
-    const rig = await startRig(options);
-    this.#rigs.push(rig);
+  async rig(options: RigOptions): Promise<Rig> {
+    const rig = await this.#pool.take(options);
+    this.#rigs.push({ rig, options });
     return rig;
   }
 
@@ -61,15 +65,17 @@ export class Trial {
     return opened;
   }
 
+  /** Waits until nothing of the sale moves any more. @returns what still moves, or null */
+  async rest(sale: Sale, withinMs: number): Promise<string | null> {
+    return comeToRest(sale.rig, withinMs).then(() => null, sentence);
+  }
+
   /** Waits until nothing of the sale moves any more, then asks everything that must hold of it. */
   async judge(sale: Sale, restWithinMs = REST_WITHIN_MS): Promise<void> {
-    let restMs = restWithinMs;
-    try {
-      restMs = await comeToRest(sale.rig, restWithinMs);
-      this.expect(`everything has come to its end within ${restWithinMs / 1000} s`, true, `${Math.round(restMs)} ms`);
-    } catch (error) {
-      this.expect(`everything has come to its end within ${restWithinMs / 1000} s`, false, sentence(error));
-    }
+    const began = performance.now();
+    const trouble = await this.rest(sale, restWithinMs);
+    const seen = trouble ?? `${Math.round(performance.now() - began)} ms`;
+    this.expect(`everything has come to its end within ${restWithinMs / 1000} s`, trouble === null, seen);
     for (const { question, faults } of await judge(sale)) this.expect(question, faults.length === 0, faults.join('; '));
   }
 
@@ -96,14 +102,15 @@ export class Trial {
 
   /** The end of what the replicas have written: for a failure that nobody understands. */
   logs(): string {
-    const logs = this.#rigs.flatMap(({ product }) =>
+    const logs = this.#rigs.flatMap(({ rig: { product } }) =>
       product.replicas.map(({ port }, at) => `replica ${at} (${port}):\n${product.log(at).slice(-2_000)}`),
     );
     return logs.join('\n');
   }
 
   async close(): Promise<void> {
-    for (const rig of this.#rigs.splice(0)) await rig.close();
+    const well = this.broken.length === 0;
+    for (const { rig, options } of this.#rigs.splice(0)) await this.#pool.giveBack(rig, options, well);
   }
 }
 

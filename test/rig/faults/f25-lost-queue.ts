@@ -40,6 +40,8 @@ async function run(trial: Trial): Promise<void> {
   });
   await crowd.end();
   product.fakepay.faults.clear();
+  // Slow ones, so that the queue is full when it is lost.
+  product.fakepay.faults.add({ on: 'capture', fault: 'hang_after_commit', ms: 1_500 });
   const began = performance.now();
   await stores.query('UPDATE outbox SET next_at = clock_timestamp(), lease_until = NULL WHERE done_at IS NULL');
   const queued = async (): Promise<boolean> => {
@@ -50,6 +52,7 @@ async function run(trial: Trial): Promise<void> {
   await stores.redisServer.kill('SIGKILL');
   emptyRedisFolder(stores.redisFolder);
   await stores.redisServer.start();
+  product.fakepay.faults.clear();
   trial.struck('Redis lost with its queue');
   trial.struck('jobs in it', await waiting());
   const done = await until(async () => (await waiting()) === 0, {

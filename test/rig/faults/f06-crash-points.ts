@@ -1,0 +1,108 @@
+import { CRASH_POINTS, type CrashPoint } from '../../../src/platform/crash-points/crash-points.ts';
+import { birthOf } from '../../../local/process-table.ts';
+import { distChanged } from '../../harness/guards.ts';
+import { until } from '../../harness/wait.ts';
+import { RUNG_ONCE } from '../cuts.ts';
+import type { FaultTest } from '../fault-test.ts';
+import type { Sale } from '../sale.ts';
+import { Stimuli } from '../stimuli.ts';
+import type { Trial } from '../trial.ts';
+
+const ALL = Object.keys(CRASH_POINTS) as CrashPoint[];
+/** One of each kind: before a call, after it, between commit and queue. */
+const SOME: readonly CrashPoint[] = ['C4', 'C8', 'C11', 'C15', 'C24'];
+/** What is left there asks for a person, by design. */
+const FOR_A_PERSON: ReadonlySet<CrashPoint> = new Set(['C16', 'C21', 'C32']);
+const KILLED_WITHIN_MS = 30_000;
+const RECOVERS_WITHIN_MS = 60_000;
+
+export const f6: FaultTest = {
+  id: 'F6',
+  title: 'a replica may die at any named point of a purchase',
+  procedure:
+    'at each crash point in turn one of 3 replicas kills itself whenever it comes there, 10 times, and is started again; a mixed sale with refunds, disputes and UPI goes on',
+  criteria: [
+    'every point is hit as often as it shall be',
+    'what each point leaves has recovered within 60 s, without a person except at C16, C21 and C32',
+  ],
+  control: { off: 'jobs are rung once only', breaks: /recovered|come to its end/ },
+  quick: true,
+  run,
+};
+
+async function run(trial: Trial): Promise<void> {
+  const points = trial.size === 'quick' ? SOME : trial.guards === 'on' ? ALL : (['C15', 'C24'] as const);
+  const kills = trial.amount(10, trial.guards === 'on' ? 1 : 3);
+  let armed: CrashPoint | null = null;
+  const dist = trial.guards === 'off' ? { dist: distChanged('rung-once', [RUNG_ONCE]) } : {};
+  const sale = await trial.sale(
+    { ...dist, envOf: (replica): Record<string, string> => (replica === 0 && armed ? { CRASH_AT: armed } : {}) },
+    { halls: trial.amount(4, 1) },
+  );
+  const stimuli = await Stimuli.of(sale);
+  const missed: string[] = [];
+  const needPersons: string[] = [];
+  for (const point of points) {
+    const crowd = sale.letIn({ perSecond: 8, inside: 24, patienceMs: 30_000 });
+    armed = point;
+    let hits = 0;
+    for (; hits < kills; hits++) {
+      await sale.rig.product.replicas[0]!.kill('SIGKILL');
+      if (!(await dies(sale, point, stimuli))) break;
+      trial.struck(point);
+    }
+    if (hits < kills) missed.push(`${point} ${hits} of ${kills}`);
+    armed = null;
+    stimuli.calm();
+    await sale.rig.product.replicas[0]!.kill('SIGKILL');
+    await sale.rig.product.restart(0);
+    await crowd.end();
+    await recover(trial, sale, point, needPersons);
+    trial.say(`${point} (${CRASH_POINTS[point]}): ${hits} kills, ${sale.history.orders} orders`);
+  }
+  trial.expect('every point is hit as often as it shall be', missed.length === 0, missed.join(', '));
+  trial.expect(
+    'what each point leaves has recovered within 60 s, without a person except at C16, C21 and C32',
+    needPersons.length === 0,
+    needPersons.join('; '),
+  );
+  await trial.judge(sale, RECOVERS_WITHIN_MS);
+}
+
+/** Starts the armed replica and leads it to the point. @returns whether it has died there in time */
+async function dies({ rig: { product } }: Sale, point: CrashPoint, stimuli: Stimuli): Promise<boolean> {
+  const isGone = (): boolean => birthOf(product.replicas[0]!.pid) === null;
+  // It may die before it is ready, when it comes to the point by itself.
+  const began = await product.restart(0).then(
+    () => true,
+    () => false,
+  );
+  if (!began) return true;
+  let giving = false;
+  const led = (): boolean => {
+    if (isGone()) return true;
+    if (giving) return false;
+    giving = true;
+    // Whatever the kill breaks off is what the test is about: the oracle looks at what became of it.
+    void stimuli
+      .give(point)
+      .catch(() => undefined)
+      .finally(() => (giving = false));
+    return false;
+  };
+  const dead = await until(led, {
+    withinMs: KILLED_WITHIN_MS,
+    what: `the replica dies at ${point}`,
+    everyMs: 25,
+  }).catch(() => false);
+  return dead === true;
+}
+
+/** Everything that the kills at a point have left comes to its end by itself, or is said to need a person where it may. */
+async function recover(trial: Trial, sale: Sale, point: CrashPoint, needPersons: string[]): Promise<void> {
+  const trouble = await trial.rest(sale, RECOVERS_WITHIN_MS);
+  if (trouble !== null) needPersons.push(`${point}: ${trouble}`);
+  const open = await sale.rig.stores.query<{ what: string }>('SELECT what FROM attention WHERE resolved_at IS NULL');
+  if (!FOR_A_PERSON.has(point)) needPersons.push(...open.map(({ what }) => `${point}: ${what}`));
+  await sale.rig.stores.query('UPDATE attention SET resolved_at = clock_timestamp() WHERE resolved_at IS NULL');
+}
