@@ -8,7 +8,8 @@ export interface Limits {
   readonly seatsPerAddress: number | null;
 }
 
-interface Asked {
+/** A question of an invariant. */
+export interface Asked {
   /** Returns one row for each place where the promise is broken. */
   readonly statement: Statement;
   /** Its leading parameters. */

@@ -5,10 +5,9 @@
 -- Row count: one an order; 0 is right.
 WITH taken AS (
   SELECT y.event_id, y.order_id, count(*) AS payments, coalesce(sum(r.amount), 0) AS refunded
-  FROM payments y LEFT JOIN LATERAL (
-    SELECT sum(amount) AS amount FROM refunds r
-    WHERE r.event_id = y.event_id AND r.payment_id = y.id AND r.status <> 'failed'
-  ) r ON true
+  FROM payments y LEFT JOIN (
+    SELECT event_id, payment_id, sum(amount) AS amount FROM refunds WHERE status <> 'failed' GROUP BY event_id, payment_id
+  ) r ON r.event_id = y.event_id AND r.payment_id = y.id
   WHERE y.status IN ('captured', 'refunding') AND y.updated_at < clock_timestamp() - interval '15 minutes'
     AND coalesce(r.amount, 0) < y.amount
   GROUP BY y.event_id, y.order_id
