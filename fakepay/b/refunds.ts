@@ -43,6 +43,13 @@ export const retrieveRefund: Handler = ({ tx, id }) => {
   return ok(renderRefund(refund));
 };
 
+/** Those that carry a reference of the merchant's. */
+export const findRefunds: Handler = ({ tx, given }) => {
+  const reference = text(given, 'reference');
+  const items = tx.list('refund').filter((each) => each.reference === reference);
+  return ok({ items: items.map(renderRefund) });
+};
+
 /** A refund ends: it is done, or it fails and gives the money back to the merchant. */
 export function settleRefund(call: Call): void {
   const refund = call.tx.need('refund', call.id);

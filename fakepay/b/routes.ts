@@ -23,6 +23,7 @@ const routes: readonly Route[] = [
   { method: 'POST', path: '/payments/:id/capture', operation: 'capture', handler: payments.capturePayment },
   { method: 'POST', path: '/payments/:id/cancel', operation: 'cancel', handler: payments.cancelPayment },
   { method: 'POST', path: '/payments/:id/refunds', operation: 'refund', handler: refunds.createRefund },
+  { method: 'GET', path: '/refunds', operation: 'list', handler: refunds.findRefunds },
   { method: 'GET', path: '/refunds/:id', operation: 'retrieve', handler: refunds.retrieveRefund },
   { method: 'GET', path: '/settlements', operation: 'list', handler: settlements },
   { method: 'POST', path: '/sessions/:id/authorise', operation: 'authorise', handler: authorise, open: true },

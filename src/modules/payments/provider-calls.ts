@@ -94,6 +94,12 @@ export class ProviderCalls {
     return this.road.run({ provider, operation: 'retrieve', about: id }, () => adapter.retrieveRefund(providerRef));
   }
 
+  /** By our id in its metadata. @returns null where there is none */
+  findRefund(payment: PaymentRow, refund: RefundRow, paymentRef: string): Promise<ObservedRefund | null> {
+    const refundId = eventScopedId('rfn', refund.eventId, refund.id);
+    return this.call(payment, 'find', (provider) => provider.findRefund(refundId, paymentRef));
+  }
+
   /** Files the evidence, once and for good. @param disputeId ours: its key */
   answerDispute(
     payment: PaymentRow,

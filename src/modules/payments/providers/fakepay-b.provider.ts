@@ -93,6 +93,13 @@ export class FakepayBProvider implements PaymentProvider {
     return observeRefund(await this.calls.get(pathOf('refunds', providerRef)));
   }
 
+  async findRefund(refundId: string): Promise<ObservedRefund | null> {
+    const query = new URLSearchParams({ reference: refundId });
+    const { items } = await this.calls.get(`/refunds?${query.toString()}`);
+    const [found] = Array.isArray(items) ? (items as Json[]) : [];
+    return found === undefined ? null : observeRefund(found);
+  }
+
   answerDispute(providerRef: string): Promise<ObservedDispute> {
     return Promise.reject(new PaymentRefused(new Error(`fakepay-b takes no evidence: ${providerRef}`)));
   }

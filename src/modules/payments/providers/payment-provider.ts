@@ -98,6 +98,8 @@ export interface PaymentProvider {
   cancel(providerRef: string, key: string): Promise<Observed>;
   refund(refund: CreateRefund, key: string): Promise<ObservedRefund>;
   retrieveRefund(providerRef: string): Promise<ObservedRefund>;
+  /** By our id in the metadata, among those of a payment; null: there is none. */
+  findRefund(refundId: string, paymentRef: string): Promise<ObservedRefund | null>;
   /** Files the evidence, once and for good. */
   answerDispute(providerRef: string, evidence: string, key: string): Promise<ObservedDispute>;
   /** Every payment made in a span, ours or not. Each page is one call, made when it is asked for. */

@@ -284,6 +284,8 @@ describe.each([
     const given = await box.adapter.refund(refund, 'key-refund');
     expect(given).toMatchObject({ amount: 4_900, currency: 'EUR', errorCode: null });
     expect((await box.adapter.refund(refund, 'key-refund')).providerRef).toBe(given.providerRef);
+    expect((await box.adapter.findRefund('rfn_1', providerRef))?.providerRef).toBe(given.providerRef);
+    expect(await box.adapter.findRefund('rfn_2', providerRef)).toBeNull();
     expect(box.movements()).toEqual(['authorise 24900', 'capture 24900', 'refund 4900']);
     const seen = async () => (await box.adapter.retrieveRefund(given.providerRef)).status;
     await vi.waitFor(async () => expect(await seen()).toBe('succeeded'), 5_000);

@@ -113,6 +113,19 @@ export class StripeProvider implements PaymentProvider {
     return observeRefund(checked(await answered(() => this.stripe.refunds.retrieve(providerRef)), 'refund'));
   }
 
+  async findRefund(refundId: string, paymentRef: string): Promise<ObservedRefund | null> {
+    const all = { payment_intent: paymentRef, limit: PAGE };
+    for (let after: string | undefined; ;) {
+      const page = await answered(() =>
+        this.stripe.refunds.list({ ...all, ...(after === undefined ? {} : { starting_after: after }) }),
+      );
+      const found = page.data.find(({ metadata }) => metadata?.refund_id === refundId);
+      if (found) return observeRefund(checked(found, 'refund'));
+      after = page.data.at(-1)?.id;
+      if (!page.has_more || after === undefined) return null;
+    }
+  }
+
   async answerDispute(providerRef: string, evidence: string, key: string): Promise<ObservedDispute> {
     const body = { evidence: { uncategorized_text: evidence }, submit: true };
     const dispute = await answered(() => this.stripe.disputes.update(providerRef, body, { idempotencyKey: key }));
