@@ -88,6 +88,7 @@ async function rightBody({ name, body }: Operation): Promise<unknown> {
       priceLevels: ['Seats', 'Floor'].map((category) => ({ category, price: 100 })),
     }),
     'POST /api/events/{event}/holds': () => ({ seats: ['R1-1'] }),
+    'POST /api/admin/orders/{order}/refunds': () => ({ amount: 1 }),
     'PUT /api/holds/{hold}': () => ({ seats: ['R20-2'] }),
     'POST /api/orders': async () => ({
       holdId: accepted(await fan.hold(event.slug, { bestAvailable: { quantity: 1 } })).id,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Checkout, type Pending } from '../harness/checkout.ts';
+import { refundsOf } from '../harness/refunds.ts';
 import { accepted, type Intent } from '../harness/visitor.ts';
 import { until } from '../harness/wait.ts';
 
@@ -86,20 +87,32 @@ describe('money that comes after its order has expired', () => {
     const card = accepted(await pending.visitor.pay(pending.order.id));
     accepted(await pending.visitor.confirm(card));
     await pending.visitor.waitFor(pending.order.id, 'paid');
-    await until(async () => (await checkout.paymentsOf(pending))[0] === 'stripe upi captured', {
-      withinMs: 5_000,
-      what: 'the late money has come',
+    await until(async () => (await checkout.paymentsOf(pending))[0] === 'stripe upi refunded', {
+      withinMs: 10_000,
+      what: 'the late money has come and gone back',
     });
-    const [job] = await until(
-      async () => {
-        const rows = await checkout.product.stores.query<{ key: string }>(
-          "SELECT key FROM outbox WHERE kind = 'checkout.money_unplaced'",
-        );
-        return rows.length > 0 ? rows : null;
-      },
-      { withinMs: 5_000, what: 'the late money is on its way back' },
-    );
-    expect(job?.key).toMatch(/^unplaced:/);
+    const [refund] = (await refundsOf(pending)).items;
+    expect(refund).toMatchObject({
+      reason: 'late_payment',
+      status: 'succeeded',
+      amount: { amount: 10_000 },
+      seats: [],
+    });
+    expect((await pending.visitor.read(pending.order.id)).body.status).toBe('paid');
+    expect(await checkout.paymentsOf(pending)).toEqual(['stripe upi refunded', 'stripe card captured']);
+    expect(await checkout.ledgerOf(pending)).toEqual({ buyer: -10_000, provider: 10_000 });
     expect(await pending.visitor.tickets(pending.order.id)).toHaveLength(2);
+  });
+
+  it('goes back where neither the same nor equal seats are free', async () => {
+    const pending = await asked();
+    await paysLate(pending, () => checkout.product.stores.query("UPDATE places SET state = 'x' WHERE state = 'f'"));
+    await pending.visitor.waitFor(pending.order.id, 'refunded');
+    expect((await refundsOf(pending)).items).toMatchObject([
+      { reason: 'late_payment', status: 'succeeded', seats: [] },
+    ]);
+    expect(await checkout.paymentsOf(pending)).toEqual(['stripe upi refunded']);
+    expect(await checkout.ledgerOf(pending)).toEqual({});
+    expect(await checkout.statesOf(pending)).toBe('xx');
   });
 });

@@ -17,14 +17,17 @@ let operations: Operation[];
 let hers: PublishedEvent;
 let his: PublishedEvent;
 let ticket: Ticket;
+/** An order of her event. */
+let order: string;
 beforeAll(async () => {
   product = await startProduct({ env: { LOG_LEVEL: 'warn' } });
   document = await readDocument(product.url);
   operations = operationsOf(document).filter(({ path }) => path.startsWith('/api/admin'));
   hers = await publishEvent(product, { organizer: 0, title: 'Her own show' });
   his = await publishEvent(product, { organizer: 1 });
-  const { tickets } = await new Visitor(product.url).buy(hers.slug, { seats: ['R1-1'] });
-  ticket = tickets[0]!;
+  const bought = await new Visitor(product.url).buy(hers.slug, { seats: ['R1-1'] });
+  ticket = bought.tickets[0]!;
+  order = bought.order.id;
 });
 afterAll(() => product?.close());
 
@@ -40,6 +43,11 @@ function bearer(organizer: 0 | 1): string {
   return `Bearer ${product.organizers[organizer].key}`;
 }
 
+/** The address of an event's operation, or of an order's. */
+function pathTo({ path }: Pick<Operation, 'path'>, event: string): string {
+  return path.replaceAll('{order}', order).replaceAll(/\{\w+\}/g, event);
+}
+
 /** A body that an organizer could send about his own things. */
 function rightBody({ name, body }: Operation, { venueId, seatingPlanId }: PublishedEvent): unknown {
   if (!body) return undefined;
@@ -53,6 +61,7 @@ function rightBody({ name, body }: Operation, { venueId, seatingPlanId }: Publis
       priceLevels: [{ category: 'Seats', price: 1 }],
     },
     'PATCH /api/admin/events/{event}': { title: 'Taken over' },
+    'POST /api/admin/orders/{order}/refunds': { all: true },
   };
   return { ...(exampleOf(document, body) as object), ...more[name] };
 }
@@ -65,7 +74,7 @@ describe("another organizer's things do not exist", () => {
     const wrong: string[] = [];
     for (const operation of crossed) {
       for (const id of [hers.id, hers.slug]) {
-        const path = operation.path.replaceAll(/\{\w+\}/g, id);
+        const path = pathTo(operation, id);
         const { status, body } = await as(bearer(1), operation.method, path, rightBody(operation, his));
         if (status !== 404 || JSON.stringify(body).includes('Her own'))
           wrong.push(`${operation.method} ${path}: ${status}`);
@@ -77,7 +86,7 @@ describe("another organizer's things do not exist", () => {
 
   it('control: to its owner, and to an operator, each of those paths exists', async () => {
     for (const { method, path } of operations.filter((each) => each.path.includes('{') && each.method === 'GET')) {
-      const own = path.replaceAll(/\{\w+\}/g, hers.id);
+      const own = pathTo({ path }, hers.id);
       expect([path, (await as(bearer(0), method, own)).status]).toEqual([path, 200]);
       expect([path, (await as(`Bearer ${product.operatorKey}`, method, own)).status]).toEqual([path, 200]);
     }
@@ -92,7 +101,7 @@ describe("another organizer's things do not exist", () => {
       );
       for (const name of names) {
         const body = { ...(rightBody(operation, his) as object), [name]: hers[name as keyof PublishedEvent] };
-        const path = operation.path.replaceAll(/\{\w+\}/g, his.id);
+        const path = pathTo(operation, his.id);
         const { status } = await as(bearer(1), operation.method, path, body);
         tried.push(`${operation.name} ${name}: ${status}`);
       }
@@ -157,7 +166,7 @@ describe('keys open what their role may see', () => {
       `Bearer ${'x'.repeat(900)}`,
     ];
     for (const operation of operations.filter(({ name }) => !OPEN.includes(name))) {
-      const path = operation.path.replaceAll(/\{\w+\}/g, hers.id);
+      const path = pathTo(operation, hers.id);
       for (const key of keys) {
         const { status, body } = await as(key, operation.method, path, rightBody(operation, hers));
         if (status !== 401 || body.code !== 'identity.not_signed_in')

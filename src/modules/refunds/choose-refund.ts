@@ -50,7 +50,9 @@ export function chooseRefund(
     some.reduce((sum, { amount, fee }) => sum + (withFees ? amount : amount - fee), 0);
   const chosen = (amount: number, some: readonly OwnLine[]): Chosen => {
     if (amount === 0) throw new NothingLeft();
-    if (amount > left) throw new TooMuch({ amount: left, currency }); // guard: refund-cap
+    if (amount > left) {
+      throw new TooMuch({ amount: left, currency }); // guard: refund-cap
+    }
     return { amount, seatNos: some.map(({ seatNo }) => seatNo) };
   };
   switch (wanted.kind) {

@@ -116,7 +116,9 @@ export class RequestRefund {
     const own = all.filter(({ unplaced }) => !unplaced);
     const taken = as === 'fan' ? own[0] : (all.find(({ left }) => left > 0) ?? all[0]);
     if (!taken) throw new NotRefundable(order.status);
-    if (taken.disputed) throw new Disputed(); // guard: dispute-blocks-refund
+    if (taken.disputed) {
+      throw new Disputed(); // guard: dispute-blocks-refund
+    }
     if (['refund_pending', 'refunded', 'lost'].includes(order.status) && (as === 'fan' || taken.left === 0))
       throw new NothingLeft();
     if (as === 'fan' && order.status !== 'paid') throw new NotRefundable(order.status);
@@ -133,7 +135,9 @@ export class RequestRefund {
     let withFees = true;
     if (by.as === 'fan') {
       const policy = await cancelPolicy(tx, order.eventId);
-      if (!policy.open) throw new NotAllowed(policy.until); // guard: cancel-policy
+      if (!policy.open) {
+        throw new NotAllowed(policy.until); // guard: cancel-policy
+      }
       ({ withFees } = policy);
     } else ({ withFees } = by);
     const terms = { left, currency, withFees, allMoney: by.as === 'staff' };

@@ -67,7 +67,9 @@ export class SendRefund implements OnModuleInit {
     if (!order || !payment?.providerRef || refund?.status !== 'requested') return null;
     const taken = (await takenPayments(tx, order)).find((each) => each.id === paymentId);
     // It may have been sent before the dispute came: it goes on when the bank has decided.
-    if (taken?.disputed) return null; // guard: dispute-blocks-refund
+    if (taken?.disputed) {
+      return null; // guard: dispute-blocks-refund
+    }
     const sentMsAgo = await markRefundSent(tx, refund);
     if (sentMsAgo < this.gateways.of(payment.provider).capabilities.idempotency.lifetimeMs)
       return { payment, paymentRef: payment.providerRef, refund };
