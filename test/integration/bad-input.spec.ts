@@ -47,6 +47,8 @@ let event: PublishedEvent;
 let edited: PublishedEvent;
 let fan: Visitor;
 let ids: Record<string, string>;
+/** What an organizer may give back, while the fan has his own to cancel. */
+let refunded: string;
 let sent = 0;
 
 beforeAll(async () => {
@@ -59,10 +61,12 @@ beforeAll(async () => {
     seatsPerRow: 20,
     area: { name: 'Floor', capacity: 500 },
     maxPerOrder: 50,
+    cancelDaysBefore: 1,
   });
   edited = await publishEvent(product);
   fan = new Visitor(product.url);
   const { order, tickets } = await fan.buy(event.slug, { seats: ['R20-1'] });
+  refunded = (await fan.buy(event.slug, { seats: ['R20-3'] })).order.id;
   const hold = accepted(await fan.hold(event.slug, { seats: ['R20-2'] }));
   ids = { event: event.slug, order: order.id, ticket: tickets[0]?.id ?? '', hold: hold.id, provider: 'stripe' };
 });
@@ -70,7 +74,7 @@ afterAll(() => product?.close());
 
 /** The operation's address with real ids, or with something else in the place of one. */
 function pathOf({ path }: Operation, other: Record<string, string> = {}): string {
-  const own = path.startsWith('/api/admin/') ? { ...ids, event: edited.slug } : ids;
+  const own = path.startsWith('/api/admin/') ? { ...ids, event: edited.slug, order: refunded } : ids;
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => other[name] ?? own[name] ?? `no-${name}`);
 }
 
@@ -88,6 +92,7 @@ async function rightBody({ name, body }: Operation): Promise<unknown> {
       priceLevels: ['Seats', 'Floor'].map((category) => ({ category, price: 100 })),
     }),
     'POST /api/events/{event}/holds': () => ({ seats: ['R1-1'] }),
+    'POST /api/orders/{order}/refunds': () => ({ seats: ['R20-1'] }),
     'POST /api/admin/orders/{order}/refunds': () => ({ amount: 1 }),
     'PUT /api/holds/{hold}': () => ({ seats: ['R20-2'] }),
     'POST /api/orders': async () => ({

@@ -17,8 +17,9 @@ let operations: Operation[];
 let hers: PublishedEvent;
 let his: PublishedEvent;
 let ticket: Ticket;
-/** An order of her event. */
+/** An order of her event, and one of his; the payments of both are disputed. */
 let order: string;
+let hisOrder: string;
 beforeAll(async () => {
   product = await startProduct({ env: { LOG_LEVEL: 'warn' } });
   document = await readDocument(product.url);
@@ -28,6 +29,8 @@ beforeAll(async () => {
   const bought = await new Visitor(product.url).buy(hers.slug, { seats: ['R1-1'] });
   ticket = bought.tickets[0]!;
   order = bought.order.id;
+  hisOrder = (await new Visitor(product.url).buy(his.slug, { seats: ['R1-1'] })).order.id;
+  await disputeAll();
 });
 afterAll(() => product?.close());
 
@@ -41,6 +44,18 @@ async function as(key: string | null, method: string, path: string, body?: unkno
 
 function bearer(organizer: 0 | 1): string {
   return `Bearer ${product.organizers[organizer].key}`;
+}
+
+/** Each fan goes to his bank. */
+async function disputeAll(): Promise<void> {
+  for (const { id } of product.fakepay.truth().intents) {
+    const body = JSON.stringify({ payment_intent: id });
+    const headers = { 'content-type': 'application/json' };
+    await fetch(`${product.fakepay.url}/__disputes`, { method: 'POST', headers, body });
+  }
+  const known = async () =>
+    (await product.stores.query("SELECT FROM disputes WHERE status = 'under_review'")).length === 2;
+  await until(known, { withinMs: 10_000, what: 'both disputes are known and answered' });
 }
 
 /** The address of an event's operation, or of an order's. */
@@ -73,7 +88,7 @@ describe("another organizer's things do not exist", () => {
     const before = await contentsOf(product);
     const wrong: string[] = [];
     for (const operation of crossed) {
-      for (const id of [hers.id, hers.slug]) {
+      for (const id of [order, hers.id, hers.slug]) {
         const path = pathTo(operation, id);
         const { status, body } = await as(bearer(1), operation.method, path, rightBody(operation, his));
         if (status !== 404 || JSON.stringify(body).includes('Her own'))
@@ -140,7 +155,7 @@ describe("another organizer's things do not exist", () => {
       const mine = JSON.stringify((await as(bearer(1), 'GET', path)).body);
       for (const id of [hers.id, hers.slug, hers.venueId, hers.seatingPlanId, product.organizers[0].id])
         expect(mine).not.toContain(id);
-      expect(mine).toMatch(new RegExp([his.id, his.venueId, his.seatingPlanId].join('|')));
+      expect(mine).toMatch(new RegExp([hisOrder, his.id, his.venueId, his.seatingPlanId].join('|')));
     }
   });
 

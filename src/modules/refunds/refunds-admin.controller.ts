@@ -21,6 +21,9 @@ import { Disputed, NothingLeft, NotRefundable, TooMuch, UnknownSeats } from './r
 import { RefundsQueries } from './refunds.queries.ts';
 import { RequestRefund } from './request-refund.ts';
 
+const KEY_REFUSALS = [IdempotencyKeyMissing, IdempotencyKeyReused, StillRunning] as const;
+const MONEY_REFUSALS = [NotRefundable, Disputed, NothingLeft, TooMuch, UnknownSeats] as const;
+
 @ApiTags('admin')
 @ApiBearerAuth()
 @UseGuards(StaffGuard)
@@ -36,8 +39,7 @@ export class RefundsAdminController {
   @ApiOperation({ summary: 'Give money of an order back' })
   @ApiHeader(KEY_HEADER)
   @ApiCreatedResponse({ type: RefundResponse })
-  @Refuses(IdempotencyKeyMissing, IdempotencyKeyReused, StillRunning, OrderNotFound, InvalidInput)
-  @Refuses(NotRefundable, Disputed, NothingLeft, TooMuch, UnknownSeats)
+  @Refuses(...KEY_REFUSALS, OrderNotFound, InvalidInput, ...MONEY_REFUSALS)
   async create(
     @CurrentStaff() staff: Staff,
     @Param('order') id: string,

@@ -18,6 +18,9 @@ import { Disputed, NotAllowed, NothingLeft, NotRefundable, TooMuch, UnknownSeats
 import { RefundsQueries } from './refunds.queries.ts';
 import { RequestRefund } from './request-refund.ts';
 
+const KEY_REFUSALS = [IdempotencyKeyMissing, IdempotencyKeyReused, StillRunning] as const;
+const MONEY_REFUSALS = [NotRefundable, Disputed, NothingLeft, TooMuch, UnknownSeats] as const;
+
 @ApiTags('orders')
 @Controller('api/orders')
 export class RefundsController {
@@ -32,8 +35,7 @@ export class RefundsController {
   @ApiOperation({ summary: "Cancel a paid order, or some of its seats, on the event's terms" })
   @ApiHeader(KEY_HEADER)
   @ApiCreatedResponse({ type: RefundResponse })
-  @Refuses(IdempotencyKeyMissing, IdempotencyKeyReused, StillRunning, OrderNotFound, InvalidInput)
-  @Refuses(NotRefundable, Disputed, NotAllowed, NothingLeft, TooMuch, UnknownSeats)
+  @Refuses(...KEY_REFUSALS, OrderNotFound, InvalidInput, NotAllowed, ...MONEY_REFUSALS)
   async create(
     @CurrentVisitor() visitor: Visitor,
     @Param('order') id: string,
