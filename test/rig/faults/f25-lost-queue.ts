@@ -14,7 +14,7 @@ export const f25: FaultTest = {
     'the gateway refuses captures until 2,000 orders wait for theirs; all are rung in BullMQ at once, and Redis is killed (-9) and comes back with nothing',
   criteria: ['every effect happens exactly once within 2 minutes'],
   control: { off: 'jobs are rung once only', breaks: /exactly once|come to its end/ },
-  quick: true,
+  quick: false,
   run,
 };
 
