@@ -22,11 +22,12 @@ interface Wishes {
   readonly seed: number;
   readonly size: Size;
   readonly fresh: boolean;
+  readonly control: boolean;
 }
 
 const DEFAULT_SEED = 1;
 
-/** `npm run test:faults`: breaks the product on purpose. `-- F13 --seed 7` one test, `--quick` small, `--fresh` all anew. */
+/** `npm run test:faults`: breaks the product on purpose. `-- F13 --seed 7` one test, `--quick` small, `--control` with its controls, `--fresh` all anew. */
 await runProgram(async () => {
   const wishes = wishesOf(process.argv.slice(2));
   await build();
@@ -61,10 +62,16 @@ function wishesOf(words: readonly string[]): Wishes {
   }
   const wanted = (test: FaultTest): boolean =>
     named.length > 0 ? named.some((name) => name.toUpperCase() === test.id) : size === 'full' || test.quick;
-  return { tests: faultTests.filter(wanted), seed, size, fresh: words.includes('--fresh') };
+  return {
+    tests: faultTests.filter(wanted),
+    seed,
+    size,
+    fresh: words.includes('--fresh'),
+    control: size === 'full' || words.includes('--control'),
+  };
 }
 
-async function runAll({ tests, seed, size, fresh }: Wishes): Promise<Outcome[]> {
+async function runAll({ tests, seed, size, fresh, control }: Wishes): Promise<Outcome[]> {
   const known = new Outcomes(fresh);
   // Quick tests share a rig; in the full run each has one that nothing has happened to.
   const rigs = new RigPool(size === 'quick');
@@ -80,7 +87,7 @@ async function runAll({ tests, seed, size, fresh }: Wishes): Promise<Outcome[]> 
     const outcome = await runTest(test, {
       seed,
       size,
-      control: size === 'full',
+      control,
       rigs,
       say: (line) => say(line.replaceAll(/^/gm, '    ')),
     });

@@ -20,7 +20,7 @@ export const f11: FaultTest = {
     'holds are made again within 5 s after',
   ],
   control: { off: 'the time limit on an answer of Redis', breaks: /within 3 s|procedure/ },
-  quick: true,
+  quick: false,
   run,
 };
 

@@ -17,7 +17,7 @@ export const f16: FaultTest = {
     'sessions that are idle in a transaction take every connection that PostgreSQL has and every seat’s lock; then they leave',
   criteria: ['a request waits 2 s for a connection, then is refused 503', 'orders are taken again within 5 s after'],
   control: { off: 'the limit on waiting for a connection', breaks: /waits 2 s/ },
-  quick: true,
+  quick: false,
   run,
 };
 

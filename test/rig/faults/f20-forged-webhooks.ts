@@ -16,7 +16,7 @@ export const f20: FaultTest = {
     'for orders that wait for their money, messages that say it has come: forged, signed with another secret, stale, changed, re-serialised, unsigned; then the secret is rotated while a sale goes on',
   criteria: ['every false message is refused', 'no order moves', 'every true message is taken through the rotation'],
   control: { off: 'the check of the signature', breaks: /is refused|no order moves/ },
-  quick: true,
+  quick: false,
   run,
 };
 
@@ -26,8 +26,8 @@ async function run(trial: Trial): Promise<void> {
     from: /this\.verified\(rawBody, [^)]*\)/,
     to: "JSON.parse(rawBody.toString('utf8'))",
   };
-  let secrets: string | undefined;
-  const envOf = (): Record<string, string> => (secrets === undefined ? {} : { STRIPE_WEBHOOK_SECRET: secrets });
+  const changed: Record<string, string> = {};
+  const envOf = (): Record<string, string> => changed;
   const dist = trial.guards === 'off' ? { dist: distChanged('trusting', [cut]) } : {};
   const sale = await trial.sale({ envOf, ...dist });
   const { rig, halls } = sale;
@@ -54,7 +54,7 @@ async function run(trial: Trial): Promise<void> {
 
   const old = rig.product.fakepay.webhookSecret;
   const crowd = sale.letIn({ perSecond: 8, inside: 30, mix: { buys: 100 } });
-  secrets = `${old},${NEXT_SECRET}`;
+  changed.STRIPE_WEBHOOK_SECRET = `${old},${NEXT_SECRET}`;
   for (const at of rig.product.replicas.keys()) {
     await rig.product.replicas[at]!.kill('SIGTERM');
     await rig.product.restart(at);
