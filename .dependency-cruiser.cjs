@@ -12,6 +12,7 @@ const ORDER = [
   'gate',
   'notify',
   'admin',
+  'reconcile',
   'audit',
   'ops',
 ];

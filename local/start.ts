@@ -10,7 +10,7 @@ import { postgresOutside } from './postgres.ts';
 import { endsWhenStopped, isStopping, onStop, runProgram, wasSignalled } from './program.ts';
 import { progress, say } from './progress.ts';
 import { RunFile } from './run-file.ts';
-import { keepStores } from './running.ts';
+import { keepReplicaEnv, keepStores } from './running.ts';
 import { secrets as keptSecrets } from './secrets.ts';
 import * as services from './services.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -29,6 +29,7 @@ const FORGOTTEN = [
   'secrets.json',
   'keys.json',
   'stores.json',
+  'replica.json',
 ];
 
 await runProgram(start);
@@ -54,6 +55,7 @@ async function start(): Promise<never> {
   const gatewaysStarted = supervisor.start(...gateways.map(({ service }) => service));
 
   const env = services.replicaEnv(around);
+  keepReplicaEnv(env);
   await Promise.all([gatewaysStarted, prepareDatabase(env)]);
 
   const { services: replicas, addresses } = await services.replicas(around);

@@ -9,6 +9,7 @@ import { InventoryModule } from './modules/inventory/index.ts';
 import { NotifyModule } from './modules/notify/index.ts';
 import { OpsModule } from './modules/ops/index.ts';
 import { PaymentsModule } from './modules/payments/index.ts';
+import { ReconcileModule } from './modules/reconcile/index.ts';
 import { RefundsModule } from './modules/refunds/index.ts';
 import { TicketsModule } from './modules/tickets/index.ts';
 import { ClockModule } from './platform/clock/index.ts';
@@ -43,6 +44,7 @@ export class AppModule {
         RefundsModule,
         NotifyModule,
         AdminModule,
+        ReconcileModule,
         AuditModule,
         OpsModule,
       ],

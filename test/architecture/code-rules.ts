@@ -15,7 +15,7 @@ export const MOST_PARAMETERS = 6;
 
 /** The programs: each reads its own settings, and passes them on as values. */
 const READ_ENVIRONMENT =
-  /^src\/(platform\/config\/|(main|seed|check-invariants|verify-ticket|verify-log|state-at|platform\/db\/migrate)\.ts$)/;
+  /^src\/(platform\/config\/|(main|seed|check-invariants|verify-ticket|verify-log|state-at|reconcile|platform\/db\/migrate)\.ts$)/;
 const EMPTY_NAME = /(Manager|Helper|Helpers|Util|Utils|Impl|Data)$/;
 const EMPTY_FILE_NAME = /(^|[-./])(managers?|helpers?|utils?|impl|data|common|misc)(\.[a-z.]+)?$/i;
 

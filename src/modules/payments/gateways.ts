@@ -24,6 +24,11 @@ export class Gateways {
     return provider;
   }
 
+  /** Every provider that has settings, also one that takes no new payments any more. */
+  names(): string[] {
+    return [...this.byName.keys()];
+  }
+
   known(name: string): boolean {
     return this.byName.has(name);
   }
