@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { parseEventScopedId } from '../../src/kit/ids.ts';
+import { parseEventScopedId } from '../../src/kit/index.ts';
 import { inRoot } from '../../local/paths.ts';
 import { plainEnv } from '../harness/program.ts';
 import { theRun } from '../harness/run.ts';

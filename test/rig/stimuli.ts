@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { parseEventScopedId } from '../../src/kit/ids.ts';
+import { parseEventScopedId } from '../../src/kit/index.ts';
 import type { CrashPoint } from '../../src/platform/crash-points/crash-points.ts';
 import { publishEvent, type PublishedEvent } from '../harness/events.ts';
 import { accepted, type Order, type Payment, Visitor } from '../harness/visitor.ts';

@@ -3,6 +3,7 @@ import { CatalogModule } from '../catalog/index.ts';
 import { CheckoutModule } from '../checkout/index.ts';
 import { RefundsModule } from '../refunds/index.ts';
 import { TicketsModule } from '../tickets/index.ts';
+import { AskToPayAgain } from './ask-to-pay-again.ts';
 import { Mailer } from './mailer.ts';
 import { NotifyController } from './notify.controller.ts';
 import { SendRefundMail } from './send-refund-mail.ts';
@@ -11,6 +12,6 @@ import { SendTickets } from './send-tickets.ts';
 @Module({
   imports: [CatalogModule, CheckoutModule, RefundsModule, TicketsModule],
   controllers: [NotifyController],
-  providers: [Mailer, SendRefundMail, SendTickets],
+  providers: [AskToPayAgain, Mailer, SendRefundMail, SendTickets],
 })
 export class NotifyModule {}
