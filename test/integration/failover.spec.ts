@@ -72,6 +72,27 @@ describe('a first provider whose answer was lost', () => {
   });
 });
 
+describe('a refund at a provider that keeps no errors for a key', () => {
+  it('is one refund, though the answer of the first was an error after its effect', async () => {
+    const { product, event } = checkout;
+    await product.admin(product.organizers[0].key, 'PATCH', `/api/admin/events/${event.id}`, {
+      cancelUntil: new Date(Date.now() + 86_400_000).toISOString(),
+    });
+    const pending = await checkout.pendingPayment();
+    await pending.visitor.confirm(pending.payment, { card: 'pm_card_chargeDeclinedProcessingError' });
+    await checkout.paymentErrorOf(pending);
+    await payOnPage(accepted(await pending.visitor.pay(pending.order.id)));
+    await pending.visitor.waitFor(pending.order.id, 'paid');
+    product.fakepayB!.faults.add({ on: 'refund', fault: '500_after_commit', next: 1 });
+    const path = `/api/orders/${pending.order.id}/refunds`;
+    accepted(await pending.visitor.request('POST', path, { body: {}, key: randomUUID() }));
+    await pending.visitor.waitFor(pending.order.id, 'refunded');
+    const { refunds } = product.fakepayB!.truth();
+    expect(refunds.map(({ amount }) => amount)).toEqual([10_000]);
+    expect(await checkout.ledgerOf(pending)).toEqual({});
+  });
+});
+
 describe('a first provider that cannot be reached', () => {
   it('sends new payments to the second at once; those of before stay with it', async () => {
     const before = await checkout.pendingPayment();

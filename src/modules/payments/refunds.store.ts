@@ -68,11 +68,11 @@ export async function changeRefund(
   assert(count === 1, `refund ${refund.id} changed under its lock`);
 }
 
-/** @returns how long ago it was first sent, in ms; 0 for the first time */
-export async function markRefundSent(tx: Tx, { eventId, id }: RefundRow): Promise<number> {
-  const [row] = await rows<{ sentMsAgo: number }>(tx, MARK_REFUND_SENT, [eventId, id]);
+/** @returns whether it had left before */
+export async function markRefundSent(tx: Tx, { eventId, id }: RefundRow): Promise<boolean> {
+  const [row] = await rows<{ sentBefore: boolean }>(tx, MARK_REFUND_SENT, [eventId, id]);
   assert(row, `refund ${id} is there`);
-  return row.sentMsAgo;
+  return row.sentBefore;
 }
 
 /** A payment that has taken money, and what became of it. */

@@ -4,14 +4,12 @@ import { Database, type Tx } from '../../platform/db/index.ts';
 import { Outbox } from '../../platform/outbox/index.ts';
 import { lockOrder } from '../checkout/index.ts';
 import {
-  Gateways,
   lockPayment,
   lockRefund,
   markRefundSent,
   PaymentRefused,
   type PaymentRow,
   ProviderCalls,
-  raiseAttention,
   readRefund,
   type RefundRow,
   takenPayments,
@@ -22,13 +20,15 @@ interface Begun {
   readonly payment: PaymentRow;
   readonly paymentRef: string;
   readonly refund: RefundRow;
+  readonly sentBefore: boolean;
 }
 
 /**
- * Asks the provider for a refund: the job of `refunds.refund_requested`. No answer is no failure: the job asks again with
- * the same key, as long as the provider remembers it; after that a repeat could be a second refund, and a person decides.
+ * Asks the provider for a refund: the job of `refunds.refund_requested`. No answer is no failure: the job looks for it at
+ * the provider first and sends it again, with the same key, only where there is none. A provider may have forgotten the
+ * key, or never have kept it for an answer that was an error: then a repeat would be a second refund.
  *
- * Cost: two short transactions around one call to the provider.
+ * Cost: two short transactions around one call to the provider, two for a repeat.
  */
 @Injectable()
 export class SendRefund implements OnModuleInit {
@@ -36,7 +36,6 @@ export class SendRefund implements OnModuleInit {
     private readonly database: Database,
     private readonly outbox: Outbox,
     private readonly calls: ProviderCalls,
-    private readonly gateways: Gateways,
     private readonly settle: SettleRefund,
   ) {}
 
@@ -50,9 +49,10 @@ export class SendRefund implements OnModuleInit {
     const found = await readRefund(this.database, eventId, id);
     const begun = found && (await this.database.transaction((tx) => this.begin(tx, found)));
     if (!begun) return;
-    const { payment, paymentRef, refund } = begun;
+    const { payment, paymentRef, refund, sentBefore } = begun;
     try {
-      await this.settle.run(refund, await this.calls.refund(payment, refund, paymentRef));
+      const found = sentBefore ? await this.calls.findRefund(payment, refund, paymentRef) : null;
+      await this.settle.run(refund, found ?? (await this.calls.refund(payment, refund, paymentRef)));
     } catch (error) {
       if (!(error instanceof PaymentRefused)) throw error;
       await this.settle.run(refund, { status: 'failed', providerRef: null, errorCode: 'refused' });
@@ -70,11 +70,6 @@ export class SendRefund implements OnModuleInit {
     if (taken?.disputed) {
       return null; // guard: dispute-blocks-refund
     }
-    const sentMsAgo = await markRefundSent(tx, refund);
-    if (sentMsAgo < this.gateways.of(payment.provider).capabilities.idempotency.lifetimeMs)
-      return { payment, paymentRef: payment.providerRef, refund };
-    const what = `refund ${id} was sent and never answered; ${payment.provider} has forgotten its key: look there before it is sent again`;
-    await raiseAttention(tx, eventId, `refund:${id}`, what);
-    return null;
+    return { payment, paymentRef: payment.providerRef, refund, sentBefore: await markRefundSent(tx, refund) };
   }
 }
