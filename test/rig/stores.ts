@@ -43,7 +43,7 @@ export async function startRigStores(options: RigStoreOptions = {}): Promise<Rig
     `${key}=${value}`,
   ]);
   const postgres = new StoreProcess({ ...pg.service, args: [...pg.service.args, ...settings] }, runFolder);
-  const redisFolder = path.join(runFolder, name);
+  const redisFolder = path.join(runFolder, `${name}-redis`);
   const ownRedis = await embeddedRedis({ folder: redisFolder, password: PASSWORD, durable: true });
   const redisServer = new StoreProcess(ownRedis.service, runFolder);
   await Promise.all([postgres.start(), redisServer.start()]);
