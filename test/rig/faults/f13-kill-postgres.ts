@@ -23,7 +23,7 @@ async function run(trial: Trial): Promise<void> {
   const sale = await trial.sale(trial.guards === 'off' ? { postgres: careless } : {}, { halls: trial.amount(3, 1) });
   // The event itself is on the disk: only what is acknowledged during the sale can be lost.
   await sale.rig.stores.query('CHECKPOINT');
-  const crowd = sale.letIn({ perSecond: 20, inside: 150 });
+  const crowd = sale.letIn({ perSecond: 20, inside: 40 });
   let slowestMs = 0;
   for (let nth = 0; nth < kills; nth++) {
     // At a random moment of the sale: after so many more orders.
@@ -46,7 +46,7 @@ async function run(trial: Trial): Promise<void> {
 /** @returns how long it took until somebody new could order */
 async function untilOrdersAreTaken(sale: Sale, nth: number): Promise<number> {
   const began = performance.now();
-  const visitor = new Visitor(sale.rig.product.url, { address: `127.1.0.${1 + nth}`, timeoutMs: 5_000 });
+  const visitor = new Visitor(sale.rig.product.url, { address: `127.1.0.${1 + nth}`, timeoutMs: 12_000 });
   const order = async (): Promise<string> => {
     const hold = accepted(await visitor.hold(sale.halls.at(-1)!.slug, { bestAvailable: { quantity: 1 } }));
     const taken = accepted(await visitor.order(hold.id));

@@ -29,7 +29,7 @@ async function run(trial: Trial): Promise<void> {
       connection.dropReply();
     });
   }
-  const crowd = sale.letIn({ perSecond: 20, inside: 150 });
+  const crowd = sale.letIn({ perSecond: 20, inside: 40 });
   let said = 0;
   const enough = (): boolean => {
     if (dropped >= said + 100) trial.say(`${(said = dropped)} of ${drops} answers lost, ${history.orders} orders`);
