@@ -228,7 +228,7 @@ describe('a place of an area', () => {
 });
 
 describe('a provider', () => {
-  it.each(['reset_after_commit', 'outage', '500_before', 'truncated_json'])(
+  it.each(['reset_after_commit', '500_after_commit', 'outage', '500_before', 'truncated_json'])(
     'that answers a refund by %s has given it back once in the end',
     async (fault) => {
       const paid = await paidOrder(checkout);

@@ -5,7 +5,7 @@ import { ORDER_TRANSITIONS, type OrderStatus } from '../checkout/index.ts';
 import { PAYMENT_TRANSITIONS, type PaymentStatus } from '../payments/index.ts';
 import { nextOrderStatus, nextPaymentStatus, type Standing } from './standing.ts';
 
-const MOST_STEPS = 4;
+const MOST_STEPS = 6;
 
 const standings: fc.Arbitrary<Standing> = fc
   .record({
