@@ -30,7 +30,9 @@ function renderById(tx: Transaction, id: string): Json | null {
     case 'pm':
       return renderMethod(tx.need('method', id));
     case 'ch': {
-      const charge = tx.need('charge', id);
+      const charge = tx.get('charge', id);
+      // A statement that lies names a charge that nobody made.
+      if (charge === undefined) return null;
       return renderCharge(charge, tx.need('method', charge.method));
     }
     case 're':

@@ -4,7 +4,7 @@ import { sqlFile, type Statement } from '../../platform/db/index.ts';
 import { MISMATCH_KINDS, type MismatchKind, MISMATCHES } from './mismatch.ts';
 
 const statement = (name: string) => sqlFile(import.meta.url, `./sql/${name}.sql`);
-const VIEWS = ['begin-listed', 'begin-settled', 'begin-found'].map(statement);
+const VIEWS = ['listed', 'settled', 'known', 'books', 'matched', 'found'].map((table) => statement(`begin-${table}`));
 const STAGE_LISTED = statement('stage-listed');
 const STAGE_SETTLED = statement('stage-settled');
 const JOIN_LISTED = statement('join-listed');
@@ -100,15 +100,20 @@ export class CompareViews {
 
   /** What the provider's list alone tells: money of nobody. */
   async compareList(): Promise<void> {
+    await this.learn('listed');
     await this.run(JOIN_LISTED, [this.provider]);
+    await this.learn('known');
     await this.find(FIND_STRANGERS);
   }
 
   /** @param listedFrom since when the list is whole */
   async compareAll(listedFrom: Date): Promise<void> {
     await this.compareList();
+    await this.learn('settled');
     await this.run(JOIN_BOOKS, [this.provider, ...this.values]);
+    await this.learn('books');
     await this.run(MATCH_BOOKS);
+    await this.learn('matched');
     await this.find(FIND_IN_BOTH_LISTS);
     await this.find(FIND_UNCHARGED, this.provider);
     await this.find(FIND_CAPTURED_TWICE);
@@ -128,6 +133,11 @@ export class CompareViews {
       await this.client.query('ROLLBACK');
       throw error;
     }
+  }
+
+  /** Nobody else does it for a table of one connection: the planner would take it for small. */
+  private async learn(table: string): Promise<void> {
+    await this.client.query(`ANALYZE ${table}`);
   }
 
   private get values(): readonly [Date, Date] {

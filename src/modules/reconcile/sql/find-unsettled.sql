@@ -6,7 +6,7 @@ SELECT CASE
     WHEN m.key IS NOT NULL AND m.id IS NOT NULL THEN 'settlement_amount_differs'
     WHEN m.key IS NOT NULL AND m.book_kind = 'refund' THEN 'refund_missing'
     WHEN m.key IS NOT NULL THEN 'settlement_missing'
-    WHEN m.n > 1 THEN 'duplicate_settlement_row'
+    WHEN m.n > 1 AND m.ref IS NOT NULL THEN 'duplicate_settlement_row'
     WHEN k.payment_id IS NULL AND f.payment_id IS NULL THEN 'settlement_extra'
     WHEN m.kind IN ('refund', 'refund_reversal') THEN 'refund_unknown'
     WHEN m.kind IN ('dispute', 'dispute_reversal') THEN 'dispute_unknown'

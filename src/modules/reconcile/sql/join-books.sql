@@ -2,7 +2,7 @@
 -- Where the report names refunds and disputes by their own ids, so does this; else they are told by their amounts.
 -- $1 provider, $2 from, $3 to
 -- Row count: one a movement.
-CREATE TEMP TABLE books AS
+INSERT INTO books (key, kind, event_id, order_id, payment_id, ref, amount, currency, at, created_at, source)
 SELECT e.key, e.kind, e.event_id, e.order_id, e.payment_id, y.provider_ref AS ref, e.amount, e.currency::text, e.at, y.created_at,
   CASE WHEN n.named THEN coalesce(r.provider_ref, d.provider_ref) END AS source
 FROM (

@@ -1,7 +1,8 @@
--- Puts each settled row beside its movement of the ledger: first those that agree, then what is left of the same payment and kind.
+-- Takes out what agrees, settled row by movement of the ledger, and puts the rest of the same payment and kind side by side.
 -- No parameters
 -- Row count: one a pair, or a row or movement that has none.
-CREATE TEMP TABLE matched AS
+INSERT INTO matched (key, book_kind, event_id, order_id, payment_id, book_ref, book_amount, book_currency, book_at, created_at,
+  id, kind, ref, source, amount, currency, at, n)
 WITH b AS (
   SELECT *, row_number() OVER (PARTITION BY ref, kind, source, amount, currency ORDER BY at, key) AS n FROM books
 ), s AS (
