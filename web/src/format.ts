@@ -21,6 +21,15 @@ export function formatMoney(money: Money): string {
   return format.format(money.amount / 10 ** exponent);
 }
 
+/** `'25.50'` → 2550, in minor units of the currency; null for what is no amount above zero. */
+export function parseAmount(typed: string, currency: string): number | null {
+  const exponent = moneyFormat(currency).resolvedOptions().maximumFractionDigits ?? 2;
+  const [, whole, fraction = ''] = /^(\d{1,9})(?:[.,](\d{1,3}))?$/.exec(typed.trim()) ?? [];
+  if (whole === undefined || fraction.length > exponent) return null;
+  const amount = Number(whole + fraction.padEnd(exponent, '0'));
+  return amount > 0 ? amount : null;
+}
+
 /** Adds amounts of one currency. */
 export function sumMoney(amounts: readonly Money[], currency: string): Money {
   return { amount: amounts.reduce((sum, money) => sum + money.amount, 0), currency };
@@ -97,6 +106,21 @@ export function zoneName(timezone: string): string {
 /** `Sat 12 Dec, 20:00 Madrid time`: an instant in the venue's zone, named so. */
 export function formatWhen(instant: string, timezone: string): string {
   return `${formatDay(instant, timezone)}, ${formatTime(instant, timezone)} ${zoneName(timezone)}`;
+}
+
+/** `2027-05-29T20:00`: an instant on the venue's clock, as a form's field has it. */
+export function toWallClock(instant: string, timezone: string): string {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'short' });
+  return format.format(new Date(instant)).replace(' ', 'T');
+}
+
+/** The instant at which the venue's clock shows that; asked twice, because the zone's offset may change on the way. */
+export function fromWallClock(wall: string, timezone: string): string {
+  const asUtcMs = Date.parse(`${wall}Z`);
+  const shownMs = (atMs: number) => Date.parse(`${toWallClock(new Date(atMs).toISOString(), timezone)}Z`);
+  let atMs = asUtcMs;
+  for (let round = 0; round < 2; round++) atMs += asUtcMs - shownMs(atMs);
+  return new Date(atMs).toISOString();
 }
 
 const countryNames = new Intl.DisplayNames(LOCALE, { type: 'region', fallback: 'code' });

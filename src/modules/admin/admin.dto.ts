@@ -35,6 +35,14 @@ export class AdminEvent {
   @ApiProperty({ enum: ['draft', 'published'] }) status!: string;
   @ApiProperty({ enum: ['scheduled', 'open', 'paused', 'closed'] }) saleStatus!: string;
   @ApiProperty({ type: SaleResponse }) sale!: SaleResponse;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Until then a fan may cancel and have his money back',
+  })
+  cancelUntil!: string | null;
+  @ApiProperty({ description: 'Whether a fan who cancels gets the fees back too' }) refundsFees!: boolean;
   @ApiProperty({ type: Owner }) organizer!: Owner;
   @ApiProperty({ type: Counts, nullable: true, description: 'Null for a draft' }) counts!: Counts | null;
   @ApiProperty({ type: MoneyResponse, description: 'Of orders that are paid' }) revenue!: MoneyResponse;

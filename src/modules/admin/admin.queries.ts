@@ -132,6 +132,8 @@ export class AdminQueries {
         opensAt: event.saleOpensAt.toISOString(),
         closesAt: event.saleClosesAt.toISOString(),
       },
+      cancelUntil: event.cancelUntil?.toISOString() ?? null,
+      refundsFees: event.refundsFees,
       organizer: { id: publicId('org', event.organizer.id), name: event.organizer.name },
       counts,
       revenue: money(revenue, event.currency),

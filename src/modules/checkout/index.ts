@@ -1,4 +1,4 @@
-export { AccessQuery } from './checkout.dto.ts';
+export { AccessQuery, OrderResponse } from './checkout.dto.ts';
 export { OrderNotFound } from './checkout.errors.ts';
 export * from './checkout.module.ts';
 export * from './checkout.queries.ts';

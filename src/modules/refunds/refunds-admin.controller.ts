@@ -12,7 +12,7 @@ import {
   StillRunning,
 } from '../../platform/http/index.ts';
 import { PageQuery } from '../catalog/index.ts';
-import { OrderNotFound } from '../checkout/index.ts';
+import { OrderNotFound, OrderResponse } from '../checkout/index.ts';
 import { CurrentStaff, NotSignedIn, type Staff, StaffGuard } from '../identity/index.ts';
 import type { RefundReason } from '../payments/index.ts';
 import type { Wanted } from './choose-refund.ts';
@@ -34,6 +34,14 @@ export class RefundsAdminController {
     private readonly requestRefund: RequestRefund,
     private readonly queries: RefundsQueries,
   ) {}
+
+  @Get('orders/:order')
+  @ApiOperation({ summary: 'One order' })
+  @ApiOkResponse({ type: OrderResponse })
+  @Refuses(OrderNotFound)
+  order(@CurrentStaff() staff: Staff, @Param('order') id: string): Promise<OrderResponse> {
+    return this.queries.order(staff, id);
+  }
 
   @Post('orders/:order/refunds')
   @ApiOperation({ summary: 'Give money of an order back' })

@@ -3,7 +3,7 @@ import { type EventScopedId, eventScopedId, money, parseEventScopedId } from '..
 import { Database, sqlFile } from '../../platform/db/index.ts';
 import { decodeCursor, encodeCursor } from '../../platform/http/index.ts';
 import { LiveEvents, type PageQuery } from '../catalog/index.ts';
-import { CheckoutQueries, OrderNotFound, type OrderRow } from '../checkout/index.ts';
+import { CheckoutQueries, OrderNotFound, type OrderResponse, type OrderRow } from '../checkout/index.ts';
 import { type Staff, tenantOf } from '../identity/index.ts';
 import { type DisputeRow, readRefund, type RefundRow, refundsOfOrder, takenPayments } from '../payments/index.ts';
 import { ownLines } from './align-order.ts';
@@ -29,6 +29,12 @@ export class RefundsQueries {
     const tenant = tenantOf(staff);
     if (!order || (tenant !== null && order.organizerId !== tenant)) throw new OrderNotFound();
     return order;
+  }
+
+  /** As its buyer sees it, but without the link that opens his tickets. */
+  async order(staff: Staff, publicId: string): Promise<OrderResponse> {
+    const order = await this.orders.response(await this.staffOrder(staff, publicId));
+    return { ...order, mailPreview: null, accessUrl: null };
   }
 
   refund({ eventId, id }: EventScopedId): Promise<RefundRow | null> {

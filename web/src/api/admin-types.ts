@@ -1,4 +1,4 @@
-import type { Money, OrderStatus, SaleState } from './types.ts';
+import type { Money, OrderStatus, Refund, SaleState } from './types.ts';
 
 export interface StaffSession {
   role: 'organizer' | 'operator';
@@ -29,6 +29,9 @@ export interface ManagedEvent {
   /** `null` while the event has no inventory. */
   counts: SeatCounts | null;
   revenue: Money;
+  /** Until then a fan may cancel and have his money back; null: never. */
+  cancelUntil: string | null;
+  refundsFees: boolean;
 }
 
 export type SaleAction = 'publish' | 'open' | 'pause' | 'close';
@@ -41,5 +44,36 @@ export interface ManagedOrder {
   /** How many, or which. */
   seats: number | string | string[];
   total: Money;
+  createdAt: string;
+}
+
+/** An event's terms for fans who cannot come. */
+export type CancelPolicy = Pick<ManagedEvent, 'cancelUntil' | 'refundsFees'>;
+
+export interface StaffRefunds {
+  /** Newest first. */
+  items: Refund[];
+  /** Neither back, nor on its way, nor lost in a dispute. */
+  left: Money;
+}
+
+export const refundReasons = ['requested', 'event_cancelled', 'event_changed', 'duplicate', 'goodwill'] as const;
+export type RefundReason = (typeof refundReasons)[number];
+
+/** What goes back, in exactly one way; an amount is in minor units and leaves the fan his seats. */
+export type StaffRefundRequest = { reason: RefundReason; fees?: boolean } & (
+  { all: true } | { seats: string[] } | { amount: number }
+);
+
+export interface Dispute {
+  id: string;
+  orderId: string;
+  status: 'needs_response' | 'under_review' | 'won' | 'lost';
+  /** The bank's word. */
+  reason: string;
+  amount: Money;
+  provider: string;
+  providerRef: string;
+  dueBy: string | null;
   createdAt: string;
 }

@@ -1,7 +1,16 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { ManagedEvent, ManagedOrder, SaleAction, StaffSession } from './admin-types.ts';
+import type {
+  CancelPolicy,
+  Dispute,
+  ManagedEvent,
+  ManagedOrder,
+  SaleAction,
+  StaffRefundRequest,
+  StaffRefunds,
+  StaffSession,
+} from './admin-types.ts';
 import { request, sendOnce, withQuery } from './client.ts';
-import type { Page } from './types.ts';
+import type { Order, Page, Refund } from './types.ts';
 
 const ADMIN = '/api/admin';
 const LIVE_MS = 5000;
@@ -23,6 +32,38 @@ export function changeSale(eventId: string, action: SaleAction): Promise<Managed
     }),
   );
 }
+
+/** Setting the same terms twice sets them once. */
+export function changeCancelPolicy(eventId: string, policy: CancelPolicy): Promise<unknown> {
+  return request(`${ADMIN}/events/${encodeURIComponent(eventId)}`, { method: 'PATCH', body: policy });
+}
+
+const orderPath = (orderId: string) => `${ADMIN}/orders/${encodeURIComponent(orderId)}`;
+
+/** @throws ApiProblem `refunds.too_much` (body: left), `refunds.nothing_left`, `refunds.disputed`, ... */
+export function refundOrder(orderId: string, body: StaffRefundRequest): Promise<Refund> {
+  return sendOnce(`staff-refund:${orderId}`, body, (key) =>
+    request<Refund>(`${orderPath(orderId)}/refunds`, { method: 'POST', body, idempotencyKey: key }),
+  );
+}
+
+export function listDisputes(cursor: string | null, signal: AbortSignal): Promise<Page<Dispute>> {
+  return request(withQuery(`${ADMIN}/disputes`, { cursor, limit: 50 }), { fresh: true, signal });
+}
+
+export const staffOrderQuery = (orderId: string) =>
+  queryOptions({
+    queryKey: ['admin', 'order', orderId],
+    queryFn: ({ signal }) => request<Order>(orderPath(orderId), { fresh: true, signal }),
+    refetchInterval: LIVE_MS,
+  });
+
+export const staffRefundsQuery = (orderId: string) =>
+  queryOptions({
+    queryKey: ['admin', 'refunds', orderId],
+    queryFn: ({ signal }) => request<StaffRefunds>(`${orderPath(orderId)}/refunds`, { fresh: true, signal }),
+    refetchInterval: LIVE_MS,
+  });
 
 export function listManagedEvents(cursor: string | null, signal: AbortSignal): Promise<Page<ManagedEvent>> {
   return request(withQuery(`${ADMIN}/events`, { cursor, limit: 50 }), { fresh: true, signal });

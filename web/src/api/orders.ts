@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request, sendOnce, withQuery } from './client.ts';
-import type { Buyer, Order, PaymentSession, Ticket } from './types.ts';
+import type { Buyer, Order, PaymentMethod, PaymentSession, Refund, Refunds, Ticket } from './types.ts';
 
 const orderPath = (orderId: string) => `/api/orders/${encodeURIComponent(orderId)}`;
 
@@ -18,14 +18,15 @@ export function createOrder(holdId: string, buyer: Buyer): Promise<Order> {
   );
 }
 
-/** Starts the order's payment, or finds the one that this tab started. */
-export function startPayment(orderId: string): Promise<PaymentSession> {
-  const body = { method: 'card' };
-  return sendOnce(
-    `payment:${orderId}`,
-    body,
-    (key) => request<PaymentSession>(`${orderPath(orderId)}/payments`, { method: 'POST', body, idempotencyKey: key }),
-    { keep: true },
+/**
+ * Starts the order's payment, or finds the one that is open. While the bank can't be reached each call goes on with the
+ * same key; after an answer the next one asks anew, and may be sent to another provider.
+ * @throws ApiProblem `payments.connecting`, ... (passing), `payments.method_not_taken` (body: methods), `checkout.not_payable`
+ */
+export function startPayment(orderId: string, method: PaymentMethod): Promise<PaymentSession> {
+  const body = { method };
+  return sendOnce(`payment:${orderId}`, body, (key) =>
+    request<PaymentSession>(`${orderPath(orderId)}/payments`, { method: 'POST', body, idempotencyKey: key }),
   );
 }
 
@@ -46,6 +47,30 @@ export async function getTickets(orderId: string, access?: string, signal?: Abor
   const { items } = await request<{ items: Ticket[] }>(path, signal ? { fresh: true, signal } : { fresh: true });
   return items;
 }
+
+/**
+ * Gives tickets back for money, all of them when `seats` is null, on the event's terms.
+ * @throws ApiProblem `refunds.not_allowed`, `refunds.nothing_left`, `refunds.disputed`, ...
+ */
+export function requestRefund(orderId: string, seats: readonly string[] | null): Promise<Refund> {
+  const body = seats ? { seats } : {};
+  return sendOnce(`refund:${orderId}`, body, (key) =>
+    request<Refund>(`${orderPath(orderId)}/refunds`, { method: 'POST', body, idempotencyKey: key }),
+  );
+}
+
+export const refundsQuery = (orderId: string, access?: string) =>
+  queryOptions({
+    queryKey: ['refunds', orderId, access ?? null],
+    queryFn: ({ signal }) =>
+      request<Refunds>(withQuery(`${orderPath(orderId)}/refunds`, { access }), { fresh: true, signal }),
+    // Until the provider says that the money has left.
+    refetchInterval: ({ state }) => (state.data?.items.some(isOnItsWay) ? REFUND_MS : false),
+  });
+
+export const isOnItsWay = ({ status }: Refund): boolean => status === 'requested' || status === 'pending';
+
+const REFUND_MS = 5000;
 
 export const orderQuery = (orderId: string, access?: string) =>
   queryOptions({

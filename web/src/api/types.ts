@@ -118,6 +118,7 @@ export interface OrderLine {
   seat: { id: string; section: string; row: string; number: string } | null;
   area: { id: string; name: string } | null;
   priceLevel: string;
+  priceLevelName: string;
   /** All-in. */
   price: Money;
   fees: Money;
@@ -132,7 +133,10 @@ export interface Order {
   lines: OrderLine[];
   total: Money;
   payBy: string | null;
-  paymentError: { code: string; message: string } | null;
+  /** Why the last try to pay was declined. */
+  paymentError: { code: string; message: string; advice: DeclineAdvice } | null;
+  /** The newest payment; `connecting` while nothing of it has reached the provider. */
+  payment: { method: PaymentMethod; provider: string; status: string } | null;
   ticketsReady: boolean;
   mailPreview: string | null;
   accessUrl: string | null;
@@ -143,15 +147,49 @@ export interface Buyer {
   name: string;
 }
 
+/** What may help: the same once more, another way to pay, or nothing with this one. */
+export type DeclineAdvice = 'retry' | 'other_method' | 'stop';
+
+export type PaymentMethod = 'card' | 'upi';
+
 export interface PaymentSession {
   id: string;
   provider: string;
+  method: PaymentMethod;
   status: string;
   clientSecret: string;
   publishableKey: string;
   apiBase: string;
   scriptUrl: string;
-  nextAction: unknown;
+  nextAction: NextAction | null;
+}
+
+/** What the fan is asked for where the payment goes on elsewhere. */
+export interface NextAction {
+  type: string;
+  /** With `redirect`: the provider's page; it takes `?return=`. */
+  url?: string;
+  /** Stripe's UPI: the page that asks the payer's app. */
+  upi_handle_redirect_or_display_qr_code?: { hosted_instructions_url: string };
+}
+
+export type RefundStatus = 'requested' | 'pending' | 'succeeded' | 'failed';
+
+export interface Refund {
+  id: string;
+  status: RefundStatus;
+  reason: string;
+  amount: Money;
+  /** Places that go back with it; an area's id once for each. */
+  seats: string[];
+  createdAt: string;
+}
+
+export interface Refunds {
+  /** Newest first. */
+  items: Refund[];
+  /** What the fan may have back now, for the whole order; null: nothing. */
+  refundable: { until: string; amount: Money } | null;
 }
 
 export interface Ticket {

@@ -18,6 +18,11 @@ const PayPage = lazyPage('pay', async () => (await import('../pages/checkout/Pay
 const OrderPage = lazyPage('order', async () => (await import('../pages/order/OrderPage.tsx')).OrderPage);
 const AdminEventsPage = lazyPage('admin events', async () => (await import('../pages/admin/index.ts')).EventsPage);
 const AdminEventPage = lazyPage('admin event', async () => (await import('../pages/admin/index.ts')).EventPage);
+const AdminOrderPage = lazyPage('admin order', async () => (await import('../pages/admin/index.ts')).OrderPage);
+const AdminDisputesPage = lazyPage(
+  'admin disputes',
+  async () => (await import('../pages/admin/index.ts')).DisputesPage,
+);
 
 const rootRoute = createRootRoute({
   component: RootLayout,
@@ -96,6 +101,20 @@ const adminEventRoute = createRoute({
   },
 });
 
+const adminOrderRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/admin/orders/$orderId',
+  component: function AdminOrderRoute() {
+    return <AdminOrderPage orderId={adminOrderRoute.useParams().orderId} />;
+  },
+});
+
+const adminDisputesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/admin/disputes',
+  component: () => <AdminDisputesPage />,
+});
+
 const adminEventsAlias = createRoute({
   getParentRoute: () => rootRoute,
   path: '/admin/events',
@@ -115,6 +134,8 @@ export const router = createRouter({
     adminRoute,
     adminEventsAlias,
     adminEventRoute,
+    adminOrderRoute,
+    adminDisputesRoute,
   ]),
   scrollRestoration: true,
   parseSearch,

@@ -10,6 +10,7 @@ import { ProblemPage } from '../../app/ProblemPage.tsx';
 import { formatWhen } from '../../format.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { NotFoundPage } from '../not-found/NotFoundPage.tsx';
+import { CancelPolicyPanel } from './CancelPolicyPanel.tsx';
 import { OrdersTable } from './OrdersTable.tsx';
 import { SaleActions } from './SaleActions.tsx';
 import { SeatCountsPanel } from './SeatCountsPanel.tsx';
@@ -38,6 +39,7 @@ function ManagedEventView({ eventId, search }: EventPageProps) {
     <>
       <EventTop event={event.data} />
       <SeatCountsPanel event={event.data} />
+      <CancelPolicyPanel event={event.data} />
       <OrdersTable event={event.data} search={search} />
     </>
   );

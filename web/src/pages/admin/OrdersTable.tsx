@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { ManagedEvent, ManagedOrder } from '../../api/admin-types.ts';
 import { managedOrdersQuery } from '../../api/admin.ts';
 import { ProblemNotice } from '../../app/ProblemNotice.tsx';
 import { formatDay, formatTime, zoneName } from '../../format.ts';
-import { Badge, type Tone } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Loading, Skeleton } from '../../ui/Skeleton.tsx';
+import { OrderBadge } from './OrderBadge.tsx';
 
 export function OrdersTable({ event, search }: { event: ManagedEvent; search: string }) {
   // Cursors of the pages already seen; the last is the one on the screen.
@@ -93,16 +93,6 @@ function OrderSearch({ eventId, search }: { eventId: string; search: string }) {
   );
 }
 
-const tones: Partial<Record<ManagedOrder['status'], Tone>> = {
-  paid: 'good',
-  finalised: 'good',
-  authorised: 'accent',
-  pending: 'accent',
-  payment_failed: 'bad',
-  disputed: 'bad',
-  lost: 'bad',
-};
-
 /** A table from tablets up; the same rows stacked on phones, where nothing shall have to be pushed sideways. */
 function Rows({ orders, timezone }: { orders: ManagedOrder[]; timezone: string }) {
   return (
@@ -146,11 +136,17 @@ function OrderRow({ order, timezone }: { order: ManagedOrder; timezone: string }
         {formatDay(order.createdAt, timezone)}, {formatTime(order.createdAt, timezone)}
       </td>
       <th scope="row" className="min-w-0 flex-1 basis-full font-medium md:px-3 md:py-2.5">
-        {order.name}
+        <Link
+          to="/admin/orders/$orderId"
+          params={{ orderId: order.id }}
+          className="inline-flex min-h-11 items-center hover:text-accent md:min-h-0"
+        >
+          {order.name}
+        </Link>
         <span className="block font-normal break-all text-ink-soft">{order.email}</span>
       </th>
       <td className="md:px-3 md:py-2.5">
-        <Badge tone={tones[order.status] ?? 'neutral'}>{order.status.replaceAll('_', ' ')}</Badge>
+        <OrderBadge status={order.status} />
       </td>
       <td className="figures md:px-3 md:py-2.5 md:text-right">
         {seats}

@@ -46,6 +46,11 @@ function StaffBar({ staff }: { staff: StaffSession }) {
           </Link>
           <span className="hidden text-ink-soft sm:inline"> · signed in as {staff.name}</span>
         </p>
+        <nav aria-label="Staff" className="ml-auto flex">
+          <Link to="/admin/disputes" className="inline-flex min-h-11 items-center px-3 font-semibold hover:text-accent">
+            Disputes
+          </Link>
+        </nav>
         <Button variant="quiet" size="small" className="-mr-3" pending={leave.isPending} onClick={() => leave.mutate()}>
           <Icon of={LogOut} size={18} />
           Sign out

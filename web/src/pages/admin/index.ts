@@ -1,2 +1,4 @@
+export { DisputesPage } from './DisputesPage.tsx';
 export { EventPage } from './EventPage.tsx';
 export { EventsPage } from './EventsPage.tsx';
+export { OrderPage } from './OrderPage.tsx';

@@ -16,6 +16,7 @@ import { BackToSeats, CheckoutFrame } from './CheckoutFrame.tsx';
 import { orderOfHold, rememberEventOfHold } from './checkout-memory.ts';
 import { HoldClock } from './HoldClock.tsx';
 import { HoldGone, type GoneReason } from './HoldGone.tsx';
+import { methodsFor } from './payment-methods.ts';
 import { StepHeading } from './StepHeading.tsx';
 
 /** First half of the checkout: seats are held, who are they for? The order made here goes on at `/orders/:id/pay`. */
@@ -74,7 +75,10 @@ function HeldCheckout({ hold, event, onGone }: HeldCheckoutProps) {
       </section>
       <section className="mt-8 border-t border-line pt-6 opacity-70">
         <StepHeading step={2}>How do you pay?</StepHeading>
-        <p className="mt-1 ml-11 text-sm">By card, on the next step. Nothing is charged before you press “Pay”.</p>
+        <p className="mt-1 ml-11 text-sm">
+          {methodsFor(hold.total).length > 1 ? 'By card or UPI' : 'By card'}, on the next step. Nothing is charged
+          before you press “Pay”.
+        </p>
       </section>
     </CheckoutFrame>
   );

@@ -7,10 +7,11 @@ import type { Order, PriceLevel } from '../../api/types.ts';
 import { usePrefetch } from '../../app/lazy-page.tsx';
 import { PageLoading } from '../../app/PageLoading.tsx';
 import { ProblemPage } from '../../app/ProblemPage.tsx';
-import { formatQuantity } from '../../format.ts';
+import { formatDeadline, formatQuantity } from '../../format.ts';
 import { linesOfOrder } from '../../sale/price-lines.ts';
 import { PriceSummary } from '../../sale/PriceSummary.tsx';
 import { Countdown } from '../../ui/Countdown.tsx';
+import { Notice } from '../../ui/Notice.tsx';
 import { NotFoundPage } from '../not-found/NotFoundPage.tsx';
 import { CancelOrder } from './CancelOrder.tsx';
 import { CheckoutFrame } from './CheckoutFrame.tsx';
@@ -30,12 +31,18 @@ export function PayPage({ orderId }: { orderId: string }) {
   if (isProblem(order.error) && order.error.status === 404 && !order.data)
     return <NotFoundPage title="We can't find this order." />;
   if (!order.data) return <ProblemPage error={order.error} onRetry={() => void order.refetch()} />;
-  if (order.data.status !== 'pending') return <Navigate to="/orders/$orderId" params={{ orderId }} replace />;
+  if (!isPayable(order.data)) return <Navigate to="/orders/$orderId" params={{ orderId }} replace />;
   if (event.isPending) return <PageLoading />;
   return (
     <PayableOrder order={order.data} levels={event.data?.priceLevels ?? []} onTimeUp={() => void order.refetch()} />
   );
 }
+
+/** `payment_failed`: the bank took its yes back, and the fan may pay once more. */
+const isPayable = ({ status }: Order) => status === 'pending' || status === 'payment_failed';
+
+/** The time to pay begins when the bank has been reached. */
+const isClockRunning = ({ payment }: Order) => payment !== null && payment.status !== 'connecting';
 
 interface PayableOrderProps {
   order: Order;
@@ -47,17 +54,8 @@ function PayableOrder({ order, levels, onTimeUp }: PayableOrderProps) {
   return (
     <CheckoutFrame
       event={order.event}
-      back={<CancelOrder order={order} />}
-      clock={
-        order.payBy && (
-          <Countdown
-            until={order.payBy}
-            label="Pay within"
-            onEnd={onTimeUp}
-            spoken={(minutes) => `${formatQuantity(minutes, 'minute')} left to pay. Your seats are safe until then.`}
-          />
-        )
-      }
+      back={order.status === 'pending' && <CancelOrder order={order} />}
+      clock={<PayClock order={order} onTimeUp={onTimeUp} />}
       summary={<PriceSummary lines={linesOfOrder(order.lines, levels)} total={order.total} />}
     >
       <section>
@@ -71,8 +69,27 @@ function PayableOrder({ order, levels, onTimeUp }: PayableOrderProps) {
       </section>
       <section className="mt-8 border-t border-line pt-6">
         <StepHeading step={2}>How do you pay?</StepHeading>
+        {order.status === 'payment_failed' && (
+          <Notice tone="warn" title="Your bank approved the card, but didn't hand over the money." className="mt-4">
+            Nothing has been taken from you.{' '}
+            {order.payBy && `Your seats are safe until ${formatDeadline(order.payBy)}: pay once more.`}
+          </Notice>
+        )}
         <PaymentForm order={order} />
       </section>
     </CheckoutFrame>
+  );
+}
+
+function PayClock({ order, onTimeUp }: Pick<PayableOrderProps, 'order' | 'onTimeUp'>) {
+  if (!order.payBy) return null;
+  if (!isClockRunning(order)) return <span className="late text-sm text-ink-soft">Your time to pay hasn't begun.</span>;
+  return (
+    <Countdown
+      until={order.payBy}
+      label="Pay within"
+      onEnd={onTimeUp}
+      spoken={(minutes) => `${formatQuantity(minutes, 'minute')} left to pay. Your seats are safe until then.`}
+    />
   );
 }

@@ -1,112 +1,74 @@
-import { useQuery } from '@tanstack/react-query';
-import { ShieldCheck } from 'lucide-react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { isProblem } from '../../api/client.ts';
-import { startPayment } from '../../api/orders.ts';
-import type { Order } from '../../api/types.ts';
+import type { Order, PaymentMethod, PaymentSession } from '../../api/types.ts';
 import { ProblemNotice } from '../../app/ProblemNotice.tsx';
-import { formatDeadline, formatMoney } from '../../format.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Icon } from '../../ui/Icon.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { Skeleton } from '../../ui/Skeleton.tsx';
-import { declineWords } from './decline-words.ts';
-import { useHostedFields } from './use-hosted-fields.ts';
-import { usePay, type PayTrouble } from './use-pay.ts';
+import { CardForm } from './CardForm.tsx';
+import { Connecting } from './Connecting.tsx';
+import { MethodChoice } from './MethodChoice.tsx';
+import { ApproveInApp, PayOnPage } from './PayElsewhere.tsx';
+import { methodsFor, methodsIn } from './payment-methods.ts';
+import { usePaymentSession } from './use-payment-session.ts';
 
-/** The provider may be busy at the start of a sale: the seats are claimed, so waiting costs nothing. */
-const START_TRIES = 12;
-
+/** However the order's payment is to be made: provider and form are what the server answers. */
 export function PaymentForm({ order }: { order: Order }) {
-  const session = useQuery({
-    queryKey: ['payment', order.id],
-    queryFn: () => startPayment(order.id),
-    staleTime: Number.POSITIVE_INFINITY,
-    refetchOnWindowFocus: false,
-    retry: (failures, error) => failures < START_TRIES && isProblem(error) && error.isPassing,
-  });
-  const fields = useHostedFields(session.data);
-  const { pay, paying, trouble } = usePay(order.id, fields.confirm);
-  const safeUntil = order.payBy ? formatDeadline(order.payBy) : null;
+  const [methods, setMethods] = useState(() => methodsFor(order.total));
+  const [method, setMethod] = useState<PaymentMethod>(order.payment?.method ?? 'card');
+  const { session, refusal, waitingFor, retry, renew } = usePaymentSession(order.id, method);
+  const [moved, setMoved] = useState(false);
+  const otherMethod = methods.find((each) => each !== method);
 
-  if (session.isError)
-    return <ProblemNotice error={session.error} onRetry={() => void session.refetch()} className="mt-4" />;
+  useEffect(() => {
+    if (!isProblem(refusal, 'payments.method_not_taken')) return;
+    const taken = methodsIn(refusal.body.methods);
+    setMethods(taken);
+    if (taken[0]) setMethod(taken[0]);
+  }, [refusal]);
+
+  const renewed = async () => {
+    const next = await renew();
+    if (next && next.clientSecret !== session?.clientSecret) setMoved(true);
+    return next;
+  };
+  const choose = (next: PaymentMethod) => {
+    setMoved(false);
+    setMethod(next);
+  };
+
   return (
-    <form
-      className="mt-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (fields.state === 'ready') void pay();
-      }}
-    >
-      {/* The frame grows when it is ready; the room is kept so that the button doesn't jump under a thumb. */}
-      <div className={fields.state === 'loading' ? 'relative min-h-72' : 'relative'}>
-        {fields.state === 'loading' && <FieldsLoading busy={session.failureCount > 0} />}
-        <div ref={fields.target} className={fields.state === 'ready' ? '' : 'opacity-0'} />
-      </div>
-      {fields.state === 'failed' && (
-        <Notice
-          tone="bad"
-          urgent
-          title="The card form couldn't be loaded."
-          actions={
-            <Button variant="secondary" onClick={fields.reload}>
-              Try again
-            </Button>
-          }
-        >
-          Nothing has been charged.{safeUntil && ` Your seats are safe until ${safeUntil}.`}
+    <div className="mt-4">
+      {methods.length > 1 && <MethodChoice methods={methods} chosen={method} onChoose={choose} />}
+      {moved && (
+        <Notice urgent title="We've opened another way to your bank.">
+          Nothing has been charged, and your seats are safe. Begin once more here.
         </Notice>
       )}
-      <Trouble trouble={trouble ?? earlierDecline(order)} safeUntil={safeUntil} />
-      <Button type="submit" size="large" wide pending={paying} disabled={fields.state !== 'ready'} className="mt-4">
-        {paying ? 'Paying' : 'Pay'} {formatMoney(order.total)}
-      </Button>
-      <p className="mt-3 flex gap-2 text-sm text-ink-soft">
-        <Icon of={ShieldCheck} size={18} className="mt-0.5" />
-        <span>The card details go straight to the payment provider. Your bank may ask you to confirm.</span>
-      </p>
-    </form>
-  );
-}
-
-function earlierDecline(order: Order): PayTrouble | null {
-  return order.paymentError && { kind: 'declined', words: declineWords({ code: order.paymentError.code }) };
-}
-
-function Trouble({ trouble, safeUntil }: { trouble: PayTrouble | null; safeUntil: string | null }) {
-  if (!trouble) return null;
-  if (trouble.kind === 'incomplete') {
-    return <Notice tone="warn" urgent title="Check the card details above." className="mt-4" />;
-  }
-  if (trouble.kind === 'unanswered') {
-    return (
-      <Notice tone="warn" urgent title="The bank hasn't answered yet." className="mt-4">
-        If it took the payment, this page notices and goes on by itself. Otherwise press the button again: this order
-        can be charged only once.
-      </Notice>
-    );
-  }
-  return (
-    <Notice tone="bad" urgent title={trouble.words} className="mt-4">
-      Nothing has been charged. {safeUntil ? `Your seats are safe until ${safeUntil}: try` : 'Try'} another card.
-    </Notice>
-  );
-}
-
-function FieldsLoading({ busy }: { busy: boolean }) {
-  return (
-    <div className="absolute inset-0" role="status">
-      <p className={busy ? 'mb-3 text-sm text-ink-soft' : 'sr-only'}>
-        We're connecting you to the bank. Your seats are safe.
-      </p>
-      <div className="late space-y-4" aria-hidden="true">
-        <Skeleton className="h-4 w-24" />
-        <Skeleton className="h-11 w-full rounded-control" />
-        <div className="grid grid-cols-2 gap-4">
-          <Skeleton className="h-11 rounded-control" />
-          <Skeleton className="h-11 rounded-control" />
-        </div>
-      </div>
+      {refusal && !waitingFor ? (
+        <ProblemNotice error={refusal} onRetry={retry} />
+      ) : (
+        <Way
+          order={order}
+          session={session}
+          renew={renewed}
+          connecting={
+            waitingFor && <Connecting reason={waitingFor} onOtherWay={otherMethod ? () => choose(otherMethod) : null} />
+          }
+        />
+      )}
     </div>
   );
+}
+
+interface WayProps {
+  order: Order;
+  session: PaymentSession | undefined;
+  renew: () => Promise<PaymentSession | undefined>;
+  connecting: ReactNode;
+}
+
+function Way({ order, session, renew, connecting }: WayProps) {
+  const { type, url, upi_handle_redirect_or_display_qr_code: upi } = session?.nextAction ?? {};
+  if (type === 'redirect' && url) return <PayOnPage order={order} url={url} />;
+  if (upi) return <ApproveInApp url={upi.hosted_instructions_url} />;
+  return <CardForm order={order} session={session} renew={renew} connecting={connecting} />;
 }

@@ -8,6 +8,7 @@ export interface HostedError {
   code?: string;
   decline_code?: string;
   message?: string;
+  payment_intent?: { status: string };
 }
 
 export interface ConfirmAnswer {

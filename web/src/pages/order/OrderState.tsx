@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Check } from 'lucide-react';
 import { eventQuery } from '../../api/events.ts';
-import type { Order } from '../../api/types.ts';
+import type { Order, Refund } from '../../api/types.ts';
 import { PageHeading } from '../../app/PageHeading.tsx';
 import { formatDeadline, formatWhen } from '../../format.ts';
 import { linesOfOrder } from '../../sale/price-lines.ts';
@@ -10,42 +10,44 @@ import { PriceSummary } from '../../sale/PriceSummary.tsx';
 import { buttonClass } from '../../ui/button-class.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { orderWords } from './order-words.ts';
+import { adviceWords, declineWords } from '../checkout/decline-words.ts';
+import { LatePayment } from './LatePayment.tsx';
+import type { OrderWords } from './order-words.ts';
+import { RefundsList } from './RefundsList.tsx';
 
 interface OrderStateProps {
   order: Order;
-  /** The card has been sent, the server hasn't heard yet. */
+  words: OrderWords;
+  /** The payment has been sent, the server hasn't heard yet. */
   sent: boolean;
-  /** The bank said no. */
-  declined: boolean;
+  /** The bank's page has sent him back with a no. */
+  isDeclined: boolean;
+  refunds: readonly Refund[];
+  late: { sameSeats: boolean } | null;
 }
 
 /** An order that isn't paid: on its way, or over. */
-export function OrderState({ order, sent, declined }: OrderStateProps) {
-  const words = orderWords(order, sent);
+export function OrderState({ order, words, sent, isDeclined, refunds, late }: OrderStateProps) {
   const levels = useQuery(eventQuery(order.event.slug)).data?.priceLevels ?? [];
-  const unpaid = order.status === 'pending' && !sent;
+  const isPayable = order.status === 'pending' || order.status === 'payment_failed';
+  const unpaid = isPayable && !sent;
   return (
     <div className="page py-8 sm:py-14">
       <div className="mx-auto max-w-prose">
-        <div aria-live="polite">
-          <PageHeading title={words.title} className="sm:text-xl" />
-          <p className="mt-3 text-ink-soft">{words.text}</p>
-        </div>
+        <PageHeading title={words.title} className="sm:text-xl" />
+        <p className="mt-3 text-ink-soft">{words.text}</p>
+        {late && <LatePayment {...late} />}
         {words.tone === 'wait' && !unpaid && <Progress status={order.status} />}
-        {unpaid && declined && (
-          <Notice tone="bad" urgent title="Your bank declined the card." className="mt-5">
-            Nothing has been charged.
-            {order.payBy && ` Your seats are safe until ${formatDeadline(order.payBy)}: try another card.`}
-          </Notice>
-        )}
-        {unpaid && (
+        {unpaid && (order.paymentError ?? isDeclined) && <Declined order={order} />}
+        {isPayable && (
           <Link
             to="/orders/$orderId/pay"
             params={{ orderId: order.id }}
-            className={buttonClass({ size: 'large', className: 'mt-6' })}
+            className={buttonClass(
+              unpaid ? { size: 'large', className: 'mt-6' } : { variant: 'quiet', className: 'mt-4 -ml-4' },
+            )}
           >
-            {declined ? 'Try another card' : 'Go to the payment'}
+            {unpaid ? 'Go to the payment' : "Haven't paid? Go back to the payment"}
           </Link>
         )}
         {words.chooseAgain && (
@@ -57,6 +59,7 @@ export function OrderState({ order, sent, declined }: OrderStateProps) {
             Choose seats again
           </Link>
         )}
+        {refunds.length > 0 && <RefundsList refunds={refunds} order={order} className="mt-8" />}
         <section aria-label="Order" className="card mt-8 p-4 sm:p-6">
           <h2 className="font-semibold">{order.event.title}</h2>
           <p className="figures mb-4 text-sm text-ink-soft">
@@ -71,11 +74,20 @@ export function OrderState({ order, sent, declined }: OrderStateProps) {
   );
 }
 
+function Declined({ order: { paymentError, payBy } }: { order: Order }) {
+  return (
+    <Notice tone="bad" title={declineWords(paymentError?.code)} className="mt-5">
+      Nothing has been charged. {payBy && `Your seats are safe until ${formatDeadline(payBy)}. `}
+      {adviceWords(paymentError?.advice ?? null)}
+    </Notice>
+  );
+}
+
 const steps = [
-  { label: 'Card sent to your bank', doneFrom: ['pending', 'authorised', 'finalised'] },
+  { label: 'Payment sent to your bank', doneFrom: ['pending', 'payment_failed', 'authorised', 'finalised'] },
   { label: 'Bank says yes', doneFrom: ['authorised', 'finalised'] },
   { label: 'Seats are yours', doneFrom: ['finalised'] },
-  { label: 'Payment taken, tickets issued', doneFrom: [] },
+  { label: 'Charge made, tickets issued', doneFrom: [] },
 ];
 
 function Progress({ status }: { status: string }) {

@@ -1,18 +1,29 @@
 import { useQuery } from '@tanstack/react-query';
 import { ticketsQuery } from '../../api/orders.ts';
 import { eventQuery } from '../../api/events.ts';
-import type { Order } from '../../api/types.ts';
+import type { Order, Refunds } from '../../api/types.ts';
 import { PageHeading } from '../../app/PageHeading.tsx';
 import { ProblemNotice } from '../../app/ProblemNotice.tsx';
 import { formatQuantity, formatWhen } from '../../format.ts';
 import { linesOfOrder } from '../../sale/price-lines.ts';
 import { PriceSummary } from '../../sale/PriceSummary.tsx';
 import { Loading, Skeleton } from '../../ui/Skeleton.tsx';
+import { FanRefund } from './FanRefund.tsx';
+import { LatePayment } from './LatePayment.tsx';
 import { NextSteps } from './NextSteps.tsx';
+import { RefundsList } from './RefundsList.tsx';
 import { TicketCard } from './TicketCard.tsx';
 
+interface PaidOrderProps {
+  order: Order;
+  access: string | undefined;
+  /** Undefined until they are known. */
+  refunds: Refunds | undefined;
+  late: { sameSeats: boolean } | null;
+}
+
 /** Tickets first, then what to do next, then the bill. */
-export function PaidOrder({ order, access }: { order: Order; access: string | undefined }) {
+export function PaidOrder({ order, access, refunds, late }: PaidOrderProps) {
   const tickets = useQuery({ ...ticketsQuery(order.id, access), enabled: order.ticketsReady });
   const levels = useQuery(eventQuery(order.event.slug)).data?.priceLevels ?? [];
   const { event } = order;
@@ -24,6 +35,7 @@ export function PaidOrder({ order, access }: { order: Order; access: string | un
         <span className="font-medium text-ink">{event.title}</span> · {formatWhen(event.startsAt, event.timezone)} ·{' '}
         {event.venue.name}
       </p>
+      {late && <LatePayment {...late} />}
       <section aria-label={formatQuantity(order.lines.length, 'ticket')} className="mt-6 sm:mt-8">
         {tickets.isError && <ProblemNotice error={tickets.error} onRetry={() => void tickets.refetch()} />}
         {!tickets.data && !tickets.isError && <TicketsComing count={order.lines.length} />}
@@ -38,7 +50,11 @@ export function PaidOrder({ order, access }: { order: Order; access: string | un
         )}
       </section>
       <div className="mt-10 grid grid-cols-1 gap-8 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-12 print:hidden">
-        <NextSteps order={order} />
+        <div className="space-y-10">
+          <NextSteps order={order} />
+          {refunds && <FanRefund order={order} refunds={refunds} />}
+          {refunds && refunds.items.length > 0 && <RefundsList refunds={refunds.items} order={order} />}
+        </div>
         <section aria-label="Bill" className="card self-start p-4 sm:p-6">
           <h2 className="mb-4 text-lg font-semibold">What you paid</h2>
           <PriceSummary lines={linesOfOrder(order.lines, levels)} total={order.total} totalLabel="Paid" />

@@ -1,19 +1,24 @@
 import type { Order } from '../../api/types.ts';
 
-/** How soon to ask again, in ms; `false` when nothing more will happen by itself. Slower the longer it takes. */
+/** Where only a bank, or an organizer, can still change something. */
+const SLOWLY_MS = 15_000;
+
+/** How soon to ask again, in ms. Slower the longer it takes. */
 export function nextAskMs(order: Order | undefined, asked: number): number | false {
   if (!order) return false;
   switch (order.status) {
     case 'pending':
     case 'authorised':
     case 'finalised':
+    case 'payment_failed':
       return easing(asked);
     case 'paid':
       return order.ticketsReady ? false : easing(asked);
     case 'expired':
+    case 'cancelled':
     case 'refund_pending':
-      // Money that comes late can still change these.
-      return 15_000;
+    case 'disputed':
+      return SLOWLY_MS;
     default:
       return false;
   }

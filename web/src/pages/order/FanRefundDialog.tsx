@@ -1,0 +1,96 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { isProblem } from '../../api/client.ts';
+import { requestRefund } from '../../api/orders.ts';
+import type { Order, OrderLine, Refunds } from '../../api/types.ts';
+import { ProblemNotice } from '../../app/ProblemNotice.tsx';
+import { formatMoney, formatQuantity } from '../../format.ts';
+import { announce } from '../../ui/announce.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { SeatChoice } from '../../sale/SeatChoice.tsx';
+import { MONEY_BACK } from './order-words.ts';
+import { placeOf } from '../../sale/order-places.ts';
+import { refundOf } from './refund-terms.ts';
+
+interface FanRefundDialogProps {
+  order: Order;
+  /** Tickets that are the fan's still. */
+  kept: readonly OrderLine[];
+  refundable: NonNullable<Refunds['refundable']>;
+  onClose: () => void;
+}
+
+/** Which tickets go back, what they bring, and that their codes stop working: said before it is done. */
+export function FanRefundDialog({ order, kept, refundable, onClose }: FanRefundDialogProps) {
+  const client = useQueryClient();
+  const [chosen, setChosen] = useState<ReadonlySet<number>>(() => new Set(kept.length === 1 ? [0] : []));
+  const lines = kept.filter((_, at) => chosen.has(at));
+  const amount = formatMoney(refundOf(lines, kept, refundable));
+  const giveBack = useMutation({
+    mutationFn: () => requestRefund(order.id, lines.length === kept.length ? null : lines.map(placeOf)),
+    onSuccess: (refund) => {
+      announce(`${formatMoney(refund.amount)} is on its way back to you.`);
+      onClose();
+    },
+    onSettled: () =>
+      Promise.all(
+        ['order', 'tickets', 'refunds'].map((name) => client.invalidateQueries({ queryKey: [name, order.id] })),
+      ),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (lines.length > 0 && !giveBack.isPending) giveBack.mutate();
+  };
+
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title="Give tickets back?"
+      description="Their codes stop working at once, and the seats go back on sale. This can't be undone."
+    >
+      <form onSubmit={submit}>
+        <SeatChoice legend="Which tickets?" lines={kept} chosen={chosen} onChange={setChosen} />
+        <p role="status" className="mt-4">
+          {lines.length === 0 ? (
+            <span className="text-ink-soft">Choose the tickets that you give back.</span>
+          ) : (
+            <>
+              You get <strong className="figures">{amount}</strong> back for {formatQuantity(lines.length, 'ticket')},
+              the way you paid. {MONEY_BACK}
+            </>
+          )}
+        </p>
+        {giveBack.isError && <Refused error={giveBack.error} />}
+        <div className="mt-4 flex flex-col gap-2 sm:flex-row-reverse">
+          <Button type="submit" variant="danger" pending={giveBack.isPending} disabled={lines.length === 0}>
+            {lines.length === 0 ? 'Give back' : `Give back for ${amount}`}
+          </Button>
+          <Button variant="secondary" onClick={onClose}>
+            Keep them
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function Refused({ error }: { error: unknown }) {
+  if (isProblem(error, 'checkout.order_not_found')) {
+    return (
+      <Notice tone="warn" urgent title="Only the device that bought can give tickets back." className="mt-4">
+        Nothing has changed: your tickets are valid. Open this page there.
+      </Notice>
+    );
+  }
+  if (isProblem(error) && error.code.startsWith('refunds.')) {
+    return (
+      <Notice tone="warn" urgent title={error.message} className="mt-4">
+        Nothing has changed by this.
+      </Notice>
+    );
+  }
+  return <ProblemNotice error={error} className="mt-4" />;
+}
