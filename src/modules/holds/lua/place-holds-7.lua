@@ -11,7 +11,7 @@ local seats, deadlines, holds, counts, version, generation, log = unpack(KEYS)
 local current = redis.call('GET', generation)
 if current ~= ARGV[1] then return {'stale', current or ''} end -- guard: generation
 -- What was lost in part is lost: a board without seats would look sold out.
-if redis.call('EXISTS', seats, version) < 2 then return {'stale', ''} end -- guard: whole-state
+if redis.call('EXISTS', seats, version) < 2 then return {'stale', ''} end
 local number = ARGV[1]:match('%d+$')
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
