@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { publishEvent } from '../harness/events.ts';
-import { distWithout, type Guard } from '../harness/guards.ts';
+import { distWithout } from '../harness/guards.ts';
 import { type Product, startProduct } from '../harness/product.ts';
 import { addressOf, type Answer, type Order, type Problem, Visitor } from '../harness/visitor.ts';
 import { until } from '../harness/wait.ts';
@@ -25,7 +25,7 @@ interface Outcome {
 
 interface Switches {
   /** Lines of the code that are taken out. */
-  without: Guard[];
+  without: string[];
   /** Whether `tickets_one_live` is dropped. */
   dropIndex: boolean;
 }

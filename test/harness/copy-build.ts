@@ -12,7 +12,10 @@ import { inRoot, root } from '../../local/paths.ts';
 export function copyBuild(dist: string, folder: string): string {
   mkdirSync(folder, { recursive: true });
   cpSync(inRoot(dist), path.join(folder, 'dist'), { recursive: true, filter: (file) => !file.endsWith('.map') });
-  cpSync(inRoot('prisma'), path.join(folder, 'prisma'), { recursive: true, filter: (file) => !file.endsWith('.json') });
+  cpSync(inRoot(path.dirname(dist), 'prisma'), path.join(folder, 'prisma'), {
+    recursive: true,
+    filter: (file) => !file.endsWith('.json'),
+  });
   cpSync(inRoot('package.json'), path.join(folder, 'package.json'));
   return path.relative(root, path.join(folder, 'dist'));
 }

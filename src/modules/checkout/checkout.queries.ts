@@ -29,7 +29,7 @@ export class CheckoutQueries {
     const id = parseEventScopedId('ord', publicId);
     const order = id && (await this.order(id));
     if (!order) throw new OrderNotFound();
-    if (order.visitor !== visitorId && !this.links.opens(order.eventId, order.id, access)) throw new OrderNotFound();
+    if (order.visitor !== visitorId && !this.links.opens(order.eventId, order.id, access)) throw new OrderNotFound(); // guard: own-order
     return order;
   }
 

@@ -43,8 +43,8 @@ export interface Unpaid {
 
 /** Locks the buyer, then his address. @returns what waits for money, read under both locks */
 export async function lockBuyer(tx: Tx, eventId: number, visitor: string, address: string): Promise<Unpaid> {
-  await rows(tx, LOCK_BUYER, [eventId, visitor]);
-  await rows(tx, LOCK_BUYER, [eventId, address]);
+  await rows(tx, LOCK_BUYER, [eventId, visitor]); // guard: buyer-lock
+  await rows(tx, LOCK_BUYER, [eventId, address]); // guard: address-lock
   const [unpaid] = await rows<Unpaid>(tx, COUNT_UNPAID, [eventId, visitor, address]);
   assert(unpaid, 'counts always come back');
   return unpaid;

@@ -38,7 +38,8 @@ export class CloseOrder {
   /** The sweep's. What is not overdue under the lock is left alone. */
   expire(eventId: number, orderId: string): Promise<void> {
     return this.close(eventId, orderId, 'expired', ({ status, overdue }) => {
-      return overdue && (status === 'pending' || status === 'payment_failed'); // guard: deadline-recheck
+      if (!overdue) return false; // guard: deadline-recheck
+      return status === 'pending' || status === 'payment_failed';
     });
   }
 
@@ -56,7 +57,7 @@ export class CloseOrder {
       // Its money is there or on its way: it will be settled, not closed.
       if (payment && ['authorised', 'capturing', 'captured', 'refunding'].includes(payment.status)) return null;
       const order = await markClosing(tx, found, as);
-      if (payment && !(await this.closed(tx, payment))) return null;
+      if (payment && !(await this.closed(tx, payment))) return null; // guard: seen-closed
       return this.release.run(tx, order);
     });
     await this.after.tell(settled);
@@ -64,7 +65,7 @@ export class CloseOrder {
 
   /** @returns whether it is proved that the payment cannot succeed; else its closing has been ordered */
   private async closed(tx: Tx, payment: PaymentRow): Promise<boolean> {
-    if (payment.status === 'voiding') return false; // guard: seen-closed
+    if (payment.status === 'voiding') return false;
     if (payment.status === 'created' && payment.sentAt === null) {
       // Its row is locked: the call marks it as sent before it leaves, and finds it absent now.
       await changePayment(tx, payment, 'absent', this.deadlines.of('lookAfterMs'));

@@ -129,8 +129,8 @@ export class SettlePayment implements OnModuleInit {
       await this.jobs.void(tx, payment);
       return null;
     }
-    const { settled } = await this.orders.run(tx, order);
-    await this.jobs.capture(tx, payment); // guard: capture-after-seats
+    const { settled } = await this.orders.run(tx, order); // guard: capture-after-seats
+    await this.jobs.capture(tx, payment);
     return settled;
   }
 

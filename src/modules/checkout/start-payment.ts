@@ -80,10 +80,10 @@ export class StartPayment {
     const order = await lockOrder(tx, eventId, orderId);
     if (!order) throw new OrderNotFound();
     if (order.status !== 'pending' && order.status !== 'payment_failed') throw new NotPayable(order.status);
-    if (order.closing !== null) throw new NotPayable(order.closing);
+    if (order.closing !== null) throw new NotPayable(order.closing); // guard: closing
     if (order.overdue) throw new NotPayable('expired'); // guard: deadline-after-lock
     const open = await lockOpenPayment(tx, eventId, orderId);
-    if (open && !['created', 'unknown', 'open'].includes(open.status)) throw new NotPayable(open.status);
+    if (open && !['created', 'unknown', 'open'].includes(open.status)) throw new NotPayable(open.status); // guard: open-status
     const payment = open ?? (await this.insert(tx, order, method, skipped));
     // An open one has its secret: the provider, whose calls are counted, need not be asked again.
     if (payment.status === 'open' && payment.clientSecret !== null) {
@@ -120,8 +120,8 @@ export class StartPayment {
     const outcome = outcomeOf(error, waitedMs > this.deadlines.of('connectingMs'));
     if (outcome?.of === 'unknown') await this.learn(payment, 'unknown');
     // Of a call that was repeated only the payment itself can tell what became of it.
-    const first = payment.sentAt === null; // guard: first-attempt
-    const another = first && outcome && mayTryAnother(outcome) === 'at_once';
+    if (payment.sentAt !== null) throw error; // guard: first-attempt
+    const another = outcome && mayTryAnother(outcome) === 'at_once';
     const next = another ? await this.atAnother(order, payment) : null;
     if (!next) throw error;
     return next;
@@ -159,8 +159,8 @@ export class StartPayment {
     const current = await lockPayment(tx, eventId, id);
     assert(order && current, `payment ${id} is there`);
     // Closed meanwhile: its secret must not reach anybody who could still pay it.
-    if (order.closing !== null || current.status === 'voiding' || current.status === 'absent')
-      throw new NotPayable(order.closing ?? 'expired');
+    const closed = order.closing !== null || current.status === 'voiding' || current.status === 'absent';
+    if (closed) throw new NotPayable(order.closing ?? 'expired'); // guard: closed-meanwhile
     // A webhook may have been faster, and has said more than this answer does; but the secret only this answer has.
     const isNew = current.status === 'created' || current.status === 'unknown';
     if (isNew || (current.status === 'open' && current.clientSecret === null)) {

@@ -43,14 +43,14 @@ export class ChangePlaces {
   /** claimed → free, once the payment can no longer succeed. */
   async release(tx: Tx, places: PlacesOfOrder, actor: Actor): Promise<void> {
     const count = await changed(tx, RELEASE_PLACES, values(places));
-    assert(count === places.seatNos.length, `order ${places.orderId} held ${count} of ${places.seatNos.length} claims`);
+    assert(count === places.seatNos.length, `order ${places.orderId} held ${count} of ${places.seatNos.length} claims`); // guard: release-count
     await this.log(tx, places, actor, 'released', 'c', 'f');
   }
 
   /** sold → free, once the money is back with the buyer or the bank has refused it for good. */
   async giveBack(tx: Tx, places: PlacesOfOrder, actor: Actor): Promise<void> {
     const count = await changed(tx, GIVE_BACK_PLACES, values(places));
-    assert(count === places.seatNos.length, `order ${places.orderId} had ${count} of ${places.seatNos.length} places`);
+    assert(count === places.seatNos.length, `order ${places.orderId} had ${count} of ${places.seatNos.length} places`); // guard: give-back-count
     await this.log(tx, places, actor, 'given back', 's', 'f');
   }
 

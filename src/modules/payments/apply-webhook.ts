@@ -40,8 +40,8 @@ export class ApplyWebhook {
         // Without an id of ours it is somebody else's business on the same account.
         if (!payment && paymentId === null) return;
         if (!payment) throw new Unmatched(`nobody knows payment ${observed.providerRef}`);
-        if (payment.amount !== observed.amount || payment.currency !== observed.currency)
-          throw new Unmatched(`payment ${payment.id} is of another amount than its order`);
+        const fits = payment.amount === observed.amount && payment.currency === observed.currency;
+        if (!fits) throw new Unmatched(`payment ${payment.id} is of another amount than its order`); // guard: amount
         return this.port.on('payment')(payment, observed);
       }
       case 'refund': {

@@ -101,6 +101,7 @@ export interface Observed {
  */
 export function merge(from: PaymentStatus, { status }: Pick<Observed, 'status'>): PaymentStatus | null {
   if (from === status) return null;
-  if (status === 'authorised' && (from === 'capturing' || from === 'voiding')) return null;
-  return mayBecome(PAYMENT_TRANSITIONS, from, status) ? status : null;
+  if (status === 'authorised' && (from === 'capturing' || from === 'voiding')) return null; // guard: merge-rank
+  if (!mayBecome(PAYMENT_TRANSITIONS, from, status)) return null; // guard: merge-table
+  return status;
 }

@@ -54,7 +54,7 @@ export async function changePayment(
   learned: Learned = {},
 ): Promise<PaymentRow> {
   const legal = payment.status === to || mayBecome(PAYMENT_TRANSITIONS, payment.status, to);
-  assert(legal, `a payment may not go from ${payment.status} to ${to}`);
+  assert(legal, `a payment may not go from ${payment.status} to ${to}`); // guard: payment-table
   const { providerRef = null, clientSecret = null, nextAction = null, error = null } = learned;
   const count = await changed(tx, CHANGE_PAYMENT, [
     payment.eventId,

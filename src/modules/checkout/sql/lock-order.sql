@@ -6,6 +6,7 @@
 WITH locked AS MATERIALIZED (
   SELECT event_id AS "eventId", id, organizer_id AS "organizerId", status, closing, visitor, email, name, currency, total,
   hold_id AS "holdId", pay_by AS "payBy", pay_within_ms AS "payWithinMs", payable_at AS "payableAt", created_at AS "createdAt", version
-  FROM orders WHERE event_id = $1 AND id = $2 FOR UPDATE
+  FROM orders WHERE event_id = $1 AND id = $2
+  FOR UPDATE -- guard: order-lock
 )
 SELECT locked.*, "payBy" <= clock_timestamp() AS overdue FROM locked

@@ -7,4 +7,5 @@ UPDATE payments SET status = $3, version = version + 1, updated_at = clock_times
   next_action = coalesce($7, next_action), error_code = $8, error_message = $9, error_advice = $10,
   challenged = challenged OR $11, late = late OR $12,
   look_at = clock_timestamp() + $13::int * interval '1 millisecond', looks = 0
-WHERE event_id = $1 AND id = $2 AND version = $4
+WHERE event_id = $1 AND id = $2
+  AND version = $4 -- guard: payment-version
