@@ -57,7 +57,9 @@ function removeLines(folder: string, marker: string): number {
   const marked = new RegExp(`(//|--) ${marker}\\s*$`);
   for (const file of filesBelow(folder).filter((each) => /\.(js|sql|lua)$/.test(each))) {
     const lines = readFileSync(file, 'utf8').split('\n');
-    const kept = lines.filter((line) => !marked.test(line));
+    // The compiler breaks `if (x) return;` in two: without its second line the first would swallow the next statement.
+    const half = (at: number) => /^\s*(?:else )?if \(.*\)$/.test(lines[at] ?? '') && marked.test(lines[at + 1] ?? '');
+    const kept = lines.filter((line, at) => !marked.test(line) && !half(at));
     if (kept.length === lines.length) continue;
     removed += lines.length - kept.length;
     writeFileSync(file, kept.join('\n'));

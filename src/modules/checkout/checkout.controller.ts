@@ -34,7 +34,7 @@ import {
   Refuses,
   StillRunning,
 } from '../../platform/http/index.ts';
-import { AddressLimit, HoldExpired, HoldNotFound } from '../holds/index.ts';
+import { AddressLimit, HoldExpired, HoldLost, HoldNotFound } from '../holds/index.ts';
 import { CurrentVisitor, type Visitor } from '../identity/index.ts';
 import {
   BadSignature,
@@ -44,6 +44,7 @@ import {
   ProviderAway,
   ReceiveWebhook,
   TooFast,
+  UnreadableWebhook,
 } from '../payments/index.ts';
 import { TicketList, TicketResponse, TicketsQueries } from '../tickets/index.ts';
 import {
@@ -78,7 +79,16 @@ export class CheckoutController {
   @ApiTags('orders')
   @ApiHeader(KEY_HEADER)
   @ApiCreatedResponse({ type: OrderResponse })
-  @Refuses(...KEY_REFUSALS, HoldNotFound, HoldExpired, SeatsGone, TooManyUnpaidOrders, AddressLimit, InvalidInput)
+  @Refuses(
+    ...KEY_REFUSALS,
+    HoldNotFound,
+    HoldExpired,
+    HoldLost,
+    SeatsGone,
+    TooManyUnpaidOrders,
+    AddressLimit,
+    InvalidInput,
+  )
   async create(
     @CurrentVisitor() visitor: Visitor,
     @Headers('idempotency-key') key: string | undefined,
@@ -180,7 +190,7 @@ export class CheckoutController {
   @HttpCode(204)
   @ApiTags('webhooks')
   @ApiNoContentResponse()
-  @Refuses(BadSignature, NotFound, MalformedBody)
+  @Refuses(BadSignature, UnreadableWebhook, NotFound, MalformedBody)
   async webhook(@Param('provider') provider: string, @Req() request: RawBodyRequest<FastifyRequest>): Promise<void> {
     if (!request.rawBody) throw new MalformedBody();
     await this.receiveWebhook.run(provider, request.rawBody, request.headers);

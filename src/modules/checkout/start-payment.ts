@@ -158,9 +158,10 @@ export class StartPayment {
     const order = await lockOrder(tx, eventId, orderId);
     const current = await lockPayment(tx, eventId, id);
     assert(order && current, `payment ${id} is there`);
-    // Closed meanwhile: its secret must not reach anybody who could still pay it.
-    const closed = order.closing !== null || current.status === 'voiding' || current.status === 'absent';
-    if (closed) throw new NotPayable(order.closing ?? 'expired'); // guard: closed-meanwhile
+    // Closed meanwhile, or even ended: its secret must not reach anybody who could still pay it.
+    const waits = order.closing === null && (order.status === 'pending' || order.status === 'payment_failed');
+    const closed = !waits || ['voiding', 'voided', 'absent'].includes(current.status);
+    if (closed) throw new NotPayable(order.closing ?? (waits ? 'expired' : order.status)); // guard: closed-meanwhile
     // A webhook may have been faster, and has said more than this answer does; but the secret only this answer has.
     const isNew = current.status === 'created' || current.status === 'unknown';
     if (isNew || (current.status === 'open' && current.clientSecret === null)) {

@@ -50,6 +50,8 @@ export class ApplyWebhook {
         if (!known && refundId !== null) throw new Unmatched(`nobody knows refund ${observed.providerRef}`);
         return;
       }
+      case 'unreadable':
+        throw new Unmatched(subject.why);
       case 'dispute': {
         const payment = await this.payment(provider, subject.observed.paymentRef, null);
         if (payment) await this.port.on('dispute')(payment, subject.observed);

@@ -76,6 +76,15 @@ export class NotClosedYet extends Error {
   }
 }
 
+export class UnreadableWebhook extends Refusal {
+  static override readonly code = 'payments.unreadable_webhook';
+  static override readonly status = 400;
+  static override readonly title = 'Unreadable webhook';
+  constructor() {
+    super('This webhook was signed with our secret, but it is no event: it has no id or no type. Nothing was changed.');
+  }
+}
+
 export class BadSignature extends Refusal {
   static override readonly code = 'payments.bad_signature';
   static override readonly status = 400;

@@ -1,12 +1,14 @@
 import { InjectQueue } from '@nestjs/bullmq';
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { Clock, Sweeps } from '../clock/index.ts';
+import { CONFIG, type Config } from '../config/index.ts';
 import { crashPoint } from '../crash-points/index.ts';
 import { Database, sqlFile } from '../db/index.ts';
 
 const LEASE_JOBS = sqlFile(import.meta.url, './sql/lease-jobs.sql');
 const BATCH = 200;
+/** Longer than a call to a provider that hangs. A worker that died is replaced after it. */
 const LEASE_MS = 30_000;
 const IDLE_MS = 250;
 const RING_WITHIN_MS = 3_000;
@@ -30,6 +32,7 @@ export class OutboxRelay {
     private readonly database: Database,
     private readonly clock: Clock,
     @InjectQueue(JOBS_QUEUE) private readonly queue: Queue,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'deadlineScale'>,
     sweeps: Sweeps,
   ) {
     const log = new Logger('OutboxRelay');
@@ -39,7 +42,10 @@ export class OutboxRelay {
 
   /** @returns whether there is probably more. */
   async ringOnce(): Promise<boolean> {
-    const leased = await this.database.query<Ring & Record<string, unknown>>(LEASE_JOBS, [BATCH, LEASE_MS]);
+    const leased = await this.database.query<Ring & Record<string, unknown>>(LEASE_JOBS, [
+      BATCH,
+      Math.ceil(LEASE_MS / this.config.deadlineScale),
+    ]);
     if (leased.length === 0) return false;
     crashPoint('C24');
     const rung = this.queue.addBulk(

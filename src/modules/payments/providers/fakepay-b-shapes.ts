@@ -5,6 +5,7 @@ import { ProviderAway } from '../payments.errors.ts';
 import type { ObservedRefund } from '../refund.ts';
 import { type Json, jsonIn } from './fakepay-b-calls.ts';
 import type { FoundPayment, OpenedPayment, ProviderEvent, SettlementRow } from './payment-provider.ts';
+import { eventFrom } from './provider-event.ts';
 
 const PAYMENT: Readonly<Record<string, Observed['status']>> = {
   PENDING: 'open',
@@ -95,8 +96,8 @@ export function settled(row: Json): SettlementRow {
 }
 
 export function eventOf(message: Json): ProviderEvent {
-  const type = text(message, 'kind');
-  return { id: text(message, 'id'), type, subject: subjectOf(type, message) };
+  const { id, kind } = message;
+  return eventFrom(id, kind, () => subjectOf(String(kind), message));
 }
 
 function subjectOf(type: string, { payment, refund, dispute }: Json): ProviderEvent['subject'] {

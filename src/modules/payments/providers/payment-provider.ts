@@ -65,7 +65,7 @@ export interface SettlementRow {
   readonly at: Date;
 }
 
-/** A signed message of a provider. `subject` is null for what is not about money of ours. */
+/** A signed message of a provider. `subject` is null for what is not about money of ours, and says what nobody can read. */
 export interface ProviderEvent {
   readonly id: string;
   readonly type: string;
@@ -73,6 +73,7 @@ export interface ProviderEvent {
     | { readonly kind: 'payment'; readonly observed: Observed; readonly paymentId: string | null }
     | { readonly kind: 'refund'; readonly observed: ObservedRefund; readonly refundId: string | null }
     | { readonly kind: 'dispute'; readonly observed: ObservedDispute }
+    | { readonly kind: 'unreadable'; readonly why: string }
     | null;
 }
 
@@ -105,7 +106,7 @@ export interface PaymentProvider {
   /** Every payment made in a span, ours or not. Each page is one call, made when it is asked for. */
   list(from: Date, to: Date): AsyncIterable<readonly FoundPayment[]>;
   settlement(from: Date, to: Date): AsyncIterable<readonly SettlementRow[]>;
-  /** @throws BadSignature */
+  /** @throws BadSignature, UnreadableWebhook */
   readWebhook(rawBody: Buffer, headers: IncomingHttpHeaders): ProviderEvent;
   /** One that was verified when it came, from the inbox. */
   readKept(body: string): ProviderEvent;

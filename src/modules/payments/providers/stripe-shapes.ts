@@ -4,6 +4,8 @@ import type { DisputeStatus, ObservedDispute } from '../dispute.ts';
 import type { Decline, Observed } from '../payment.ts';
 import type { ObservedRefund } from '../refund.ts';
 import type { FoundPayment, OpenedPayment, ProviderEvent, SettlementRow } from './payment-provider.ts';
+import { eventFrom } from './provider-event.ts';
+import { checked } from './stripe-calls.ts';
 import { adviceFor } from './stripe-declines.ts';
 
 /** What Stripe says, in our words. A word that a later API invents has moved no money that we know of: look again later. */
@@ -123,16 +125,28 @@ export function settled(row: Stripe.BalanceTransaction): SettlementRow {
   };
 }
 
-export function eventOf({ id, type, data: { object } }: Stripe.Event): ProviderEvent {
-  return { id, type, subject: subjectOf(object) };
+/** @param event whatever a signed body held */
+export function eventOf(event: Partial<Stripe.Event> | null): ProviderEvent {
+  return eventFrom(event?.id, event?.type, () => {
+    if (typeof event?.data?.object !== 'object') throw new Error('an event about nothing');
+    return subjectOf(event.data.object);
+  });
 }
 
 function subjectOf(object: Stripe.Event['data']['object']): ProviderEvent['subject'] {
   switch (object.object) {
     case 'payment_intent':
-      return { kind: 'payment', observed: observe(object), paymentId: object.metadata.payment_id ?? null };
+      return {
+        kind: 'payment',
+        observed: observe(checked(object, 'payment_intent')),
+        paymentId: object.metadata?.payment_id ?? null,
+      };
     case 'refund':
-      return { kind: 'refund', observed: observeRefund(object), refundId: object.metadata?.refund_id ?? null };
+      return {
+        kind: 'refund',
+        observed: observeRefund(checked(object, 'refund')),
+        refundId: object.metadata?.refund_id ?? null,
+      };
     case 'dispute': {
       const observed = observeDispute(object);
       return observed && { kind: 'dispute', observed };
