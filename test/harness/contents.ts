@@ -2,7 +2,14 @@ import type { Product } from './product.ts';
 import { until } from './wait.ts';
 
 /** Replicas write these whether anybody asks them anything or not. */
-const WRITTEN_BY_ITSELF = ['log_seals', 'sweep_heartbeats', 'hold_log', 'redis_lives', 'invariant_passes'];
+const WRITTEN_BY_ITSELF = [
+  'log_seals',
+  'sweep_heartbeats',
+  'hold_log',
+  'redis_lives',
+  'invariant_passes',
+  'reconciliation_runs',
+];
 
 /** Everything that the database holds, and every hold, as one text: two that are equal have the same rows. */
 export async function contentsOf({ stores, fakepay }: Product): Promise<string> {

@@ -4,7 +4,9 @@ import { sqlFile, type Statement } from '../../platform/db/index.ts';
 import { MISMATCH_KINDS, type MismatchKind, MISMATCHES } from './mismatch.ts';
 
 const statement = (name: string) => sqlFile(import.meta.url, `./sql/${name}.sql`);
-const VIEWS = ['listed', 'settled', 'known', 'books', 'matched', 'found'].map((table) => statement(`begin-${table}`));
+const VIEWS = ['begin-listed', 'begin-settled', 'begin-known', 'begin-books', 'begin-matched', 'begin-found'].map(
+  statement,
+);
 const STAGE_LISTED = statement('stage-listed');
 const STAGE_SETTLED = statement('stage-settled');
 const JOIN_LISTED = statement('join-listed');
