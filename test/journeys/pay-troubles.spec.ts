@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { Checkout } from '../harness/checkout.ts';
 import { type PublishedEvent, publishEvent } from '../harness/events.ts';
 import { type Product, startProduct } from '../harness/product.ts';
+import { accepted } from '../harness/visitor.ts';
 import { axeFindings, describeInBrowser, type Fan, type FanOptions, newFan, openBrowser, SCREENS } from './browser.ts';
-import { CARDS, checkOut, holdBestAvailable, payWith, ticketsShown, toPayment } from './road.ts';
+import { cardForm, CARDS, checkOut, holdBestAvailable, payWith, ticketsShown, toPayment } from './road.ts';
 
 const CONNECTING = "We're connecting you to the bank. Your seats are safe.";
 const PATIENCE_MS = 20_000;
@@ -46,7 +49,6 @@ describeInBrowser('a fan whose payment meets trouble', () => {
       await toPayment(page);
       await page.getByText(CONNECTING).first().waitFor({ timeout: PATIENCE_MS });
       await page.getByText("Your time to pay hasn't begun.").waitFor();
-      await page.waitForTimeout(500); await page.screenshot({ path: `/tmp/shots/connecting-${screen.width}.png`, fullPage: true }); // SHOT
       expect(await page.getByRole('alert').count()).toBe(0);
       expect(await axeFindings(page)).toEqual([]);
       await payWith(page, CARDS.approved);
@@ -63,13 +65,11 @@ describeInBrowser('a fan whose payment meets trouble', () => {
       await checkOut(page);
       await payWith(page, CARDS.stolen);
       await page.getByText(/Nothing has been charged\. Your seats are safe until .*won't work here/).waitFor();
-      await page.screenshot({ path: `/tmp/shots/stop-${screen.width}.png`, fullPage: true }); // SHOT
       await payWith(page, CARDS.notNow);
       await page.getByText("The bank couldn't process the card just now.").waitFor();
       await page.getByText(/Try again, or use another card\./).waitFor();
       await page.getByRole('button', { name: /^Pay / }).click();
       await page.getByText("We've opened another way to your bank.").waitFor({ timeout: PATIENCE_MS });
-      await page.screenshot({ path: `/tmp/shots/moved-${screen.width}.png`, fullPage: true }); // SHOT
       expect(new Set(keys).size).toBe(2);
       expect(await axeFindings(page)).toEqual([]);
 
@@ -86,13 +86,69 @@ describeInBrowser('a fan whose payment meets trouble', () => {
       await holdBestAvailable(page, inRupees.slug);
       await checkOut(page);
       await page.getByRole('radio', { name: 'UPI' }).check();
-      await page.frameLocator('iframe').first().getByText(/UPI/).first().waitFor({ timeout: PATIENCE_MS });
+      await page
+        .frameLocator('iframe')
+        .first()
+        .getByText(/in your UPI app/)
+        .waitFor({ timeout: PATIENCE_MS });
       await page.getByRole('button', { name: /^Pay / }).click();
-      await page.waitForTimeout(800); await page.screenshot({ path: `/tmp/shots/upi.png`, fullPage: true }); // SHOT
       await page.frameLocator('iframe >> nth=-1').getByRole('button', { name: 'Approve' }).click();
       await ticketsShown(page, 2);
     }));
+
+  it('sees the order run out of time, and then that his late money has found the same seats', async () => {
+    const checkout = new Checkout(product, inRupees);
+    const pending = await checkout.pendingOrder();
+    const { visitor, order } = pending;
+    const payment = accepted(await visitor.pay(order.id, randomUUID(), 'upi'));
+    accepted(await visitor.confirm(payment, { card: 'pm_upi' }));
+    await asFan({ as: visitor }, async ({ page }) => {
+      await page.goto(`/orders/${order.id}`);
+      await page.getByRole('heading', { name: 'This order waits for your payment.' }).waitFor();
+      product.fakepay.faults.add({ on: 'upi', fault: 'late_success', ms: 4000 });
+      await checkout.makeOverdue(pending);
+      await page.getByRole('heading', { name: 'The time to pay ran out.' }).waitFor({ timeout: PATIENCE_MS });
+      await visitor.waitFor(order.id, 'paid');
+      await page.reload();
+      await page.getByText('Your seats were still free, so they are yours.').waitFor();
+      await ticketsShown(page, 2);
+    });
+  });
+
+  it('reads in every state of the order what is safe and what to do', async () => {
+    const { visitor, order } = await new Checkout(product, hall).pendingOrder();
+    await asFan({ as: visitor }, async ({ page }) => {
+      let status = '';
+      await page.route(`**/api/orders/${order.id}`, async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({ json: { ...((await answer.json()) as object), status } });
+      });
+      for (const [next, heading, text] of STATES) {
+        status = next;
+        await page.goto(`/orders/${order.id}`);
+        await page.getByRole('heading', { name: heading }).waitFor();
+        await page.getByText(text).first().waitFor();
+      }
+      expect(await axeFindings(page)).toEqual([]);
+      status = 'payment_failed';
+      await page.goto(`/orders/${order.id}`);
+      await page.getByRole('link', { name: 'Go to the payment' }).click();
+      await page.getByText(/Your seats are safe until \d\d:\d\d: pay once more\./).waitFor();
+      await cardForm(page).waitFor({ timeout: PATIENCE_MS });
+    });
+  });
 });
+
+const STATES: readonly (readonly [status: string, heading: string, text: RegExp])[] = [
+  ['authorised', "The bank has said yes. We're making the seats yours.", /your tickets also come by mail/],
+  ['finalised', 'These seats are yours.', /The charge follows\./],
+  ['payment_failed', "The payment didn't go through.", /Your seats are safe until \d\d:\d\d\. Pay once more/],
+  ['cancelled', 'This order was cancelled.', /No money was taken/],
+  ['refund_pending', 'Your money is on its way back to you.', /You need not do anything\./],
+  ['refunded', "We've sent your money back to you.", /The money goes the way it came\./],
+  ['disputed', 'Your bank is looking into this payment.', /If that is a mistake, tell your bank\./],
+  ['lost', 'Your bank has taken this payment back.', /There is nothing more to do\./],
+];
 
 /** The keys under which the page asks for a payment, as it asks. */
 function paymentKeys(page: Page): string[] {
