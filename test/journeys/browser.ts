@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium as engine, type Page } from 'playwright-core';
 import { describe } from 'vitest';
 import { chromium } from '../../local/chromium.ts';
+import type { Visitor } from '../harness/visitor.ts';
 
 /** Null where the machine has none: the journeys are then skipped, or fail with `CI=true`. */
 const browserPath = await chromium();
@@ -31,6 +32,8 @@ export interface FanOptions {
   /** A phone when absent. */
   screen?: Screen;
   dark?: boolean;
+  /** Somebody who has begun without a browser: his session goes on in this one. */
+  as?: Visitor;
   /** Answers that the journey provokes, such as `409 /holds`: the browser writes them to its console too. */
   provoked?: readonly string[];
 }
@@ -45,7 +48,7 @@ export interface Fan {
 }
 
 export async function newFan(browser: Browser, url: string, options: FanOptions = {}): Promise<Fan> {
-  const { screen = PHONE, dark = false, provoked = [] } = options;
+  const { screen = PHONE, dark = false, as, provoked = [] } = options;
   const isPhone = screen.width < 600;
   const context = await browser.newContext({
     baseURL: url,
@@ -56,6 +59,7 @@ export async function newFan(browser: Browser, url: string, options: FanOptions 
     locale: 'en-GB',
     timezoneId: 'Europe/Lisbon',
   });
+  await context.addCookies([...(as?.cookies ?? [])].map(([name, value]) => ({ name, value, url })));
   const page = await context.newPage();
   return { page, context, faults: collectFaults(page, provoked), leave: () => context.close() };
 }

@@ -4,6 +4,8 @@ import { expect } from 'vitest';
 export const CARDS = {
   approved: '4242424242424242',
   declined: '4000000000009995',
+  stolen: '4000000000009979',
+  notNow: '4000000000000119',
   asksBank: '4000002500003155',
 };
 
@@ -32,12 +34,17 @@ export async function isHeld(page: Page): Promise<void> {
 
 export const basket = (page: Page): Locator => page.getByRole('region', { name: 'Your seats' });
 
-/** From held seats to the card form. */
-export async function checkOut(page: Page): Promise<void> {
+/** From held seats to the page that asks for the card. */
+export async function toPayment(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Next' }).click();
   await page.getByLabel('Name').fill(BUYER.name);
   await page.getByLabel('E-mail').fill(BUYER.email);
   await page.getByRole('button', { name: 'Continue to payment' }).click();
+}
+
+/** From held seats to the card form. */
+export async function checkOut(page: Page): Promise<void> {
+  await toPayment(page);
   await cardForm(page).waitFor({ timeout: PATIENCE_MS });
 }
 

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { basket, bestAvailable, cardForm, CARDS, checkOut, payWith, ticketsShown } from './road.ts';
+import { basket, bestAvailable, BUYER, cardForm, CARDS, checkOut, payWith, ticketsShown } from './road.ts';
 
 export interface WalkThrough {
   slug: string;
@@ -52,6 +52,12 @@ export async function walkThrough(
   await page.getByRole('heading', { name: 'Orders' }).waitFor();
   await page.getByText('ada@example.com').first().waitFor();
   await look('admin event');
+  await page.getByRole('link', { name: BUYER.name }).first().click();
+  await page.getByRole('heading', { name: 'Refunds' }).waitFor();
+  await look('admin order');
+  await page.getByRole('link', { name: 'Disputes' }).click();
+  await page.getByText('No bank disputes a payment.').waitFor();
+  await look('admin disputes');
 }
 
 export async function signIn(page: Page, key: string): Promise<void> {

@@ -72,56 +72,58 @@ const states: Record<Dispute['status'], { label: string; tone: Tone }> = {
 function DisputesTable({ disputes }: { disputes: Dispute[] }) {
   const zone = deviceZone();
   return (
-    <table className="card block w-full text-left text-sm md:table">
-      <caption className="sr-only">Disputes, newest first; times are {zoneName(zone)}</caption>
-      <thead className="sr-only text-xs text-ink-soft md:not-sr-only md:table-header-group">
-        <tr>
-          <th scope="col" className="px-4 py-3 font-medium">
-            Due ({zoneName(zone)})
-          </th>
-          <th scope="col" className="px-3 py-3 font-medium">
-            The bank says
-          </th>
-          <th scope="col" className="px-3 py-3 font-medium">
-            State
-          </th>
-          <th scope="col" className="px-4 py-3 text-right font-medium">
-            Amount
-          </th>
-        </tr>
-      </thead>
-      <tbody className="block divide-y divide-line md:table-row-group md:divide-y-0">
-        {disputes.map((dispute) => (
-          <tr
-            key={dispute.id}
-            className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-3 md:table-row md:border-t md:border-line"
-          >
-            <td className="figures w-full md:w-auto md:px-4 md:py-2.5 md:whitespace-nowrap">
-              <DueBy dispute={dispute} zone={zone} />
-            </td>
-            <th scope="row" className="basis-full font-medium md:px-3 md:py-2.5">
-              {dispute.reason.replaceAll('_', ' ')}
-              <Link
-                to="/admin/orders/$orderId"
-                params={{ orderId: dispute.orderId }}
-                className="link flex min-h-11 items-center font-normal break-all md:min-h-0"
-              >
-                {dispute.orderId}
-              </Link>
-              <span className="block font-normal break-all text-ink-soft">
-                {dispute.provider} {dispute.providerRef}
-              </span>
+    <div className="card">
+      <table className="block w-full text-left text-sm md:table">
+        <caption className="sr-only">Disputes, newest first; times are {zoneName(zone)}</caption>
+        <thead className="sr-only text-xs text-ink-soft md:not-sr-only md:table-header-group">
+          <tr>
+            <th scope="col" className="px-4 py-3 font-medium">
+              Due ({zoneName(zone)})
             </th>
-            <td className="md:px-3 md:py-2.5">
-              <Badge tone={states[dispute.status].tone}>{states[dispute.status].label}</Badge>
-            </td>
-            <td className="ml-auto text-right md:px-4 md:py-2.5">
-              <Money of={dispute.amount} className="font-medium" />
-            </td>
+            <th scope="col" className="px-3 py-3 font-medium">
+              The bank says
+            </th>
+            <th scope="col" className="px-3 py-3 font-medium">
+              State
+            </th>
+            <th scope="col" className="px-4 py-3 text-right font-medium">
+              Amount
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody className="block divide-y divide-line md:table-row-group md:divide-y-0">
+          {disputes.map((dispute) => (
+            <tr
+              key={dispute.id}
+              className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-3 md:table-row md:border-t md:border-line"
+            >
+              <td className="figures w-full md:w-auto md:px-4 md:py-2.5 md:whitespace-nowrap">
+                <DueBy dispute={dispute} zone={zone} />
+              </td>
+              <th scope="row" className="basis-full font-medium md:px-3 md:py-2.5">
+                {dispute.reason.replaceAll('_', ' ')}
+                <Link
+                  to="/admin/orders/$orderId"
+                  params={{ orderId: dispute.orderId }}
+                  className="link flex min-h-11 items-center font-normal break-all md:min-h-0"
+                >
+                  {dispute.orderId}
+                </Link>
+                <span className="block font-normal break-all text-ink-soft">
+                  {dispute.provider} {dispute.providerRef}
+                </span>
+              </th>
+              <td className="md:px-3 md:py-2.5">
+                <Badge tone={states[dispute.status].tone}>{states[dispute.status].label}</Badge>
+              </td>
+              <td className="ml-auto text-right md:px-4 md:py-2.5">
+                <Money of={dispute.amount} className="font-medium" />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -12,7 +12,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { SeatChoice } from '../../sale/SeatChoice.tsx';
 import { MONEY_BACK } from './order-words.ts';
 import { placeOf } from '../../sale/order-places.ts';
-import { refundOf } from './refund-terms.ts';
+import { worthOf } from './refund-terms.ts';
 
 interface FanRefundDialogProps {
   order: Order;
@@ -27,7 +27,8 @@ export function FanRefundDialog({ order, kept, refundable, onClose }: FanRefundD
   const client = useQueryClient();
   const [chosen, setChosen] = useState<ReadonlySet<number>>(() => new Set(kept.length === 1 ? [0] : []));
   const lines = kept.filter((_, at) => chosen.has(at));
-  const amount = formatMoney(refundOf(lines, kept, refundable));
+  const worth = worthOf(lines, kept, refundable);
+  const amount = formatMoney(worth.amount);
   const giveBack = useMutation({
     mutationFn: () => requestRefund(order.id, lines.length === kept.length ? null : lines.map(placeOf)),
     onSuccess: (refund) => {
@@ -58,8 +59,8 @@ export function FanRefundDialog({ order, kept, refundable, onClose }: FanRefundD
             <span className="text-ink-soft">Choose the tickets that you give back.</span>
           ) : (
             <>
-              You get <strong className="figures">{amount}</strong> back for {formatQuantity(lines.length, 'ticket')},
-              the way you paid. {MONEY_BACK}
+              You get <strong className="figures">{amount}</strong> back for {formatQuantity(lines.length, 'ticket')}
+              {worth.withFees ? '' : ', without the fees'}, the way you paid. {MONEY_BACK}
             </>
           )}
         </p>
