@@ -25,7 +25,11 @@ async function with2(right: string, wrong: { state: string; own: boolean }, act:
     const sql = 'INSERT INTO places (event_id, seat_no, state, order_id) VALUES ($1, 0, $2, $3), ($1, 1, $4, $5)';
     await tx.query(sql, [EVENT, right, ownerOf(right, true), wrong.state, ownerOf(wrong.state, wrong.own)]);
     const of = { eventId: EVENT, orderId, seatNos: [0, 1] };
-    return act(new ChangePlaces(), tx as never, of).catch((error: Error) => `refused: ${error.message}`);
+    const changed = act(new ChangePlaces(), tx as never, of);
+    return changed.then(
+      (sold) => sold ?? 'changed',
+      (error: Error) => `refused: ${error.message}`,
+    );
   });
 }
 
