@@ -32,7 +32,12 @@ export async function contentsOf({ stores, fakepay }: Product): Promise<string> 
     return `${name}: ${row?.rows} rows, ${row?.digest}`;
   });
   const { redis } = stores;
-  const seats = (await redis.keys('*:seats')).toSorted().map(async (key) => `${key}: ${await redis.get(key)}`);
+  // Only what is held is Redis's own: the rest is PostgreSQL's, and is loaded whenever a replica first needs it.
+  const held = async (key: string) =>
+    [...((await redis.get(key)) ?? '')].flatMap((byte, at) => (byte === 'h' ? [at] : []));
+  const keys = (await redis.keys('*:seats')).toSorted();
+  const places = await Promise.all(keys.map(async (key) => ({ key, held: await held(key) })));
+  const seats = places.filter((each) => each.held.length > 0).map((each) => `${each.key}: ${each.held.join(',')}`);
   const holds = (await redis.keys('*:holds'))
     .toSorted()
     .map(async (key) => `${key}: ${JSON.stringify(await redis.hgetall(key))}`);
