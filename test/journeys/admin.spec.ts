@@ -47,6 +47,9 @@ describeInBrowser('an organizer runs a sale in a browser', () => {
     await page.getByRole('button', { name: 'Sign out' }).click();
     await signIn(page, product.operatorKey);
     await page.getByRole('heading', { name: 'A night of tests' }).waitFor();
+    await page.getByRole('link', { name: 'Attention' }).click();
+    await page.getByText('Nothing needs a person.').waitFor();
+    await page.getByText('They agree.').waitFor();
     await leave();
   });
 

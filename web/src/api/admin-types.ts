@@ -77,3 +77,22 @@ export interface Dispute {
   dueBy: string | null;
   createdAt: string;
 }
+
+/** Something that needs a person. */
+export interface Attention {
+  key: string;
+  what: string;
+  since: string;
+}
+
+/** Where our books and those of a payment provider differ. */
+export interface Mismatch {
+  provider: string;
+  kind: string;
+  key: string;
+  /** Who has to look at it: payments or finance. */
+  owner: string;
+  orderId: string | null;
+  providerRef: string | null;
+  firstSeen: string;
+}

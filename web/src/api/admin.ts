@@ -1,9 +1,11 @@
 import { queryOptions } from '@tanstack/react-query';
 import type {
+  Attention,
   CancelPolicy,
   Dispute,
   ManagedEvent,
   ManagedOrder,
+  Mismatch,
   SaleAction,
   StaffRefundRequest,
   StaffRefunds,
@@ -64,6 +66,23 @@ export const staffRefundsQuery = (orderId: string) =>
     queryFn: ({ signal }) => request<StaffRefunds>(`${orderPath(orderId)}/refunds`, { fresh: true, signal }),
     refetchInterval: LIVE_MS,
   });
+
+/** Says that somebody has seen to it. */
+export function resolveAttention(key: string): Promise<void> {
+  return request(`${ADMIN}/attention/${encodeURIComponent(key)}/resolve`, { method: 'POST' });
+}
+
+export const attentionQuery = queryOptions({
+  queryKey: ['admin', 'attention'],
+  queryFn: ({ signal }) => request<{ items: Attention[] }>(`${ADMIN}/attention`, { fresh: true, signal }),
+  refetchInterval: LIVE_MS * 3,
+});
+
+export const mismatchesQuery = queryOptions({
+  queryKey: ['admin', 'mismatches'],
+  queryFn: ({ signal }) => request<{ items: Mismatch[] }>(`${ADMIN}/mismatches`, { fresh: true, signal }),
+  refetchInterval: LIVE_MS * 6,
+});
 
 export function listManagedEvents(cursor: string | null, signal: AbortSignal): Promise<Page<ManagedEvent>> {
   return request(withQuery(`${ADMIN}/events`, { cursor, limit: 50 }), { fresh: true, signal });

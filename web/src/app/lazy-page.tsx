@@ -3,7 +3,16 @@ import { lazy, useEffect, useState, type ComponentType } from 'react';
 /** After this a visitor has what he came for, and the line is free. */
 const SETTLED_MS = 1200;
 
-type Name = 'seats' | 'checkout' | 'pay' | 'order' | 'admin events' | 'admin event' | 'admin order' | 'admin disputes';
+type Name =
+  | 'seats'
+  | 'checkout'
+  | 'pay'
+  | 'order'
+  | 'admin events'
+  | 'admin event'
+  | 'admin order'
+  | 'admin disputes'
+  | 'admin attention';
 
 const loaders = new Map<Name, () => Promise<unknown>>();
 

@@ -23,6 +23,10 @@ const AdminDisputesPage = lazyPage(
   'admin disputes',
   async () => (await import('../pages/admin/index.ts')).DisputesPage,
 );
+const AdminAttentionPage = lazyPage(
+  'admin attention',
+  async () => (await import('../pages/admin/index.ts')).AttentionPage,
+);
 
 const rootRoute = createRootRoute({
   component: RootLayout,
@@ -115,6 +119,12 @@ const adminDisputesRoute = createRoute({
   component: () => <AdminDisputesPage />,
 });
 
+const adminAttentionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/admin/attention',
+  component: () => <AdminAttentionPage />,
+});
+
 const adminEventsAlias = createRoute({
   getParentRoute: () => rootRoute,
   path: '/admin/events',
@@ -136,6 +146,7 @@ export const router = createRouter({
     adminEventRoute,
     adminOrderRoute,
     adminDisputesRoute,
+    adminAttentionRoute,
   ]),
   scrollRestoration: true,
   parseSearch,

@@ -27,6 +27,8 @@ export function StaffOnly({ children }: { children: (staff: StaffSession) => Rea
   );
 }
 
+const navClass = 'inline-flex min-h-11 items-center px-3 font-semibold hover:text-accent';
+
 function StaffBar({ staff }: { staff: StaffSession }) {
   const client = useQueryClient();
   const leave = useMutation({
@@ -47,7 +49,12 @@ function StaffBar({ staff }: { staff: StaffSession }) {
           <span className="hidden text-ink-soft sm:inline"> · signed in as {staff.name}</span>
         </p>
         <nav aria-label="Staff" className="ml-auto flex">
-          <Link to="/admin/disputes" className="inline-flex min-h-11 items-center px-3 font-semibold hover:text-accent">
+          {staff.role === 'operator' && (
+            <Link to="/admin/attention" className={navClass}>
+              Attention
+            </Link>
+          )}
+          <Link to="/admin/disputes" className={navClass}>
             Disputes
           </Link>
         </nav>

@@ -1,3 +1,4 @@
+export { AttentionPage } from './AttentionPage.tsx';
 export { DisputesPage } from './DisputesPage.tsx';
 export { EventPage } from './EventPage.tsx';
 export { EventsPage } from './EventsPage.tsx';
