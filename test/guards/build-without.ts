@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inRoot } from '../../local/paths.ts';
 import { copyBuild } from '../harness/copy-build.ts';
+import { withoutLines } from '../harness/guards.ts';
 import { theRun } from '../harness/run.ts';
 import type { Cut, Guard } from './guard.ts';
 import { GUARDS } from './table.ts';
@@ -38,12 +39,7 @@ export function buildWithout(guard: Guard): string {
 function cutFile(dist: string, cut: Exclude<Cut, { sql: string }>): void {
   const file = path.join(dist, path.relative('src', cut.file).replace(/\.ts$/, '.js'));
   const before = readFileSync(file, 'utf8');
-  const after = 'from' in cut ? before.replace(cut.from, () => cut.to) : withoutLines(before, cut);
+  const after = 'from' in cut ? before.replace(cut.from, () => cut.to) : withoutLines(before, cut.marked, cut.leaves);
   if (after === before) throw new Error(`${cut.file} has nothing to take out`);
   writeFileSync(file, after);
-}
-
-function withoutLines(text: string, { marked, leaves }: { marked: string; leaves?: string }): string {
-  const lines = text.split('\n');
-  return lines.flatMap((each) => (each.endsWith(` guard: ${marked}`) ? (leaves ?? []) : each)).join('\n');
 }

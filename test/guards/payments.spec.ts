@@ -45,10 +45,20 @@ describe('an order has one payment', () => {
     expect(answers.map(({ status }) => status)).toEqual([201, 201]);
   });
 
+  it('also when its call is sent again, as no answer came and no message either', async () => {
+    const pending = await checkout.pendingOrder();
+    checkout.product.fakepay.faults.add({ on: 'webhook', fault: 'drop' });
+    checkout.product.fakepay.faults.add({ on: 'create', fault: 'reset_after_commit', next: SDK_ATTEMPTS });
+    expect((await pending.visitor.pay(pending.order.id)).status).toBe(503);
+    accepted(await pending.visitor.pay(pending.order.id));
+    expect(checkout.truthOf(pending).statuses).toEqual(['requires_payment_method']);
+  });
+
   it('and no other provider is asked while nobody knows what the first has done', async () => {
     const two = await Checkout.start({ fakepayB: {} });
     try {
       const pending = await two.pendingOrder();
+      two.product.fakepay.faults.add({ on: 'webhook', fault: 'drop' });
       two.product.fakepay.faults.add({ on: 'create', fault: 'reset_after_commit', next: SDK_ATTEMPTS });
       expect((await pending.visitor.pay(pending.order.id)).status).toBe(503);
       // As if the replica had died before it wrote down that there was no answer.

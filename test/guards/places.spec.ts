@@ -17,7 +17,7 @@ type Tickets = typeof import('../../src/modules/tickets/issue-tickets.ts');
 type Act = (places: InstanceType<Inventory['ChangePlaces']>, tx: never, of: PlacesOfOrder) => Promise<unknown>;
 
 /** Two places of an order, one as it should be and one that is not, as something has gone wrong before. */
-async function with2(right: string, wrong: { state: string; own: boolean }, act: Act): Promise<unknown> {
+async function withTwo(right: string, wrong: { state: string; own: boolean }, act: Act): Promise<unknown> {
   const { ChangePlaces } = built('modules/inventory/change-places.js') as Inventory;
   const orderId = randomUUID();
   const ownerOf = (state: string, own: boolean) => (state === 'f' ? null : own ? orderId : randomUUID());
@@ -35,23 +35,23 @@ async function with2(right: string, wrong: { state: string; own: boolean }, act:
 
 describe('an order changes all of its places, or nothing', () => {
   it('claims none that somebody else has sold', async () => {
-    const claimed = await with2('f', { state: 's', own: false }, (places, tx, of) => places.claim(tx, of));
+    const claimed = await withTwo('f', { state: 's', own: false }, (places, tx, of) => places.claim(tx, of));
     expect(claimed).toMatch(/^refused/);
   });
 
   it('buys none that somebody else has claimed', async () => {
-    expect(await with2('c', { state: 'c', own: false }, (places, tx, of) => places.sell(tx, of))).toBe(false);
+    expect(await withTwo('c', { state: 'c', own: false }, (places, tx, of) => places.sell(tx, of))).toBe(false);
   });
 
   it('frees none that it has bought', async () => {
-    const freed = await with2('c', { state: 's', own: true }, (places, tx, of) =>
+    const freed = await withTwo('c', { state: 's', own: true }, (places, tx, of) =>
       places.release(tx, of, 'system:test'),
     );
     expect(freed).toMatch(/^refused/);
   });
 
   it('gives back none that it has not bought', async () => {
-    const given = await with2('s', { state: 'c', own: true }, (places, tx, of) =>
+    const given = await withTwo('s', { state: 'c', own: true }, (places, tx, of) =>
       places.giveBack(tx, of, 'system:test'),
     );
     expect(given).toMatch(/^refused/);

@@ -236,10 +236,7 @@ export const GUARDS: readonly Guard[] = [
     against: 'a call that is sent again makes a second payment',
     cuts: [part('payments/provider-calls.ts', '`pay:${id}:create:1`', '`pay:${id}:create:${performance.now()}`')],
     hiddenBy: [],
-    probe: integration(
-      'checkout-trouble',
-      'by reset_after_commit gets a 503; the same key then opens the one intent there is',
-    ),
+    probe: payments('also when its call is sent again, as no answer came and no message either'),
   },
   {
     id: 'capture-after-seats',
@@ -335,7 +332,7 @@ export const GUARDS: readonly Guard[] = [
   {
     id: 'command-key',
     against: 'a click that is sent again refunds twice',
-    cuts: [part('refunds/request-refund.ts', "if (claimed.known === 'answered') return claimed.answer;", '')],
+    cuts: [line('refunds/request-refund.ts', 'command-key')],
     hiddenBy: [],
     probe: integration('refunds', 'gets the same answer for the same key, and one refund'),
   },
@@ -433,10 +430,10 @@ export const GUARDS: readonly Guard[] = [
   // Tenants
   {
     id: 'tenant',
-    against: 'an organizer changes the events of another one',
+    against: 'an organizer makes use of what is of another one',
     cuts: [part('catalog/catalog.service.ts', 'return organizerId === null ? {} : { organizerId };', 'return {};')],
     hiddenBy: [],
-    probe: integration('tenants', 'in any path: 404, and nothing changes'),
+    probe: integration('tenants', 'in any body that names one: 404, and nothing is made'),
   },
   {
     id: 'tenant-order',

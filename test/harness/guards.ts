@@ -15,7 +15,7 @@ import { theRun } from './run.ts';
 export function distWithout(guards: readonly string[]): string {
   const dist = copyOf(`without-${guards.join('-and-')}`);
   for (const guard of guards) {
-    if (removeLines(inRoot(dist), `guard: ${guard}`) === 0) throw new Error(`no line is marked "guard: ${guard}"`);
+    if (removeLines(inRoot(dist), guard) === 0) throw new Error(`no line is marked "guard: ${guard}"`);
   }
   return dist;
 }
@@ -52,17 +52,30 @@ function copyOf(name: string): string {
   return copyBuild(dist, path.join(runFolder, `${name}-${process.pid}-${++copies}`));
 }
 
-function removeLines(folder: string, marker: string): number {
-  let removed = 0;
-  const marked = new RegExp(`(//|--) ${marker}\\s*$`);
+function removeLines(folder: string, guard: string): number {
+  let changed = 0;
   for (const file of filesBelow(folder).filter((each) => /\.(js|sql|lua)$/.test(each))) {
-    const lines = readFileSync(file, 'utf8').split('\n');
-    // The compiler breaks `if (x) return;` in two: without its second line the first would swallow the next statement.
-    const half = (at: number) => /^\s*(?:else )?if \(.*\)$/.test(lines[at] ?? '') && marked.test(lines[at + 1] ?? '');
-    const kept = lines.filter((line, at) => !marked.test(line) && !half(at));
-    if (kept.length === lines.length) continue;
-    removed += lines.length - kept.length;
-    writeFileSync(file, kept.join('\n'));
+    const before = readFileSync(file, 'utf8');
+    const after = withoutLines(before, guard);
+    if (after === before) continue;
+    changed++;
+    writeFileSync(file, after);
   }
-  return removed;
+  return changed;
+}
+
+/** A text without the lines that carry `guard: <name>`; `leaves` stands in the place of each. */
+export function withoutLines(text: string, guard: string, leaves?: string): string {
+  const marked = new RegExp(`(//|--) guard: ${guard}\\s*$`);
+  const kept: string[] = [];
+  for (const line of text.split('\n')) {
+    if (!marked.test(line)) {
+      kept.push(line);
+      continue;
+    }
+    // The compiler breaks `if (x) return;` in two: without its second line the first would swallow the next statement.
+    if (/^\s*(?:else )?if \(.*\)$/.test(kept.at(-1) ?? '')) kept.pop();
+    if (leaves !== undefined) kept.push(leaves);
+  }
+  return kept.join('\n');
 }

@@ -72,7 +72,7 @@ export class RequestRefund {
     const event = await this.events.byNumber(of.eventId);
     return this.database.transaction(async (tx) => {
       const claimed = await claimKey(tx, command);
-      if (claimed.known === 'answered') return claimed.answer;
+      if (claimed.known === 'answered') return claimed.answer; // guard: command-key
       const order = await lockOrder(tx, of.eventId, of.id);
       if (!order) throw new OrderNotFound();
       const taken = await this.payingOne(tx, order, request.by);
