@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Checkout, type Pending, refusal } from '../harness/checkout.ts';
-import { paidOrder, cancels } from '../harness/refunds.ts';
+import { givesBack, paidOrder } from '../harness/refunds.ts';
 import { accepted } from '../harness/visitor.ts';
 import { until } from '../harness/wait.ts';
 import { Gate } from './gate.ts';
@@ -150,6 +150,17 @@ describe('money is taken', () => {
     expect(checkout.truthOf(pending).movements).not.toContain('capture 10000');
   });
 
+  it('and goes back once, though the call is sent again as no answer came and no message either', async () => {
+    const paid = await paidOrder(checkout);
+    checkout.product.fakepay.faults.add({ on: 'webhook', fault: 'drop' });
+    checkout.product.fakepay.faults.add({ on: 'refund', fault: 'reset_after_commit', next: SDK_ATTEMPTS });
+    accepted(await givesBack(checkout, paid, { amount: 1_000, reason: 'goodwill' }));
+    const ended = async () => (await query("SELECT FROM refunds WHERE status IN ('pending', 'succeeded')")).length > 0;
+    await until(ended, { withinMs: 15_000, what: 'the refund was answered' });
+    const refunds = checkout.truthOf(paid).movements.filter((each) => each.startsWith('refund'));
+    expect(refunds).toEqual(['refund 1000']);
+  });
+
   it('and does not go back while the bank has it in dispute', async () => {
     const paid = await paidOrder(checkout);
     const { fakepay } = checkout.product;
@@ -162,6 +173,6 @@ describe('money is taken', () => {
     });
     expect(opened.ok).toBe(true);
     await paid.visitor.waitFor(paid.order.id, 'disputed');
-    expect(refusal(await cancels(paid))).toEqual([409, 'refunds.disputed']);
+    expect(refusal(await givesBack(checkout, paid, { all: true }))).toEqual([409, 'refunds.disputed']);
   });
 });

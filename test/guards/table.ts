@@ -341,7 +341,7 @@ export const GUARDS: readonly Guard[] = [
     against: 'a call that is sent again refunds twice',
     cuts: [part('payments/provider-calls.ts', '`refund:${refund.id}`', '`refund:${refund.id}:${performance.now()}`')],
     hiddenBy: [],
-    probe: integration('refunds', 'that answers a refund by reset_after_commit has given it back once in the end'),
+    probe: payments('and goes back once, though the call is sent again as no answer came and no message either'),
   },
   {
     id: 'refund-cap',
