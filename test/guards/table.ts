@@ -340,7 +340,20 @@ export const GUARDS: readonly Guard[] = [
     id: 'refund-key',
     against: 'a call that is sent again refunds twice',
     cuts: [part('payments/provider-calls.ts', '`refund:${refund.id}`', '`refund:${refund.id}:${performance.now()}`')],
-    hiddenBy: [],
+    hiddenBy: ['refund-look'],
+    probe: payments('and goes back once, though the call is sent again as no answer came and no message either'),
+  },
+  {
+    id: 'refund-look',
+    against: 'a refund that was sent before is sent again unseen',
+    cuts: [
+      part(
+        'refunds/send-refund.ts',
+        'sentBefore ? await this.calls.findRefund(payment, refund, paymentRef) : null',
+        'null',
+      ),
+    ],
+    hiddenBy: ['refund-key'],
     probe: payments('and goes back once, though the call is sent again as no answer came and no message either'),
   },
   {
