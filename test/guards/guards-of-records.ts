@@ -1,0 +1,70 @@
+import type { Guard } from './guard.ts';
+import { integration, line, part, rows } from './places-in-code.ts';
+
+const APPEND_MOVEMENT = 'payments/sql/append-movement.sql';
+
+/** Guards of jobs, of ledger and log, and between tenants. */
+export const RECORD_GUARDS: readonly Guard[] = [
+  // Jobs
+  {
+    id: 'lease',
+    against: 'a job that was rung twice is done twice',
+    cuts: [{ file: 'src/platform/outbox/sql/take-job.sql', marked: 'lease', leaves: '  AND $3::int IS NOT NULL' }],
+    hiddenBy: [],
+    probe: rows('that was leased anew is not done for its old ring'),
+  },
+  {
+    id: 'skip-locked',
+    against: 'one relay that is slow keeps all of them waiting',
+    cuts: [{ file: 'src/platform/outbox/sql/lease-jobs.sql', from: ' SKIP LOCKED', to: '' }],
+    hiddenBy: [],
+    probe: rows('is leased to one relay, and the others do not wait for it'),
+  },
+  // Ledger and log
+  {
+    id: 'ledger-key',
+    against: 'a movement of money is written twice',
+    cuts: [
+      { sql: 'DROP INDEX ledger_entries_event_id_key_account_key' },
+      part(APPEND_MOVEMENT, 'ON CONFLICT (event_id, key, account) DO NOTHING', ''),
+    ],
+    hiddenBy: [],
+    probe: rows('that is told of twice has moved once'),
+  },
+  {
+    id: 'ledger-append-only',
+    against: 'a movement of money is changed',
+    cuts: [{ sql: 'DROP TRIGGER ledger_entries_append_only ON ledger_entries' }],
+    hiddenBy: [],
+    probe: rows('that has moved is never unwritten'),
+  },
+  {
+    id: 'log-append-only',
+    against: 'the log of a seat is changed',
+    cuts: [{ sql: 'DROP TRIGGER inventory_log_append_only ON inventory_log' }],
+    hiddenBy: [],
+    probe: integration('audit-seals', 'and nobody who uses the tables can change a row or a seal'),
+  },
+  {
+    id: 'stable',
+    against: 'a row that commits late is in no seal',
+    cuts: [line('audit/log-sources.ts', 'stable')],
+    hiddenBy: [],
+    probe: integration('audit-seals', 'is waited for: nothing behind it is sealed before it is there'),
+  },
+  // Tenants
+  {
+    id: 'tenant',
+    against: 'an organizer makes use of what is of another one',
+    cuts: [part('catalog/catalog.service.ts', 'return organizerId === null ? {} : { organizerId };', 'return {};')],
+    hiddenBy: [],
+    probe: integration('tenants', 'in any body that names one: 404, and nothing is made'),
+  },
+  {
+    id: 'tenant-order',
+    against: 'an organizer refunds the orders of another one',
+    cuts: [part('refunds/refunds.queries.ts', '(tenant !== null && order.organizerId !== tenant)', 'false')],
+    hiddenBy: [],
+    probe: integration('refunds', 'has no orders of another one: they do not exist'),
+  },
+];

@@ -1,0 +1,21 @@
+import type { Cut, Guard } from './guard.ts';
+
+/* How the tables name places in the build, and the tests that probe them. */
+
+const modules = (file: string): string => `src/modules/${file}`;
+export const line = (file: string, marked: string, leaves?: string): Cut => ({
+  file: modules(file),
+  marked,
+  ...(leaves === undefined ? {} : { leaves }),
+});
+export const part = (file: string, from: string, to: string): Cut => ({ file: modules(file), from, to });
+
+export const places = (test: string): Guard['probe'] => ({ spec: 'test/guards/places.spec.ts', test });
+export const rows = (test: string): Guard['probe'] => ({ spec: 'test/guards/rows.spec.ts', test });
+export const orders = (test: string): Guard['probe'] => ({ spec: 'test/guards/orders.spec.ts', test });
+export const payments = (test: string): Guard['probe'] => ({ spec: 'test/guards/payments.spec.ts', test });
+export const webhooks = (test: string): Guard['probe'] => ({ spec: 'test/guards/webhooks.spec.ts', test });
+export const integration = (room: string, test: string): Guard['probe'] => ({
+  spec: `test/integration/${room}.spec.ts`,
+  test,
+});
