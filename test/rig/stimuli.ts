@@ -3,6 +3,8 @@ import { parseEventScopedId } from '../../src/kit/index.ts';
 import type { CrashPoint } from '../../src/platform/crash-points/crash-points.ts';
 import { publishEvent, type PublishedEvent } from '../harness/events.ts';
 import { accepted, type Order, type Payment, Visitor } from '../harness/visitor.ts';
+import { until } from '../harness/wait.ts';
+import { declaredWithin, generationOf } from './generation.ts';
 import type { Sale } from './sale.ts';
 
 /** What a purchase of a stimulus has come to. */
@@ -47,7 +49,7 @@ export class Stimuli {
       case 'C21':
         return void (await this.#refund('pm_card_visa'));
       case 'C27':
-        return void (await this.#sale.rig.stores.redisCommand('FLUSHALL'));
+        return this.#flush();
       case 'C29':
         return this.#loseCommits();
       case 'C32':
@@ -146,11 +148,35 @@ export class Stimuli {
   /** A dispute comes while the refund is on its way. */
   async #crossRefund(): Promise<void> {
     const bought = await this.#refund('pm_card_pendingRefund');
+    await this.#sent(bought);
     await fetch(`${this.#sale.rig.product.fakepay.url}/__disputes`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ payment_intent: intentOf(bought), reason: 'fraudulent' }),
     });
+  }
+
+  /** One that has not been sent would be taken back, and nothing would cross. */
+  async #sent({ order }: Bought): Promise<void> {
+    const sent = async (): Promise<boolean> =>
+      (
+        await this.#sale.rig.stores.query('SELECT FROM refunds WHERE order_id = $1 AND sent_at IS NOT NULL', [
+          uuidOf(order),
+        ])
+      ).length > 0;
+    await until(sent, { withinMs: SETTLED_WITHIN_MS, what: 'the refund is sent', everyMs: 20 });
+  }
+
+  /** Redis is empty, and the armed replica is asked for a seat first. */
+  async #flush(): Promise<void> {
+    const { stores, product } = this.#sale.rig;
+    const [hall] = this.#sale.halls;
+    const before = await generationOf(this.#sale.rig, hall!.slug);
+    await stores.redisCommand('FLUSHALL');
+    const visitor = new Visitor(product.replicas[0]!.url, { address: '127.1.63.1', timeoutMs: 8_000 });
+    await visitor.get(`/api/events/${hall!.slug}/availability`);
+    await declaredWithin(this.#sale.rig, hall!.slug, before, SETTLED_WITHIN_MS);
+    visitor.leave();
   }
 
   /** The connection ends under one commit of the armed replica. */
