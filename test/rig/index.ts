@@ -16,6 +16,7 @@ import { f17 } from './faults/f17-disk-full.ts';
 import { f18 } from './faults/f18-gateway-lies.ts';
 import { f19 } from './faults/f19-strange-webhooks.ts';
 import { f20 } from './faults/f20-forged-webhooks.ts';
+import { f21 } from './faults/f21-two-gateways.ts';
 import { f22 } from './faults/f22-late-push.ts';
 import { f25 } from './faults/f25-lost-queue.ts';
 import { f26 } from './faults/f26-poison.ts';
@@ -39,6 +40,7 @@ export const faultTests: readonly FaultTest[] = [
   f18,
   f19,
   f20,
+  f21,
   f22,
   f25,
   f26,

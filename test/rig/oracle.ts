@@ -49,7 +49,7 @@ const KEEPS: Readonly<Record<string, number>> = {
 /** Orders of which the status alone says how much money there must be. */
 const OWED: ReadonlySet<string> = new Set(['paid', 'expired', 'cancelled', 'refunded', 'lost']);
 /** Nothing can come of an intent any more. */
-const CLOSED: ReadonlySet<string> = new Set(['succeeded', 'canceled']);
+const CLOSED: ReadonlySet<string> = new Set(['succeeded', 'canceled', 'CAPTURED', 'CANCELLED']);
 
 const LAPSE = `
   UPDATE orders SET pay_by = clock_timestamp(), pay_by_most = clock_timestamp()
@@ -81,12 +81,16 @@ export async function comeToRest(rig: Rig, withinMs: number): Promise<void> {
   const atRest = async (): Promise<boolean> => {
     await rig.stores.query(LAPSE);
     const [row] = await rig.stores.query<Unrest>(UNREST);
-    last = { ...row!, untold: rig.product.fakepay.pendingWebhooks() };
+    last = { ...row!, untold: untold(rig) };
     return Object.values(last).every((count) => count === 0);
   };
   await until(atRest, { withinMs, what: 'nothing moves any more', everyMs: 250 }).catch((error: unknown) => {
     throw new Error(`after ${withinMs} ms there still are ${JSON.stringify(last)}`, { cause: error });
   });
+}
+
+function untold({ product: { fakepay, fakepayB } }: Rig): number {
+  return fakepay.pendingWebhooks() + (fakepayB?.pendingWebhooks() ?? 0);
 }
 
 /** Every question of a sale at rest. */
@@ -138,19 +142,49 @@ function lost(all: readonly Told[], orders: ReadonlyMap<string, OrderRow>, decla
   return faults;
 }
 
+interface Truth {
+  readonly intents: readonly { id: string; status: string; amount: number; currency: string; orderId: string }[];
+  readonly movements: readonly { intent: string; kind: string; amount: number }[];
+}
+
+/** Of all gateways, in the first one's words. */
+function truthOf({ product: { fakepay, fakepayB } }: Rig): Truth {
+  const first = fakepay.truth();
+  const second = fakepayB?.truth() ?? { payments: [], movements: [] };
+  return {
+    intents: [
+      ...first.intents.map(({ id, status, amount, currency, metadata }) => ({
+        id,
+        status,
+        amount,
+        currency: currency.toUpperCase(),
+        orderId: metadata.order_id ?? '',
+      })),
+      ...second.payments.map(({ id, state, amount, currency, metadata }) => ({
+        id,
+        status: state,
+        amount,
+        currency,
+        orderId: metadata.order ?? '',
+      })),
+    ],
+    movements: [...first.movements, ...second.movements.map((each) => ({ ...each, intent: each.payment }))],
+  };
+}
+
 /** The provider's intents and movements against the orders and the ledger, each way round. */
 async function moneyFaults(rig: Rig, orders: ReadonlyMap<string, OrderRow>): Promise<string[]> {
-  const { intents, movements } = rig.product.fakepay.truth();
+  const { intents, movements } = truthOf(rig);
   const ledger = await rig.stores.query<{ orderId: string; kept: number }>(LEDGER);
   const booked = new Map(ledger.map(({ orderId, kept }) => [orderId, kept]));
   const faults: string[] = [];
   const orderOf = new Map<string, string>();
-  for (const { id, status, amount, currency, metadata } of intents) {
-    const uuid = uuidOf(metadata.order_id ?? '');
+  for (const { id, status, amount, currency, orderId } of intents) {
+    const uuid = uuidOf(orderId);
     const order = orders.get(uuid);
     orderOf.set(id, uuid);
     if (!order) faults.push(`${id} belongs to no order`);
-    else if (order.total !== amount || order.currency.toLowerCase() !== currency)
+    else if (order.total !== amount || order.currency !== currency)
       faults.push(`${id} is of ${amount} ${currency}, its order of ${order.total} ${order.currency}`);
     if (!CLOSED.has(status)) faults.push(`${id} is still ${status} at the provider`);
   }

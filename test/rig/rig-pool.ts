@@ -32,6 +32,7 @@ export class RigPool {
     }
     rig.heal();
     rig.product.fakepay.faults.clear();
+    rig.product.fakepayB?.faults.clear();
     this.#idle.set(key, rig);
   }
 

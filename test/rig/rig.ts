@@ -1,4 +1,5 @@
 import { freePort } from '../../local/free-port.ts';
+import type { FakepayBOptions } from '../../fakepay/b/index.ts';
 import type { FakepayOptions } from '../../fakepay/index.ts';
 import { type Product, startProduct } from '../harness/product.ts';
 import { FaultProxy } from './fault-proxy.ts';
@@ -15,6 +16,8 @@ export interface RigOptions extends RigStoreOptions {
   /** On top of that, what only one of them is told. */
   envOf?: (replica: number) => Record<string, string>;
   fakepay?: FakepayOptions;
+  /** Starts a second gateway as well, which no proxy stands before. */
+  fakepayB?: FakepayBOptions;
 }
 
 /** What every replica of a rig is told: long deadlines pass 20 times as fast, and one machine may be a whole crowd. */
@@ -76,6 +79,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       env: { ...SETTINGS, ...options.env },
       envOf: throughLinks,
       fakepay: { port: fakepayPort, webhooksAtOnce: 32, ...options.fakepay },
+      ...(options.fakepayB === undefined ? {} : { fakepayB: options.fakepayB }),
       ...(options.dist === undefined ? {} : { dist: options.dist }),
     });
     return {

@@ -143,9 +143,14 @@ export class Shopper {
     return outcome === 'approve';
   }
 
+  #atGateway(payment: Payment, card?: string): Promise<Answer<Intent>> {
+    const given = card === undefined ? {} : { card };
+    return payment.provider === 'fakepay-b' ? this.#visitor.authorise(payment) : this.#visitor.confirm(payment, given);
+  }
+
   /** Gives the card at the gateway. A gateway that answers "it is confirmed already" has taken it the first time. */
   async #give(payment: Payment, card?: string): Promise<Intent | null> {
-    const answer = await this.#try('card', () => this.#visitor.confirm(payment, card === undefined ? {} : { card }));
+    const answer = await this.#try('card', () => this.#atGateway(payment, card));
     return answer?.body ?? null;
   }
 

@@ -31,7 +31,13 @@ export const f6: FaultTest = {
 };
 
 async function run(trial: Trial): Promise<void> {
-  const points = process.env.FAULT_POINTS ? (process.env.FAULT_POINTS.split(',') as CrashPoint[]) : trial.size === 'quick' ? SOME : trial.guards === 'on' ? ALL : (['C15', 'C24'] as const);
+  const points = process.env.FAULT_POINTS
+    ? (process.env.FAULT_POINTS.split(',') as CrashPoint[])
+    : trial.size === 'quick'
+      ? SOME
+      : trial.guards === 'on'
+        ? ALL
+        : (['C15', 'C24'] as const);
   const kills = trial.amount(10, trial.guards === 'on' ? 1 : 3);
   let armed: CrashPoint | null = null;
   const dist = trial.guards === 'off' ? { dist: distChanged('rung-once', [RUNG_ONCE]) } : {};
