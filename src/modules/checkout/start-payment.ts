@@ -5,6 +5,7 @@ import { Clock } from '../../platform/clock/index.ts';
 import { Database, type Tx } from '../../platform/db/index.ts';
 import { type Answer, claimKey, type Command, keepAnswer } from '../../platform/http/index.ts';
 import {
+  BreakerOpen,
   changePayment,
   Deadlines,
   Gateways,
@@ -12,6 +13,7 @@ import {
   lockOpenPayment,
   lockPayment,
   mayTryAnother,
+  NeverSent,
   type OpenedPayment,
   outcomeOf,
   PaymentRefused,
@@ -122,12 +124,12 @@ export class StartPayment {
     // Of a call that was repeated only the payment itself can tell what became of it.
     if (payment.sentAt !== null) throw error; // guard: first-attempt
     const another = outcome && mayTryAnother(outcome) === 'at_once';
-    const next = another ? await this.atAnother(order, payment) : null;
+    const next = another ? await this.atAnother(order, payment, error) : null;
     if (!next) throw error;
     return next;
   }
 
-  private atAnother(order: OrderRow, payment: PaymentRow): Promise<PaymentRow | null> {
+  private atAnother(order: OrderRow, payment: PaymentRow, error: unknown): Promise<PaymentRow | null> {
     const names = this.gateways.taking(payment.method, payment.currency).map(({ provider }) => provider.name);
     const next = names[names.indexOf(payment.provider) + 1];
     if (next === undefined) return Promise.resolve(null);
@@ -135,6 +137,9 @@ export class StartPayment {
       const current = await lockOrder(tx, order.eventId, order.id);
       const mine = await lockPayment(tx, payment.eventId, payment.id);
       if (!current || current.closing !== null || mine?.status !== 'created') return null;
+      // We never tried, but another request has: its call may be on its way still.
+      const tried = error instanceof NeverSent && !(error instanceof BreakerOpen);
+      if (mine.sentAt !== null && !tried) return null;
       await changePayment(tx, mine, 'absent', this.deadlines.of('lookAfterMs'));
       return this.insert(tx, current, payment.method, payment.provider);
     });

@@ -1,3 +1,4 @@
+export { BreakerOpen } from './breakers.ts';
 export * from './deadlines.ts';
 export * from './dispute.ts';
 export * from './disputes.store.ts';
