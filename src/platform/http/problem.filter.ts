@@ -46,6 +46,7 @@ const AWAY_WORDS = new RegExp(
     "max retries per request|Command timed out|Connection is closed|Command aborted|Stream isn't writeable",
     'timeout exceeded when trying to connect|Connection terminated|Query read timeout',
     "Can't reach database server|Server has closed the connection",
+    'No space left on device',
     '^(?:LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|BUSY|OOM|MISCONF)',
   ].join('|'),
 );
