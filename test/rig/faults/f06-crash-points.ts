@@ -13,6 +13,9 @@ const ALL = Object.keys(CRASH_POINTS) as CrashPoint[];
 const SOME: readonly CrashPoint[] = ['C8', 'C11'];
 /** What is left there asks for a person, by design. */
 const FOR_A_PERSON: ReadonlySet<CrashPoint> = new Set(['C16', 'C21', 'C32']);
+/** What a crowd buys until a kill has been led to and got over; a sale without seats would pass few points. */
+const SEATS_A_KILL = 200;
+const SEATS_A_HALL = 2_000;
 const KILLED_WITHIN_MS = 30_000;
 const RECOVERS_WITHIN_MS = 60_000;
 
@@ -37,7 +40,7 @@ async function run(trial: Trial): Promise<void> {
   const dist = trial.guards === 'off' ? { dist: distChanged('rung-once', [RUNG_ONCE]) } : {};
   const sale = await trial.sale(
     { ...dist, envOf: (replica): Record<string, string> => (replica === 0 && armed ? { CRASH_AT: armed } : {}) },
-    { halls: trial.amount(4, 1) },
+    { halls: Math.ceil((points.length * (kills + 2) * SEATS_A_KILL) / SEATS_A_HALL) },
   );
   const stimuli = await Stimuli.of(sale);
   const missed: string[] = [];
