@@ -137,9 +137,9 @@ export class StartPayment {
       const current = await lockOrder(tx, order.eventId, order.id);
       const mine = await lockPayment(tx, payment.eventId, payment.id);
       if (!current || current.closing !== null || mine?.status !== 'created') return null;
-      // We never tried, but another request has: its call may be on its way still.
-      const tried = error instanceof NeverSent && !(error instanceof BreakerOpen);
-      if (mine.sentAt !== null && !tried) return null;
+      // Each call marks the payment before it leaves. Another mark than ours is another request's: it may be on its way still.
+      const ours = error instanceof NeverSent && !(error instanceof BreakerOpen) ? 1 : 0;
+      if (mine.version !== payment.version + ours) return null;
       await changePayment(tx, mine, 'absent', this.deadlines.of('lookAfterMs'));
       return this.insert(tx, current, payment.method, payment.provider);
     });
