@@ -24,15 +24,13 @@ import { eventScopedId, parseEventScopedId } from '../../kit/index.ts';
 import {
   type Answer,
   command,
-  IdempotencyKeyMissing,
-  IdempotencyKeyReused,
   idempotencyKey,
   InvalidInput,
   KEY_HEADER,
+  KEY_REFUSALS,
   MalformedBody,
   NotFound,
   Refuses,
-  StillRunning,
 } from '../../platform/http/index.ts';
 import { AddressLimit, HoldExpired, HoldLost, HoldNotFound } from '../holds/index.ts';
 import { CurrentVisitor, type Visitor } from '../identity/index.ts';
@@ -60,8 +58,6 @@ import { CloseOrder } from './close-order.ts';
 import type { OrderRow } from './order.ts';
 import { StartCheckout } from './start-checkout.ts';
 import { StartPayment } from './start-payment.ts';
-
-const KEY_REFUSALS = [IdempotencyKeyMissing, IdempotencyKeyReused, StillRunning] as const;
 
 @Controller('api')
 export class CheckoutController {

@@ -1,16 +1,7 @@
 import { Body, Controller, Get, Headers, Param, Post, Query, Res, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import {
-  command,
-  IdempotencyKeyMissing,
-  IdempotencyKeyReused,
-  idempotencyKey,
-  InvalidInput,
-  KEY_HEADER,
-  Refuses,
-  StillRunning,
-} from '../../platform/http/index.ts';
+import { command, idempotencyKey, InvalidInput, KEY_HEADER, KEY_REFUSALS, Refuses } from '../../platform/http/index.ts';
 import { PageQuery } from '../catalog/index.ts';
 import { OrderNotFound, OrderResponse } from '../checkout/index.ts';
 import { CurrentStaff, NotSignedIn, type Staff, StaffGuard } from '../identity/index.ts';
@@ -21,7 +12,6 @@ import { Disputed, NothingLeft, NotRefundable, TooMuch, UnknownSeats } from './r
 import { RefundsQueries } from './refunds.queries.ts';
 import { RequestRefund } from './request-refund.ts';
 
-const KEY_REFUSALS = [IdempotencyKeyMissing, IdempotencyKeyReused, StillRunning] as const;
 const MONEY_REFUSALS = [NotRefundable, Disputed, NothingLeft, TooMuch, UnknownSeats] as const;
 
 @ApiTags('admin')

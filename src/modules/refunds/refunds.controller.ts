@@ -1,16 +1,7 @@
 import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import {
-  command,
-  IdempotencyKeyMissing,
-  IdempotencyKeyReused,
-  idempotencyKey,
-  InvalidInput,
-  KEY_HEADER,
-  Refuses,
-  StillRunning,
-} from '../../platform/http/index.ts';
+import { command, idempotencyKey, InvalidInput, KEY_HEADER, KEY_REFUSALS, Refuses } from '../../platform/http/index.ts';
 import { AccessQuery, CheckoutQueries, OrderNotFound } from '../checkout/index.ts';
 import { CurrentVisitor, type Visitor } from '../identity/index.ts';
 import { CreateRefundRequest, RefundList, RefundResponse } from './refunds.dto.ts';
@@ -18,7 +9,6 @@ import { Disputed, NotAllowed, NothingLeft, NotRefundable, TooMuch, UnknownSeats
 import { RefundsQueries } from './refunds.queries.ts';
 import { RequestRefund } from './request-refund.ts';
 
-const KEY_REFUSALS = [IdempotencyKeyMissing, IdempotencyKeyReused, StillRunning] as const;
 const MONEY_REFUSALS = [NotRefundable, Disputed, NothingLeft, TooMuch, UnknownSeats] as const;
 
 @ApiTags('orders')

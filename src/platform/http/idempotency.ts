@@ -28,6 +28,8 @@ export const KEY_HEADER = {
   required: true,
   schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{8,200}$' },
 } as const;
+/** What every command under a key may be refused with. */
+export const KEY_REFUSALS = [IdempotencyKeyMissing, IdempotencyKeyReused, StillRunning] as const;
 
 /** The header, checked. @throws IdempotencyKeyMissing */
 export function idempotencyKey(header: string | undefined): string {
