@@ -37,7 +37,7 @@ async function run(trial: Trial): Promise<void> {
   const points = pointsOf(trial);
   const kills = trial.amount(10, trial.guards === 'on' ? 1 : 3);
   let armed: CrashPoint | null = null;
-  const dist = trial.guards === 'off' ? { dist: distChanged('rung-once', [RUNG_ONCE]) } : {};
+  const dist = trial.guards === 'off' ? { dist: distChanged('rung-once', RUNG_ONCE) } : {};
   const sale = await trial.sale(
     { ...dist, envOf: (replica): Record<string, string> => (replica === 0 && armed ? { CRASH_AT: armed } : {}) },
     { halls: Math.ceil((points.length * (kills + 2) * SEATS_A_KILL) / SEATS_A_HALL) },
