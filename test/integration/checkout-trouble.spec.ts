@@ -116,6 +116,32 @@ describe('webhooks', () => {
     expect(await checkout.statesOf(pending)).toBe('cc');
   });
 
+  it('that are signed and no event are refused; with an id and a type they are kept, unread', async () => {
+    for (const body of [
+      'null',
+      '[]',
+      '{}',
+      '{"id": "", "type": "x"}',
+      '{"id": "evt_typeless"}',
+      '{"id": "evt_half", "ty',
+    ])
+      expect([body, ...refusal(await post(body, signed(body, {})))]).toEqual([
+        body,
+        400,
+        expect.stringMatching(/^payments\.unreadable_webhook$|^http\.malformed_body$/),
+      ]);
+    expect(refusal(await post('[]', signed('[]', {})))).toEqual([400, 'payments.unreadable_webhook']);
+
+    const id = `evt_${randomUUID()}`;
+    const body = JSON.stringify({ id, type: 'payment_intent.succeeded', data: null });
+    expect((await post(body, signed(body, {}))).status).toBe(204);
+    const kept = await checkout.product.stores.query<{ body: string; processed_at: Date | null }>(
+      'SELECT body, processed_at FROM webhook_inbox WHERE id = $1',
+      [id],
+    );
+    expect(kept).toEqual([{ body, processed_at: null }]);
+  });
+
   it('of an unknown provider are not found; of another amount than the order they finalise nothing', async () => {
     const pending = await checkout.pendingPayment();
     const body = lie({ ...pending, order: { ...pending.order, total: { amount: 1, currency: 'EUR' } } });

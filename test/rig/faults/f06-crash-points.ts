@@ -11,6 +11,8 @@ import type { Trial } from '../trial.ts';
 const ALL = Object.keys(CRASH_POINTS) as CrashPoint[];
 /** Of the quick run: both sides of the gateway's answer. */
 const SOME: readonly CrashPoint[] = ['C8', 'C11'];
+/** Of the control: where a worker has a job, and where a relay has taken some. */
+const OF_JOBS: readonly CrashPoint[] = ['C15', 'C24'];
 /** What is left there asks for a person, by design. */
 const FOR_A_PERSON: ReadonlySet<CrashPoint> = new Set(['C16', 'C21', 'C32']);
 /** What a crowd buys until a kill has been led to and got over; a sale without seats would pass few points. */
@@ -75,8 +77,8 @@ async function run(trial: Trial): Promise<void> {
 function pointsOf({ size, guards }: Trial): readonly CrashPoint[] {
   const named = process.env.FAULT_POINTS?.split(',');
   if (named) return ALL.filter((point) => named.includes(point));
-  if (size === 'quick') return SOME;
-  return guards === 'on' ? ALL : ['C15', 'C24'];
+  if (guards === 'off') return OF_JOBS;
+  return size === 'quick' ? SOME : ALL;
 }
 
 /** Starts the armed replica and leads it to the point. @returns whether it has died there in time */
