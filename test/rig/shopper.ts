@@ -24,8 +24,8 @@ export interface ShopperOptions {
 
 const ANSWER_WITHIN_MS = 12_000;
 const LOOKS = 20;
-const FIRST_LOOK_MS = 60;
-const LONGEST_LOOK_MS = 600;
+const FIRST_LOOK_MS = 150;
+const LONGEST_LOOK_MS = 1_500;
 /** A hold that ends this soon may well be gone by the time that its order comes. */
 const HOLD_MARGIN_MS = 5_000;
 const CARDS: Partial<Record<Plan, string>> = {

@@ -11,8 +11,8 @@ import type { Trial } from '../trial.ts';
 const ALL = Object.keys(CRASH_POINTS) as CrashPoint[];
 /** Of the quick run: both sides of the gateway's answer. */
 const SOME: readonly CrashPoint[] = ['C8', 'C11'];
-/** Of the control: where a worker has a job, and where a relay has taken some. */
-const OF_JOBS: readonly CrashPoint[] = ['C15', 'C24'];
+/** Of the control: a worker has a job in its hands. */
+const OF_JOBS: readonly CrashPoint[] = ['C15'];
 /** What is left there asks for a person, by design. */
 const FOR_A_PERSON: ReadonlySet<CrashPoint> = new Set(['C16', 'C21', 'C32']);
 /** What a crowd buys until a kill has been led to and got over; a sale without seats would pass few points. */
@@ -71,7 +71,8 @@ async function run(trial: Trial): Promise<void> {
     needPersons.length === 0,
     needPersons.join('; '),
   );
-  await trial.judge(sale, RECOVERS_WITHIN_MS);
+  // What has not come to its end within that time is broken already; waiting for it once more would tell nothing new.
+  if (needPersons.length === 0) await trial.judge(sale, RECOVERS_WITHIN_MS);
 }
 
 function pointsOf({ size, guards }: Trial): readonly CrashPoint[] {
