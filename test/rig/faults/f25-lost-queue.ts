@@ -6,6 +6,8 @@ import { emptyRedisFolder } from '../stores.ts';
 import type { Trial } from '../trial.ts';
 
 const MOST_FINAL_MS = 120_000;
+/** Of the control: many times what it takes otherwise. */
+const LOST_FOR_GOOD_MS = 30_000;
 /** Where BullMQ keeps the jobs that no worker has. */
 const QUEUE = 'bull:stampede-jobs:wait';
 
@@ -67,7 +69,7 @@ async function run(trial: Trial): Promise<void> {
   trial.struck('Redis lost with its queue');
   trial.struck('jobs in it', lost);
   const done = await until(async () => (await waiting()) === 0, {
-    withinMs: MOST_FINAL_MS,
+    withinMs: trial.guards === 'on' ? MOST_FINAL_MS : LOST_FOR_GOOD_MS,
     what: 'every order is captured',
     everyMs: 250,
   }).catch((error: Error) => error.message);
@@ -79,5 +81,5 @@ async function run(trial: Trial): Promise<void> {
     done === true && once && captures.length >= jobs,
     seen,
   );
-  await trial.judge(sale);
+  if (done === true) await trial.judge(sale);
 }
