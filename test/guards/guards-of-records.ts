@@ -52,6 +52,14 @@ export const RECORD_GUARDS: readonly Guard[] = [
     hiddenBy: [],
     probe: integration('audit-seals', 'is waited for: nothing behind it is sealed before it is there'),
   },
+  // Connections
+  {
+    id: 'broken-connection',
+    against: 'a PostgreSQL that restarts ends every replica that is between two statements',
+    cuts: [{ file: 'src/platform/db/database.ts', marked: 'broken-connection' }],
+    hiddenBy: [],
+    probe: integration('absent-stores', 'in the hands of somebody between two statements does not end the process'),
+  },
   // Tenants
   {
     id: 'tenant',

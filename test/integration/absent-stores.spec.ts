@@ -1,8 +1,13 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { root } from '../../local/paths.ts';
 import { refusal } from '../harness/checkout.ts';
 import { publishEvent, type PublishedEvent } from '../harness/events.ts';
 import { type Product, startProduct } from '../harness/product.ts';
+import { plainEnv } from '../harness/program.ts';
+import { theRun } from '../harness/run.ts';
 import { accepted, addressOf, Visitor } from '../harness/visitor.ts';
 import { until } from '../harness/wait.ts';
 
@@ -10,6 +15,23 @@ import { until } from '../harness/wait.ts';
 const PAGE_WITHIN_MS = 2_500;
 /** DRAIN_MS of the harness, the 10 s that closing may take, and a busy machine. */
 const ENDS_WITHIN_MS = 15_000;
+
+/** A program of its own, for what is looked for ends it. */
+const HAS_ONE_IN_HIS_HANDS = `
+  const { Database } = await import(process.cwd() + '/' + process.env.DIST + '/platform/db/database.js');
+  const database = new Database({ databaseUrl: process.env.DATABASE_URL, databasePoolSize: 2 });
+  const client = await database.pool.connect();
+  const { rows: [{ pid }] } = await client.query('SELECT pg_backend_pid() AS pid');
+  await Promise.all([
+    new Promise((resolve) => client.once('end', resolve)),
+    database.query({ text: 'SELECT pg_terminate_backend($1)' }, [pid]),
+  ]);
+  const next = await client.query('SELECT 1').then(() => 'answered', () => 'refused');
+  client.release();
+  const [{ one }] = await database.query({ text: 'SELECT 1 AS one' });
+  console.log(JSON.stringify({ next, afterwards: one }));
+  await database.onApplicationShutdown();
+`;
 
 let product: Product;
 let event: PublishedEvent;
@@ -62,6 +84,18 @@ describe('a connection to PostgreSQL that breaks', () => {
     expect(await product.stores.query('SELECT FROM orders WHERE hold_id = $1', [hold.id])).toHaveLength(1);
     expect([replica!.pid, isAlive(pid)]).toEqual([pid, true]);
     await expect(somebody().buy(event.slug, { seats: ['R1-2'] })).resolves.toMatchObject({ order: { status: 'paid' } });
+  });
+
+  it('in the hands of somebody between two statements does not end the process', async () => {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '-e', HAS_ONE_IN_HIS_HANDS],
+      {
+        cwd: root,
+        env: { ...plainEnv(), DIST: theRun().dist, DATABASE_URL: product.stores.databaseUrl },
+      },
+    );
+    expect(JSON.parse(stdout)).toEqual({ next: 'refused', afterwards: 1 });
   });
 });
 

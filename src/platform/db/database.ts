@@ -39,8 +39,10 @@ export class Database implements OnApplicationShutdown {
       idle_in_transaction_session_timeout: 15_000,
       lock_timeout: 5_000,
     });
-    // An idle connection that breaks (the server restarted) is replaced by the pool; without a listener it ends the process.
+    // A connection that breaks (the server restarted) is replaced by the pool; without a listener it ends the process. The
+    // pool's own hears of idle ones only: whoever has one in his hands between two statements has none.
     this.pool.on('error', () => {});
+    this.pool.on('connect', (client) => client.on('error', () => {})); // guard: broken-connection
     this.prisma = new PrismaClient({ adapter: new PrismaPg(this.pool) });
   }
 
@@ -53,7 +55,6 @@ export class Database implements OnApplicationShutdown {
     for (let attempt = 1; ; attempt++) {
       const tx = await this.pool.connect();
       let broken: Error | undefined;
-      // The pool listens to idle connections only: one that breaks in our hands would end the process.
       const onError = (error: Error) => {
         broken = error;
       };
