@@ -10,7 +10,7 @@ const MOMENT = /(^|[\s_{,])(now|time|clock|timestamp|current_ms|deadline|expires
 /** Whatever reads or writes a deadline decides by a clock. */
 const DECIDES_BY_TIME = /'(ZADD|ZSCORE|ZRANGEBYSCORE|ZREMRANGEBYSCORE|PEXPIREAT|EXPIREAT)'/;
 /** Turns, to ask us or to call a provider: a Redis that forgets them is a Redis with full buckets. */
-const OF_NO_EVENT = /^src\/(?:modules\/payments|platform\/limits)\/lua\//;
+const OF_NO_EVENT = /^src\/platform\/limits\/lua\//;
 
 /** The header of a Lua script is its contract. @returns how it differs from what the script does */
 export function luaFaults(name: string, text: string): Fault[] {

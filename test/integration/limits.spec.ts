@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Clock } from '../../src/platform/clock/index.ts';
-import { type Bucket, LimitsRedis } from '../../src/platform/limits/limits.redis.ts';
+import { type Bucket, BucketsRedis } from '../../src/platform/limits/buckets.redis.ts';
 import { RedisClient } from '../../src/platform/redis/index.ts';
 import { distWithout } from '../harness/guards.ts';
 import { type PublishedEvent, publishEvent } from '../harness/events.ts';
@@ -254,11 +254,11 @@ describe('a bucket', () => {
   });
 
   /** What a replica has: a connection of its own. */
-  async function replica(): Promise<LimitsRedis> {
+  async function replica(): Promise<BucketsRedis> {
     const client = new RedisClient({ redisUrl: stores.redisUrl });
     await client.onModuleInit();
     clients.push(client);
-    return new LimitsRedis(client);
+    return new BucketsRedis(client);
   }
   const bucket = (name: string, atOnce: number, aSecond: number): Bucket => ({
     key: `{test}:${name}`,

@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
-import { LimitsRedis } from './limits.redis.ts';
+import { BucketsRedis } from './buckets.redis.ts';
 import { Limits } from './limits.ts';
 
 @Global()
-@Module({ providers: [Limits, LimitsRedis], exports: [Limits] })
+@Module({ providers: [Limits, BucketsRedis], exports: [BucketsRedis, Limits] })
 export class LimitsModule {}

@@ -3,7 +3,7 @@ import { Counter } from 'prom-client';
 import { CONFIG, type Config, type LimitName } from '../config/index.ts';
 import { Metrics } from '../telemetry/index.ts';
 import { TooManyRequests } from './limits.errors.ts';
-import { type Bucket, LimitsRedis, type Turn } from './limits.redis.ts';
+import { type Bucket, BucketsRedis, type Turn } from './buckets.redis.ts';
 
 type ActionOf<Name> = Name extends `${infer Action}.${string}` ? Action : never;
 type WhoOf<Name> = Name extends `${string}.${infer Who}` ? Who : never;
@@ -42,7 +42,7 @@ export class Limits {
   private isAway = false;
 
   constructor(
-    private readonly redis: LimitsRedis,
+    private readonly redis: BucketsRedis,
     @Inject(CONFIG) private readonly config: Pick<Config, 'limits'>,
     metrics: Metrics,
   ) {

@@ -48,8 +48,8 @@ export function CodeStep({ asked, next, onAsked, onDone, onOtherAddress }: CodeS
     <form noValidate onSubmit={submit}>
       <PageHeading title="Enter your code" />
       <p className="mt-2 text-ink-soft">
-        It is on its way to <strong className="font-semibold break-all text-ink">{asked.email}</strong>, and counts for{' '}
-        {formatQuantity(asked.validForSeconds / 60, 'minute')} in this browser.
+        It is on its way to <strong className="font-semibold wrap-anywhere text-ink">{asked.email}</strong>, and counts
+        for {formatQuantity(asked.validForSeconds / 60, 'minute')} in this browser.
       </p>
       {asked.collected && (
         <p className="mt-2 text-ink-soft">This installation has no mail server: the mail lies in its mail folder.</p>

@@ -19,7 +19,7 @@ export function SignedIn({ account, next }: { account: Account; next: string | n
     <>
       <PageHeading title="Your account" />
       <p className="mt-2 text-ink-soft">
-        You are signed in as <strong className="font-semibold break-all text-ink">{account.email}</strong>.
+        You are signed in as <strong className="font-semibold wrap-anywhere text-ink">{account.email}</strong>.
       </p>
       <p className="mt-2 text-ink-soft">
         Sign in with the same address on another device, and you are the same person there.

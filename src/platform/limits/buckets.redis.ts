@@ -17,7 +17,7 @@ export type Turn =
 
 /** Turns that all replicas share. */
 @Injectable()
-export class LimitsRedis {
+export class BucketsRedis {
   constructor(private readonly client: RedisClient) {}
 
   /** One call. @param items each a list of buckets; all keys of a call share one hash tag */
