@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { type ArmedCrash, isCrashPoint } from '../crash-points/index.ts';
 import { type LimitRates, limitsOf } from './limits.ts';
+import { proxiesOf } from './trusted-proxies.ts';
 import { WrongSetting } from './wrong-setting.ts';
 
 /** Everything that a replica is told from outside. Parsed once at boot; nothing else reads `process.env`. */
@@ -89,10 +90,7 @@ export function parseConfig(env: Env): Config {
     webDir: env.WEB_DIR ?? 'web/dist',
     logLevel: oneOf(env, 'LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
     drainMs: integer(env, 'DRAIN_MS', 1_000, 0, 60_000),
-    trustedProxies: (env.TRUSTED_PROXIES ?? '')
-      .split(',')
-      .map((each) => each.trim())
-      .filter(Boolean),
+    trustedProxies: proxiesOf(env.TRUSTED_PROXIES),
     sessionSecret: secret(env, 'SESSION_SECRET'),
     ticketSigningKey: ed25519(env, 'TICKET_SIGNING_KEY'),
     holdSeatsPerAddress: integer(env, 'HOLD_SEATS_PER_ADDRESS', 60, 1, 1_000_000),
