@@ -17,6 +17,3 @@ CREATE TABLE sign_in_codes (
 );
 CREATE UNIQUE INDEX sign_in_codes_id_key ON sign_in_codes (id);
 CREATE INDEX sign_in_codes_expires_at_idx ON sign_in_codes (expires_at);
-
--- In whatever letters its address is typed, a mailbox has one account.
-ALTER TABLE accounts ADD CONSTRAINT accounts_email CHECK (email = lower(email));
