@@ -16,6 +16,7 @@ import { ClockModule } from './platform/clock/index.ts';
 import { type Config, ConfigModule } from './platform/config/index.ts';
 import { DbModule } from './platform/db/index.ts';
 import { HttpModule } from './platform/http/index.ts';
+import { LimitsModule } from './platform/limits/index.ts';
 import { OutboxModule } from './platform/outbox/index.ts';
 import { RedisModule } from './platform/redis/index.ts';
 import { TelemetryModule } from './platform/telemetry/index.ts';
@@ -32,6 +33,7 @@ export class AppModule {
         ClockModule,
         DbModule,
         RedisModule,
+        LimitsModule,
         HttpModule,
         OutboxModule,
         IdentityModule,

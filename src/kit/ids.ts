@@ -4,7 +4,7 @@ import { decodeBase32, encodeBase32 } from './base32.ts';
  * Public ids. A UUID becomes `evt_` and 26 letters; what belongs to an event carries the event's short number too,
  * `ord_<event number>_<26 letters>`, so that one look at the id finds the shard.
  */
-export type OwnPrefix = 'evt' | 'org' | 'ven' | 'pln' | 'key';
+export type OwnPrefix = 'evt' | 'org' | 'ven' | 'pln' | 'key' | 'acc';
 export type EventPrefix = 'ord' | 'pay' | 'rfn' | 'dsp' | 'tkt';
 
 export interface EventScopedId {

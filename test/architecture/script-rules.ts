@@ -9,8 +9,8 @@ const LUA_LABELS = ['KEYS', 'ARGV', 'Reply', 'Cost'] as const;
 const MOMENT = /(^|[\s_{,])(now|time|clock|timestamp|current_ms|deadline|expires_at)(_ms|_us|_s)?\b/i;
 /** Whatever reads or writes a deadline decides by a clock. */
 const DECIDES_BY_TIME = /'(ZADD|ZSCORE|ZRANGEBYSCORE|ZREMRANGEBYSCORE|PEXPIREAT|EXPIREAT)'/;
-/** Turns to call a provider belong to an account: a Redis that forgets them is a Redis with full buckets. */
-const OF_NO_EVENT = /^src\/modules\/payments\/lua\//;
+/** Turns, to ask us or to call a provider: a Redis that forgets them is a Redis with full buckets. */
+const OF_NO_EVENT = /^src\/platform\/limits\/lua\//;
 
 /** The header of a Lua script is its contract. @returns how it differs from what the script does */
 export function luaFaults(name: string, text: string): Fault[] {
@@ -23,15 +23,18 @@ export function luaFaults(name: string, text: string): Fault[] {
   for (const label of LUA_LABELS) if (!sections.get(label)) wrong('labels', `no ${label} line`);
 
   const documented = (sections.get('KEYS') ?? '').split('|').map((part) => part.split(':')[0]?.trim() ?? '');
+  // As many keys as the caller has stand under one name; a fixed number has a name each.
+  const anyNumber = name.endsWith('-n.lua');
   const unpacked =
-    /local ([\w, ]+) = unpack\(KEYS\)/
+    (anyNumber ? /local (\w+) = KEYS\n/ : /local ([\w, ]+) = unpack\(KEYS\)/)
       .exec(body)?.[1]
       ?.split(',')
       .map((part) => part.trim()) ?? [];
   const counted = Number(/-(\d+)\.lua$/.exec(name)?.[1]);
-  if (Number.isNaN(counted)) wrong('name', 'the name ends in -<number of KEYS>.lua');
+  if (Number.isNaN(counted) && !anyNumber) wrong('name', 'the name ends in -<number of KEYS>.lua, or -n.lua');
   if (documented.join() !== unpacked.join()) wrong('keys', `header: ${documented.join()}; script: ${unpacked.join()}`);
-  if (counted !== unpacked.length) wrong('count', `${counted} in the name, ${unpacked.length} in the script`);
+  if (counted !== unpacked.length && !anyNumber)
+    wrong('count', `${counted} in the name, ${unpacked.length} in the script`);
 
   if (MOMENT.test(sections.get('ARGV') ?? '')) wrong('caller-time', 'an argument is a moment by its name');
   if (/\b(now|time|clock)\w*\s*=\s*(tonumber\()?ARGV/i.test(body))

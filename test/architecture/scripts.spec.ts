@@ -102,6 +102,22 @@ describe('control: a header that lies is found', () => {
     expect(luaFaults('free-hold-2.lua', script)).toEqual([]);
   });
 
+  const ofMany = [
+    '-- Frees buckets.',
+    '-- KEYS  buckets: µs each',
+    '-- ARGV  nothing',
+    "-- Reply 'freed'",
+    '-- Cost  O(buckets)',
+    'local buckets = KEYS',
+    "return redis.call('DEL', unpack(buckets))",
+  ].join('\n');
+
+  it('as many keys as there are stand under one name', () => {
+    const faultsOf = (name: string) => luaFaults(`src/platform/limits/lua/${name}`, ofMany).map(({ rule }) => rule);
+    expect(faultsOf('free-n.lua')).toEqual([]);
+    expect(faultsOf('free-1.lua')).toEqual(['keys', 'count']);
+  });
+
   it.each([
     ['purpose', 'free-hold-2.lua', withLua('-- Frees a hold.\n', '')],
     ['labels', 'free-hold-2.lua', withLua('-- Cost  O(log holds)\n', '')],
@@ -109,6 +125,7 @@ describe('control: a header that lies is found', () => {
     ['name', 'free-hold.lua', script],
     ['count', 'free-hold-3.lua', script],
     ['keys', 'free-hold-2.lua', withLua('-- KEYS  deadlines', '-- KEYS  holds')],
+    ['keys', 'free-hold-n.lua', script],
     ['keys', 'free-hold-2.lua', withLua('local deadlines, generation', 'local generation, deadlines')],
     ['caller-time', 'free-hold-2.lua', withLua('hold id, ttl_ms', 'hold id, now_ms')],
     ['caller-time', 'free-hold-2.lua', withLua("redis.call('TIME')", 'tonumber(ARGV[3])')],

@@ -11,6 +11,7 @@ import {
   placesIn,
   strangeValues,
 } from '../harness/hostile.ts';
+import { codesTo } from '../harness/mails.ts';
 import {
   declaredCodes,
   type Document,
@@ -84,6 +85,7 @@ async function rightBody({ name, body }: Operation): Promise<unknown> {
   const { plan, mapping } = seatingPlan({ rows: 1, seatsPerRow: 2 });
   const own: Record<string, () => object | Promise<object>> = {
     'POST /api/admin/session': () => ({ key: product.organizers[0].key }),
+    'POST /api/account/session': askedCode,
     'POST /api/admin/seating-plans': () => ({ venueId: event.venueId, plan, mapping }),
     'POST /api/admin/events': () => ({
       venueId: event.venueId,
@@ -100,6 +102,13 @@ async function rightBody({ name, body }: Operation): Promise<unknown> {
     }),
   };
   return { ...example, ...(await own[name]?.()) };
+}
+
+async function askedCode(): Promise<object> {
+  const email = `bad-input-${sent}@example.com`;
+  accepted(await fan.request('POST', '/api/account/codes', { body: { email } }));
+  const [code] = await codesTo(product, email);
+  return { email, code };
 }
 
 function writes(): Operation[] {

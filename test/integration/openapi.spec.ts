@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PublishedEvent, publishEvent } from '../harness/events.ts';
+import { codesTo } from '../harness/mails.ts';
 import { type Document, misfits, type Operation, operationsOf, readDocument } from '../harness/openapi.ts';
 import { type Product, startProduct } from '../harness/product.ts';
 import { accepted, type Answer, Visitor } from '../harness/visitor.ts';
@@ -45,6 +46,16 @@ describe('answers are as the OpenAPI document says', () => {
     look('GET /api/events/{event}/availability', await fan.get(state));
     look('GET /api/events/{event}/availability', await fan.request('GET', state, json));
     look('GET /api/ticket-key', await fan.get('/api/ticket-key'));
+
+    const email = 'grace@example.com';
+    look('GET /api/account', await fan.get('/api/account'));
+    look('POST /api/account/codes', await fan.request('POST', '/api/account/codes', { body: { email } }));
+    const [code = ''] = await codesTo(product, email);
+    const enter = (digits: string) => fan.request('POST', '/api/account/session', { body: { email, code: digits } });
+    look('POST /api/account/session', await enter(code === '000000' ? '000001' : '000000'));
+    look('POST /api/account/session', await enter(code));
+    look('GET /api/account', await fan.get('/api/account'));
+    look('DELETE /api/account/session', await fan.request('DELETE', '/api/account/session'));
 
     const { id } = look('POST /api/events/{event}/holds', await fan.hold(event.slug, { seats: ['R1-5', 'R1-6'] }));
     const rival = new Visitor(product.url);

@@ -42,6 +42,14 @@ export async function walkThrough(
   await ticketsShown(page, 2);
   await look('order');
 
+  await page.goto('/account');
+  await page.getByLabel('E-mail').waitFor();
+  await look('account sign-in');
+  await page.getByLabel('E-mail').fill(BUYER.email);
+  await page.getByRole('button', { name: 'Send me a code' }).click();
+  await page.getByLabel('Code of 6 digits').waitFor();
+  await look('account code');
+
   await page.goto('/admin');
   await page.getByLabel('Key').waitFor();
   await look('admin sign-in');

@@ -32,6 +32,7 @@ import {
   NotFound,
   Refuses,
 } from '../../platform/http/index.ts';
+import { TooManyRequests } from '../../platform/limits/index.ts';
 import { AddressLimit, HoldExpired, HoldLost, HoldNotFound } from '../holds/index.ts';
 import { CurrentVisitor, type Visitor } from '../identity/index.ts';
 import {
@@ -83,6 +84,7 @@ export class CheckoutController {
     SeatsGone,
     TooManyUnpaidOrders,
     AddressLimit,
+    TooManyRequests,
     InvalidInput,
   )
   async create(
@@ -93,7 +95,7 @@ export class CheckoutController {
   ): Promise<unknown> {
     const { holdId, buyer } = body;
     const order = command(`order:${visitor.id}`, idempotencyKey(key), body);
-    return answer(reply, await this.startCheckout.run(visitor.id, holdId, buyer, order));
+    return answer(reply, await this.startCheckout.run(visitor, holdId, buyer, order));
   }
 
   @Get('orders/:order')

@@ -14,6 +14,7 @@ import { CompletePayments } from './complete-payments.ts';
 import { ExpireOrders } from './expire-orders.ts';
 import { FinaliseOrder } from './finalise-order.ts';
 import { FreeSeats } from './free-seats.ts';
+import { OrderLimits } from './order-limits.ts';
 import { OrderLinks } from './order-links.ts';
 import { OrderView } from './order-view.ts';
 import { PaymentJobs } from './payment-jobs.ts';
@@ -38,6 +39,7 @@ import { VoidPayment } from './void-payment.ts';
     ExpireOrders,
     FinaliseOrder,
     FreeSeats,
+    OrderLimits,
     OrderLinks,
     OrderView,
     PaymentJobs,

@@ -1,18 +1,17 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { sum } from '../../kit/index.ts';
-import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { crashPoint } from '../../platform/crash-points/index.ts';
 import { Database, type Tx } from '../../platform/db/index.ts';
 import { type Answer, claimKey, type Command, keepAnswer } from '../../platform/http/index.ts';
 import type { LiveEvent } from '../catalog/index.ts';
-import { AddressLimit, type Hold, HoldExpired, levelOf, ReadHold } from '../holds/index.ts';
-import { Signer } from '../identity/index.ts';
+import { type Hold, HoldExpired, levelOf, ReadHold } from '../holds/index.ts';
+import type { Visitor } from '../identity/index.ts';
 import { ChangePlaces, PlacesTaken } from '../inventory/index.ts';
-import { TooManyUnpaidOrders } from './checkout.errors.ts';
 import { ClaimOutcome } from './claim-outcome.ts';
 import { insertOrder, lockBuyer, type OrderLine, orderOfHold, readLines } from './checkout.store.ts';
-import { MOST_UNPAID_ORDERS, type OrderRow } from './order.ts';
+import type { OrderRow } from './order.ts';
+import { OrderLimits } from './order-limits.ts';
 import { OrderView } from './order-view.ts';
 
 /** `claimed`: the order has exactly the places of the hold. */
@@ -30,31 +29,28 @@ export interface Buyer {
  * Turns a hold into an order: its places are claimed in PostgreSQL, in one transaction with the order. From here on
  * Redis can burn down with no effect on anyone who is paying.
  *
- * Cost: 2 Redis calls; 1 statement before and one transaction of 12.
- * @throws HoldNotFound, HoldExpired, SeatsGone, TooManyUnpaidOrders, AddressLimit
+ * Cost: 3 Redis calls; 1 statement before and one transaction of 12.
+ * @throws HoldNotFound, HoldExpired, SeatsGone, TooManyUnpaidOrders, AddressLimit, TooManyRequests
  */
 @Injectable()
 export class StartCheckout {
-  private readonly addresses: Signer;
-
   constructor(
     private readonly database: Database,
     private readonly readHold: ReadHold,
     private readonly places: ChangePlaces,
     private readonly outcome: ClaimOutcome,
     private readonly view: OrderView,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'holdSeatsPerAddress' | 'sessionSecret'>,
-  ) {
-    this.addresses = new Signer(config.sessionSecret, 'order-address');
-  }
+    private readonly limits: OrderLimits,
+  ) {}
 
-  async run(visitorId: string, holdId: string, buyer: Buyer, command: Command): Promise<Answer> {
+  async run(visitor: Visitor, holdId: string, buyer: Buyer, command: Command): Promise<Answer> {
     const replay = await this.view.answered(command);
     if (replay) return replay;
-    const claimable = await this.readHold.forClaim(visitorId, holdId).catch((refusal: unknown) => ({ refusal }));
+    await this.limits.take(visitor, holdId);
+    const claimable = await this.readHold.forClaim(visitor.id, holdId).catch((refusal: unknown) => ({ refusal }));
     if ('refusal' in claimable) {
       // The claim ended the hold: whoever asks again under another key gets the order that it became.
-      const became = await this.view.ofHold(visitorId, holdId);
+      const became = await this.view.ofHold(visitor.id, holdId);
       if (!became) throw claimable.refusal;
       return { status: 201, body: became };
     }
@@ -75,12 +71,11 @@ export class StartCheckout {
   private async claim(tx: Tx, event: LiveEvent, hold: Hold, buyer: Buyer, command: Command): Promise<Claim> {
     const known = await claimKey(tx, command);
     if (known.known === 'answered') return { answer: known.answer, claimed: false };
-    const address = this.addresses.mac(hold.address);
+    const address = this.limits.addressOf(hold);
     const unpaid = await lockBuyer(tx, event.id, hold.visitor, address);
     const existing = await orderOfHold(tx, event.id, hold.id);
     if (existing) return this.again(tx, event, hold, existing);
-    if (unpaid.orders >= MOST_UNPAID_ORDERS) throw new TooManyUnpaidOrders();
-    if (unpaid.placesOfAddress + hold.places.length > this.config.holdSeatsPerAddress) throw new AddressLimit();
+    this.limits.check(unpaid, hold);
 
     const lines = hold.places.map((place) => lineOf(event, place)).sort((a, b) => a.seatNo - b.seatNo);
     const seatNos = lines.map(({ seatNo }) => seatNo);

@@ -15,6 +15,7 @@ import {
   InvalidInput,
   Refuses,
 } from '../../platform/http/index.ts';
+import { TooManyRequests } from '../../platform/limits/index.ts';
 import { EventNotFound, LiveEvents } from '../catalog/index.ts';
 import { CurrentVisitor, type Visitor } from '../identity/index.ts';
 import { Availability } from './availability.ts';
@@ -46,6 +47,7 @@ const CHOICE_REFUSALS = [
   AddressLimit,
   UnknownSeat,
   HoldsBusy,
+  TooManyRequests,
   InvalidInput,
 ] as const;
 

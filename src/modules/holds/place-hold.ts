@@ -2,8 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { unreachable } from '../../kit/index.ts';
 import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { IdempotencyKeyReused } from '../../platform/http/index.ts';
+import { Limits } from '../../platform/limits/index.ts';
 import { CatalogQueries, type LiveEvent } from '../catalog/index.ts';
-import type { Visitor } from '../identity/index.ts';
+import { limitedBy, type Visitor } from '../identity/index.ts';
 import { alternativesOf, alternativesTo, planChoice } from './choose-places.ts';
 import { type HoldChoice, type Pick as SeatPick, SEAT_BYTE } from './hold.ts';
 import { choicePrint, HoldIds } from './hold-ids.ts';
@@ -26,9 +27,11 @@ const SEARCHES = 4;
  * Holds places for a visitor while he decides: all of them or none. With `changing` it replaces the places of a hold he
  * has, and the clock goes on.
  *
- * Cost: one Redis call, shared with every other hold of the same tick; a board at most 100 ms old.
+ * Cost: two Redis calls, its turn and its places, each shared with every other hold of the same tick; a board at most 100 ms
+ * old.
  * @throws SeatTaken when another visitor has one of the seats; carries alternatives of the same size.
- * @throws NotAvailable, HoldLimit, AddressLimit, NotOnSale, UnknownSeat, HoldNotFound (changing), IdempotencyKeyReused
+ * @throws NotAvailable, HoldLimit, AddressLimit, NotOnSale, UnknownSeat, HoldNotFound (changing), IdempotencyKeyReused,
+ * TooManyRequests
  */
 @Injectable()
 export class PlaceHold {
@@ -37,13 +40,12 @@ export class PlaceHold {
     private readonly board: SeatBoard,
     private readonly batches: PlaceBatches,
     private readonly ids: HoldIds,
+    private readonly limits: Limits,
     @Inject(CONFIG) private readonly config: Pick<Config, 'holdSeatsPerAddress'>,
   ) {}
 
   async place(visitor: Visitor, event: LiveEvent, choice: HoldChoice, key: string): Promise<PlacedHold> {
-    const state = await this.catalog.saleState(event);
-    // A sold-out event is asked all the same: the board may be old, and a retry of a hold that exists must find it.
-    if (state !== 'on_sale' && state !== 'sold_out') throw new NotOnSale(state);
+    await this.admit(visitor, event);
     return this.search(
       visitor,
       event,
@@ -61,9 +63,17 @@ export class PlaceHold {
     holdId: string,
     own: readonly number[],
   ): Promise<PlacedHold> {
-    const state = await this.catalog.saleState(event);
-    if (state !== 'on_sale' && state !== 'sold_out') throw new NotOnSale(state);
+    await this.admit(visitor, event);
     return this.search(visitor, event, choice, () => holdId, own);
+  }
+
+  private async admit(visitor: Visitor, event: LiveEvent): Promise<void> {
+    const state = await this.catalog.saleState(event);
+    // A sold-out event is asked all the same: the board may be old, and a retry of a hold that exists must find it.
+    if (state !== 'on_sale' && state !== 'sold_out') throw new NotOnSale(state);
+    // Without Redis there are no holds either: to go on would only make two calls wait.
+    const by = limitedBy(visitor);
+    await this.limits.take({ action: 'hold', tag: String(event.id), by, whenAway: 'refuse' });
   }
 
   private async search(

@@ -17,6 +17,13 @@ export const CurrentVisitor = createParamDecorator((_: unknown, context: Executi
   return visitor;
 });
 
+/** The id of the account that the visitor is signed in to, or null. */
+export const CurrentAccount = createParamDecorator((_: unknown, context: ExecutionContext): string | null => {
+  const { visitor } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (!visitor) throw new Error('the session hook did not run');
+  return visitor.account;
+});
+
 /** The staff member, on routes that `StaffGuard` protects. */
 export const CurrentStaff = createParamDecorator((_: unknown, context: ExecutionContext): Staff => {
   const { staff } = context.switchToHttp().getRequest<FastifyRequest>();

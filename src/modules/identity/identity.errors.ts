@@ -18,6 +18,15 @@ export class NotAllowed extends Refusal {
   }
 }
 
+export class CodeRefused extends Refusal {
+  static override readonly code = 'identity.code_refused';
+  static override readonly status = 422;
+  static override readonly title = 'Code refused';
+  constructor() {
+    super('This code is not right, or it counts no more. Check it, or ask for a new one in this browser.');
+  }
+}
+
 export class TooManyAttempts extends Refusal {
   static override readonly code = 'identity.too_many_attempts';
   static override readonly status = 429;

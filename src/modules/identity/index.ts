@@ -7,3 +7,4 @@ export * from './staff.guard.ts';
 export * from './staff.ts';
 export * from './staff-sessions.ts';
 export * from './visitor.ts';
+export { CODE_ASKED, CODE_VALID_MS, type CodeToSend, SignInCodes } from './sign-in-codes.ts';

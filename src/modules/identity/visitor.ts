@@ -5,6 +5,17 @@ export interface Visitor {
   /** 26 letters; stands for the session in holds and orders. Never the cookie itself. */
   readonly id: string;
   readonly address: string;
+  /** The account that this browser is signed in to. */
+  readonly account: string | null;
+}
+
+/** In what ways limits count a visitor. */
+export function limitedBy({ id, address, account }: Visitor): {
+  address: string;
+  device: string;
+  account: string | null;
+} {
+  return { address, device: id, account };
 }
 
 const MAC_LENGTH = 22;
@@ -35,10 +46,14 @@ export class Signer {
   }
 
   matches(value: string, mac: string): boolean {
-    const given = Buffer.from(mac);
-    const right = Buffer.from(this.mac(value));
-    return given.length === right.length && timingSafeEqual(given, right);
+    return sameText(mac, this.mac(value));
   }
+}
+
+/** Takes the same time wherever the two differ. */
+export function sameText(given: string, right: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(right)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 export function newVisitorId(): string {

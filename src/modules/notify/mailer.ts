@@ -13,6 +13,13 @@ export interface Mail {
   readonly html: string;
 }
 
+/** The mail server, or the folder, has not taken a mail. */
+class MailNotTaken extends Error {
+  constructor(why: number | string) {
+    super(`the mail was not taken: ${why}`);
+  }
+}
+
 /** Jobs share their workers: a mail server that says nothing must not keep money waiting. */
 const IMPATIENT = { connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 10_000 };
 
@@ -36,8 +43,11 @@ export class Mailer {
     }
   }
 
-  deliver(mail: Mail): Promise<void> {
-    return this.send(mail);
+  /** @throws MailNotTaken, which says why in the server's code: its words may have somebody's address in them */
+  async deliver(mail: Mail): Promise<void> {
+    await this.send(mail).catch((error: Error & { code?: string; responseCode?: number }) => {
+      throw new MailNotTaken(error.responseCode ?? error.code ?? error.name);
+    });
   }
 }
 

@@ -7,11 +7,12 @@ import { AskToPayAgain } from './ask-to-pay-again.ts';
 import { Mailer } from './mailer.ts';
 import { NotifyController } from './notify.controller.ts';
 import { SendRefundMail } from './send-refund-mail.ts';
+import { SendSignInCode } from './send-sign-in-code.ts';
 import { SendTickets } from './send-tickets.ts';
 
 @Module({
   imports: [CatalogModule, CheckoutModule, RefundsModule, TicketsModule],
   controllers: [NotifyController],
-  providers: [AskToPayAgain, Mailer, SendRefundMail, SendTickets],
+  providers: [AskToPayAgain, Mailer, SendRefundMail, SendSignInCode, SendTickets],
 })
 export class NotifyModule {}

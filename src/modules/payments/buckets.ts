@@ -1,4 +1,4 @@
-/** A bucket of turns. Nobody counts in it by himself: `lua/take-turn-2.lua` does, or without Redis `LocalBuckets`. */
+/** A bucket of turns. Nobody counts in it by himself: Redis does (`platform/limits`), or without Redis `LocalBuckets`. */
 export interface Bucket {
   /** One turn more after this time. */
   readonly intervalUs: number;

@@ -1,5 +1,8 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { type ArmedCrash, isCrashPoint } from '../crash-points/index.ts';
+import { type LimitRates, limitsOf } from './limits.ts';
+import { proxiesOf } from './trusted-proxies.ts';
+import { WrongSetting } from './wrong-setting.ts';
 
 /** Everything that a replica is told from outside. Parsed once at boot; nothing else reads `process.env`. */
 export interface Config {
@@ -17,6 +20,8 @@ export interface Config {
   readonly sessionSecret: string;
   readonly ticketSigningKey: KeyObject;
   readonly holdSeatsPerAddress: number;
+  /** How often one address, device, account or mailbox may do what. */
+  readonly limits: LimitRates;
   /** Divides every long deadline of a purchase: 1, or more where tests make minutes pass in seconds. */
   readonly deadlineScale: number;
   readonly crash: ArmedCrash | null;
@@ -68,9 +73,6 @@ export interface MailConfig {
   readonly outboxDir: string | null;
 }
 
-/** A wrong setting. Its message names the setting and says what to do; boot stops with it. */
-export class WrongSetting extends Error {}
-
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** @throws WrongSetting for the first setting that is missing or malformed. */
@@ -88,13 +90,11 @@ export function parseConfig(env: Env): Config {
     webDir: env.WEB_DIR ?? 'web/dist',
     logLevel: oneOf(env, 'LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
     drainMs: integer(env, 'DRAIN_MS', 1_000, 0, 60_000),
-    trustedProxies: (env.TRUSTED_PROXIES ?? '')
-      .split(',')
-      .map((each) => each.trim())
-      .filter(Boolean),
+    trustedProxies: proxiesOf(env.TRUSTED_PROXIES),
     sessionSecret: secret(env, 'SESSION_SECRET'),
     ticketSigningKey: ed25519(env, 'TICKET_SIGNING_KEY'),
     holdSeatsPerAddress: integer(env, 'HOLD_SEATS_PER_ADDRESS', 60, 1, 1_000_000),
+    limits: limitsOf(env.LIMITS),
     deadlineScale: integer(env, 'DEADLINE_SCALE', 1, 1, 1_000),
     crash: crashOf(env),
     paymentProviders: providersOf(env, fakepayB !== null),

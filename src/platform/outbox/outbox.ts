@@ -3,6 +3,9 @@ import { changed, sqlFile, type Tx } from '../db/index.ts';
 
 const APPEND_JOB = sqlFile(import.meta.url, './sql/append-job.sql');
 
+/** Of a job that belongs to no event: events are numbered from 1. */
+export const NO_EVENT = 0;
+
 /** A job as its cause wrote it: past tense, ids only, tolerates repeats. */
 export interface Job {
   readonly eventId: number;

@@ -4,17 +4,19 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RedisClient } from './redis.ts';
 
-/** A script of its own file, `<name>-<number of KEYS>.lua`, run by its hash. */
+/** A script of its own file, `<name>-<number of KEYS>.lua` or `<name>-n.lua` for as many as there are, run by its hash. */
 export class LuaScript {
   private readonly text: string;
   private readonly sha: string;
-  private readonly keyCount: number;
+  /** Null: as many as the caller has. */
+  private readonly keyCount: number | null;
 
   constructor(moduleUrl: string, file: string) {
     const path = fileURLToPath(new URL(file, moduleUrl));
     this.text = readFileSync(path, 'utf8');
     this.sha = createHash('sha1').update(this.text).digest('hex');
-    this.keyCount = Number(/-(\d+)\.lua$/.exec(basename(path))?.[1]);
+    const count = /-(\d+|n)\.lua$/.exec(basename(path))?.[1];
+    this.keyCount = count === 'n' ? null : Number(count);
   }
 
   /** @returns the reply as Redis gave it; the caller's typed function makes it a union. */
@@ -23,7 +25,8 @@ export class LuaScript {
     keys: readonly string[],
     args: readonly (string | number | Buffer)[],
   ): Promise<unknown> {
-    if (keys.length !== this.keyCount) throw new Error(`${this.keyCount} keys expected, ${keys.length} given`);
+    if (this.keyCount !== null && keys.length !== this.keyCount)
+      throw new Error(`${this.keyCount} keys expected, ${keys.length} given`);
     try {
       return await client.run((redis) => redis.evalsha(this.sha, keys.length, ...keys, ...args));
     } catch (error) {

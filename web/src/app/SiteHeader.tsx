@@ -1,6 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { classes } from '../ui/classes.ts';
 
+const linkClass = 'flex min-h-11 items-center rounded-control px-3 text-sm font-medium text-ink-soft hover:text-ink';
+
 /** `wide`: over a page that fills the window, from edge to edge like it. */
 export function SiteHeader({ wide }: { wide: boolean }) {
   return (
@@ -15,12 +17,12 @@ export function SiteHeader({ wide }: { wide: boolean }) {
           <Mark />
           Stampede
         </Link>
-        <nav aria-label="Main">
-          <Link
-            to="/"
-            className="-mx-3 flex min-h-11 items-center rounded-control px-3 text-sm font-medium text-ink-soft hover:text-ink"
-          >
+        <nav aria-label="Main" className="-mx-3 flex">
+          <Link to="/" className={linkClass}>
             All events
+          </Link>
+          <Link to="/account" className={linkClass}>
+            Account
           </Link>
         </nav>
       </div>

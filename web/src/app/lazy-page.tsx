@@ -8,6 +8,7 @@ type Name =
   | 'checkout'
   | 'pay'
   | 'order'
+  | 'account'
   | 'admin events'
   | 'admin event'
   | 'admin order'

@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/
 import { EventPage } from '../pages/event/EventPage.tsx';
 import { EventsPage } from '../pages/events/EventsPage.tsx';
 import { NotFoundPage } from '../pages/not-found/NotFoundPage.tsx';
+import { ownPath } from './own-path.ts';
 import { ErrorScreen } from './ErrorScreen.tsx';
 import { requestHeadingFocus } from './heading-focus.ts';
 import { lazyPage } from './lazy-page.tsx';
@@ -16,6 +17,7 @@ const CheckoutPage = lazyPage(
 );
 const PayPage = lazyPage('pay', async () => (await import('../pages/checkout/PayPage.tsx')).PayPage);
 const OrderPage = lazyPage('order', async () => (await import('../pages/order/OrderPage.tsx')).OrderPage);
+const AccountPage = lazyPage('account', async () => (await import('../pages/account/AccountPage.tsx')).AccountPage);
 const AdminEventsPage = lazyPage('admin events', async () => (await import('../pages/admin/index.ts')).EventsPage);
 const AdminEventPage = lazyPage('admin event', async () => (await import('../pages/admin/index.ts')).EventPage);
 const AdminOrderPage = lazyPage('admin order', async () => (await import('../pages/admin/index.ts')).OrderPage);
@@ -88,6 +90,16 @@ const payRoute = createRoute({
   },
 });
 
+const accountRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/account',
+  // Where somebody was when he was asked to sign in.
+  validateSearch: (search: Record<string, unknown>) => pickText(search, ['next']),
+  component: function AccountRoute() {
+    return <AccountPage next={ownPath(accountRoute.useSearch().next)} />;
+  },
+});
+
 const adminRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/admin',
@@ -141,6 +153,7 @@ export const router = createRouter({
     checkoutRoute,
     orderRoute,
     payRoute,
+    accountRoute,
     adminRoute,
     adminEventsAlias,
     adminEventRoute,

@@ -1,9 +1,7 @@
+import { looksLikeMail } from '../../app/mail-address.ts';
 import type { Buyer } from '../../api/types.ts';
 
 export type BuyerErrors = { [Field in keyof Buyer]?: string | undefined };
-
-/** One `@` between things, a dot after it: the mail itself is the real test. */
-const LOOKS_LIKE_MAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
 
 export function tidyBuyer(buyer: Buyer): Buyer {
   return { name: buyer.name.trim().replaceAll(/\s+/g, ' '), email: buyer.email.trim() };
@@ -14,6 +12,6 @@ export function checkBuyer(buyer: Buyer): BuyerErrors {
   const errors: BuyerErrors = {};
   if (buyer.name === '') errors.name = 'Enter the name for the tickets.';
   if (buyer.email === '') errors.email = 'Enter the e-mail address for the tickets.';
-  else if (!LOOKS_LIKE_MAIL.test(buyer.email)) errors.email = 'Enter an address like name@example.com.';
+  else if (!looksLikeMail(buyer.email)) errors.email = 'Enter an address like name@example.com.';
   return errors;
 }

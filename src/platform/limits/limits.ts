@@ -1,0 +1,109 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Counter } from 'prom-client';
+import { CONFIG, type Config, type LimitName } from '../config/index.ts';
+import { Metrics } from '../telemetry/index.ts';
+import { TooManyRequests } from './limits.errors.ts';
+import { type Bucket, BucketsRedis, type Turn } from './buckets.redis.ts';
+
+type ActionOf<Name> = Name extends `${infer Action}.${string}` ? Action : never;
+type WhoOf<Name> = Name extends `${string}.${infer Who}` ? Who : never;
+export type LimitedAction = ActionOf<LimitName>;
+export type LimitedBy = WhoOf<LimitName>;
+
+export interface Asked {
+  readonly action: LimitedAction;
+  /** What the buckets belong to, and their hash tag: an event's limits are counted where the event is. */
+  readonly tag: string;
+  /** Who asks, in each way in which this action is limited. Nothing personal: it becomes part of a key. */
+  readonly by: Readonly<Partial<Record<LimitedBy, string | null>>>;
+  /** Without Redis nothing can be counted: what happens then is the caller's to say. */
+  readonly whenAway: 'allow' | 'refuse';
+}
+
+interface Waiting {
+  readonly buckets: readonly Bucket[];
+  readonly resolve: (turn: Turn) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const MOST_A_CALL = 64;
+
+/**
+ * How often one address, device, account or mailbox may do a thing, counted in Redis for all replicas together. An action
+ * takes a turn of each of its buckets or of none.
+ *
+ * Cost: one Redis call, shared with all others of the same tick and tag; nothing where no limit is set.
+ */
+@Injectable()
+export class Limits {
+  private readonly log = new Logger('Limits');
+  private readonly queues = new Map<string, Waiting[]>();
+  private readonly refused: Counter<'action' | 'by'>;
+  private isAway = false;
+
+  constructor(
+    private readonly redis: BucketsRedis,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'limits'>,
+    metrics: Metrics,
+  ) {
+    this.refused = new Counter({
+      name: 'stampede_limits_refused_total',
+      help: 'Requests refused since their address, device, account or mailbox asked too often.',
+      labelNames: ['action', 'by'],
+      registers: [metrics.registry],
+    });
+  }
+
+  /** @throws TooManyRequests, with the wait until the fullest bucket has a turn again; RedisAway where `whenAway` refuses */
+  async take({ action, tag, by, whenAway }: Asked): Promise<void> {
+    const limits = (Object.entries(by) as [LimitedBy, string | null][]).flatMap(([who, subject]) => {
+      const rate = this.config.limits[`${action}.${who}` as LimitName];
+      return subject === null || !rate ? [] : [{ who, key: `{${tag}}:limit:${action}:${who}:${subject}`, ...rate }];
+    });
+    if (limits.length === 0) return;
+    const turn = await this.turn(tag, limits).catch((error: unknown) => {
+      if (whenAway === 'refuse') throw error;
+      return this.uncounted(error);
+    });
+    if (turn.outcome === 'turn') return;
+    this.refused.inc({ action, by: limits[turn.bucket]?.who ?? '' });
+    throw new TooManyRequests(turn.waitMs);
+  }
+
+  private turn(tag: string, buckets: readonly Bucket[]): Promise<Turn> {
+    return new Promise((resolve, reject) => {
+      const queue = this.queues.get(tag);
+      if (queue) return void queue.push({ buckets, resolve, reject });
+      this.queues.set(tag, [{ buckets, resolve, reject }]);
+      setImmediate(() => this.flush(tag));
+    });
+  }
+
+  private flush(tag: string): void {
+    const waiting = this.queues.get(tag) ?? [];
+    this.queues.delete(tag);
+    for (let from = 0; from < waiting.length; from += MOST_A_CALL)
+      void this.send(waiting.slice(from, from + MOST_A_CALL));
+  }
+
+  private async send(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const turns = await this.redis.take(batch.map(({ buckets }) => buckets));
+      if (this.isAway) this.log.log('requests are counted again');
+      this.isAway = false;
+      batch.forEach(({ resolve, reject }, at) => {
+        const turn = turns[at];
+        return turn ? resolve(turn) : reject(new Error('a request without an answer'));
+      });
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  }
+
+  /** Said once, not once a request. */
+  private uncounted(error: unknown): Turn {
+    if (!this.isAway) this.log.warn({ err: error }, 'requests are not counted: Redis gives no turns');
+    this.isAway = true;
+    return { outcome: 'turn' };
+  }
+}

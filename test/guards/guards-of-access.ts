@@ -1,0 +1,59 @@
+import type { Guard } from './guard.ts';
+import { integration, line, part } from './places-in-code.ts';
+
+const COUNT_ATTEMPT = 'identity/sql/count-attempt.sql';
+
+/** Guards of accounts, and of everybody against those who ask too often. */
+export const ACCESS_GUARDS: readonly Guard[] = [
+  // Accounts
+  {
+    id: 'code-attempts',
+    against: 'a code is guessed',
+    cuts: [line(COUNT_ATTEMPT, 'code-attempts', '  AND $3::int IS NOT NULL')],
+    hiddenBy: [],
+    probe: integration('accounts', 'is tried five times: the right one is too late then'),
+  },
+  {
+    id: 'code-browser',
+    against: 'a code signs in somebody who has not asked for it',
+    cuts: [part(COUNT_ATTEMPT, ' AND visitor = $2', ' AND $2::text IS NOT NULL')],
+    hiddenBy: [],
+    probe: integration('accounts', 'counts in the browser that asked for it, and nobody else can use up its attempts'),
+  },
+  {
+    id: 'code-expiry',
+    against: 'a code counts for ever',
+    cuts: [part(COUNT_ATTEMPT, ' AND expires_at > clock_timestamp()', '')],
+    hiddenBy: [],
+    probe: integration('accounts', 'counts for ten minutes'),
+  },
+  {
+    id: 'code-once',
+    against: 'a code signs in twice',
+    cuts: [line('identity/sign-in.ts', 'code-once')],
+    hiddenBy: [],
+    probe: integration('accounts', 'signs in once, also where two use it at once'),
+  },
+  {
+    id: 'account-cookie',
+    against: 'somebody signs himself in to the account of another one',
+    cuts: [line('identity/account-sessions.ts', 'account-cookie')],
+    hiddenBy: [],
+    probe: integration('accounts', 'is worth nothing in another browser, nor changed'),
+  },
+  // Limits
+  {
+    id: 'limit',
+    against: 'a machine holds and orders as often as it can',
+    cuts: [{ file: 'src/platform/limits/lua/gcra-n.lua', marked: 'limit' }],
+    hiddenBy: [],
+    probe: integration('limits', 'is held to its limit'),
+  },
+  {
+    id: 'trusted-proxies',
+    against: 'a machine is as many addresses as it says',
+    cuts: [{ file: 'src/app.ts', from: '[...config.trustedProxies] : false', to: 'true : true' }],
+    hiddenBy: [],
+    probe: integration('limits', 'by our proxy counts, and what its client has said before does not'),
+  },
+];
