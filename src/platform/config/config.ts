@@ -18,6 +18,8 @@ export interface Config {
   readonly drainMs: number;
   readonly trustedProxies: readonly string[];
   readonly sessionSecret: string;
+  /** The secret before: tokens of the waiting room that it signed still count. Null: none. */
+  readonly sessionSecretPrevious: string | null;
   readonly ticketSigningKey: KeyObject;
   readonly holdSeatsPerAddress: number;
   /** How often one address, device, account or mailbox may do what. */
@@ -92,6 +94,7 @@ export function parseConfig(env: Env): Config {
     drainMs: integer(env, 'DRAIN_MS', 1_000, 0, 60_000),
     trustedProxies: proxiesOf(env.TRUSTED_PROXIES),
     sessionSecret: secret(env, 'SESSION_SECRET'),
+    sessionSecretPrevious: env.SESSION_SECRET_PREVIOUS ? secret(env, 'SESSION_SECRET_PREVIOUS') : null,
     ticketSigningKey: ed25519(env, 'TICKET_SIGNING_KEY'),
     holdSeatsPerAddress: integer(env, 'HOLD_SEATS_PER_ADDRESS', 60, 1, 1_000_000),
     limits: limitsOf(env.LIMITS),

@@ -1,0 +1,87 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { CatalogModule, RoomPort } from '../catalog/index.ts';
+import { AdmissionController } from './admission.controller.ts';
+import { AdmissionGate } from './admission-gate.ts';
+import { AdmissionPort } from './admission-port.ts';
+import { AdmissionProof } from './admission-proof.ts';
+import { AdmitVisitors } from './admit-visitors.ts';
+import { Arrivals } from './arrivals.ts';
+import { Draws } from './draws.ts';
+import { EndAdmission } from './end-admission.ts';
+import { FindPlace } from './find-place.ts';
+import { FreezeEntries } from './freeze-entries.ts';
+import { JoinBatches } from './join-batches.ts';
+import { JoinQueue } from './join-queue.ts';
+import { LiveRooms } from './live-rooms.ts';
+import { LookAfterRoom } from './look-after-room.ts';
+import { MyPlace } from './my-place.ts';
+import { JOINABLE } from './phase.ts';
+import { QueueAdminController } from './queue-admin.controller.ts';
+import { QueueController } from './queue.controller.ts';
+import { QueueMetrics } from './queue-metrics.ts';
+import { QueueRedis } from './queue.redis.ts';
+import { QueueService } from './queue.service.ts';
+import { QueueStatus } from './queue-status.ts';
+import { RoomTick } from './room-tick.ts';
+import { RoomView } from './room-view.ts';
+import { RoomGenerations } from './room-generations.ts';
+import { Rooms } from './rooms.ts';
+import { SeenLines } from './seen-lines.ts';
+import { SwitchRoom } from './switch-room.ts';
+import { TakeAdmission } from './take-admission.ts';
+import { TickRoom } from './tick-room.ts';
+import { QueueTokens } from './tokens.ts';
+import { TouchAdmission } from './touch-admission.ts';
+import { Visits } from './visits.ts';
+
+@Module({
+  imports: [CatalogModule],
+  controllers: [QueueController, AdmissionController, QueueAdminController],
+  providers: [
+    AdmissionGate,
+    AdmissionPort,
+    AdmissionProof,
+    AdmitVisitors,
+    Arrivals,
+    Draws,
+    EndAdmission,
+    FindPlace,
+    FreezeEntries,
+    JoinBatches,
+    JoinQueue,
+    LiveRooms,
+    LookAfterRoom,
+    MyPlace,
+    QueueMetrics,
+    QueueRedis,
+    QueueService,
+    QueueStatus,
+    QueueTokens,
+    RoomGenerations,
+    RoomTick,
+    RoomView,
+    Rooms,
+    SeenLines,
+    SwitchRoom,
+    TakeAdmission,
+    TickRoom,
+    TouchAdmission,
+    Visits,
+  ],
+  exports: [AdmissionGate, AdmissionPort, EndAdmission],
+})
+export class QueueModule implements OnModuleInit {
+  constructor(
+    private readonly port: RoomPort,
+    private readonly rooms: Rooms,
+    private readonly live: LiveRooms,
+  ) {}
+
+  /** The catalog says which way leads to an event's seats. */
+  onModuleInit(): void {
+    this.port.register(async (event) => {
+      const room = await this.rooms.of(event.id);
+      return room !== null && JOINABLE.has(this.live.phaseOf(event, room));
+    });
+  }
+}
