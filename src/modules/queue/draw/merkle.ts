@@ -35,9 +35,9 @@ export function leafOf(entry: number, code: Uint8Array): Buffer {
 /** The root over nodes of one level, each 32 bytes: RFC 6962's shape, whose root over nothing is the hash of nothing. */
 export function rootOf(nodes: Buffer): Buffer {
   if (nodes.length === 0) return sha256(nodes);
-  let level = Buffer.from(nodes);
+  let level = nodes;
   while (level.length > HASH_BYTES) level = levelAbove(level);
-  return level;
+  return Buffer.from(level);
 }
 
 /** The siblings from a node up to the root, the lowest first. Where a node has no sibling, it rises as it is. */
@@ -50,22 +50,6 @@ export function pathOf(nodes: Buffer, index: number): Buffer[] {
     level = levelAbove(level);
   }
   return path;
-}
-
-/** Where a path leads from a leaf: to the root, if the leaf is the one at this index of so many. */
-export function rootFrom(leaf: Uint8Array, index: number, count: number, path: readonly Uint8Array[]): Buffer | null {
-  const left = [...path];
-  let node = Buffer.from(leaf);
-  let at = index;
-  for (let width = count; width > 1; width = (width + 1) >> 1) {
-    if ((at ^ 1) < width) {
-      const sibling = left.shift();
-      if (!sibling) return null;
-      node = (at & 1) === 1 ? inner(sibling, node) : inner(node, sibling);
-    }
-    at >>= 1;
-  }
-  return left.length === 0 ? node : null;
 }
 
 export function nodeAt(level: Buffer, index: number): Buffer {
@@ -82,8 +66,4 @@ function levelAbove(level: Buffer): Buffer {
   }
   if ((count & 1) === 1) above.set(nodeAt(level, count - 1), above.length - HASH_BYTES);
   return above;
-}
-
-function inner(left: Uint8Array, right: Uint8Array): Buffer {
-  return sha256(Buffer.of(INNER), left, right);
 }

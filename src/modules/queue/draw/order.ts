@@ -35,7 +35,7 @@ export function positionsIn(order: Uint32Array): Uint32Array {
 /** Words of 32 bits that nobody without the key can tell from chance: SHA-256 of key and a counter, again and again. */
 class KeyStream {
   private readonly input: Buffer;
-  private block = Buffer.alloc(0);
+  private block: Buffer = Buffer.alloc(0);
   private at = 0;
   private counter = 0;
 
