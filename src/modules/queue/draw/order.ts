@@ -11,7 +11,8 @@ const STEPS_AT_ONCE = 1 << 15;
  * Cost: 4 bytes and an eighth of a hash an entry.
  */
 export async function drawOrder(key: Uint8Array, entries: number): Promise<Uint32Array> {
-  const order = Uint32Array.from({ length: entries }, (_, entry) => entry);
+  const order = new Uint32Array(entries);
+  for (let entry = 0; entry < entries; entry++) order[entry] = entry;
   const words = new KeyStream(key);
   for (let last = entries - 1; last > 0; last--) {
     const chosen = words.below(last + 1);
@@ -26,9 +27,7 @@ export async function drawOrder(key: Uint8Array, entries: number): Promise<Uint3
 /** The other way round: `positions[entry]` is the entry's position. */
 export function positionsIn(order: Uint32Array): Uint32Array {
   const positions = new Uint32Array(order.length);
-  order.forEach((entry, position) => {
-    positions[entry] = position;
-  });
+  for (let position = 0; position < order.length; position++) positions[order[position]!] = position;
   return positions;
 }
 
