@@ -1,13 +1,11 @@
-import { Controller, Get, Headers, Param, Req, Res } from '@nestjs/common';
-import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refuses } from '../../../platform/http/index.ts';
 import { EventNotFound, LiveEvents } from '../../catalog/index.ts';
-import { CurrentVisitor, type Visitor } from '../../identity/index.ts';
 import { FindPlace } from '../find-place.ts';
-import { personOf } from '../person.ts';
 import { AccountRequired, NoPlace } from '../queue.errors.ts';
-import { Rooms } from '../rooms.ts';
+import { placeIn, Visits } from '../visits.ts';
 import { DrawProofResponse, DrawResponse } from './draw.dto.ts';
 import { NoDraw, NotFrozen, NotInDraw } from './draw.errors.ts';
 import { DrawQueries } from './draw.queries.ts';
@@ -17,7 +15,7 @@ import { DrawQueries } from './draw.queries.ts';
 export class DrawController {
   constructor(
     private readonly events: LiveEvents,
-    private readonly rooms: Rooms,
+    private readonly visits: Visits,
     private readonly places: FindPlace,
     private readonly draws: DrawQueries,
   ) {}
@@ -52,19 +50,13 @@ export class DrawController {
 
   @Get('me/proof')
   @ApiOperation({ summary: 'Where you stand among the entries, and how to find yourself' })
-  @ApiHeader({ name: 'Place', required: false, description: "Your place's token; without it, the session's place" })
+  @ApiParam({ name: 'event', schema: { type: 'string' } })
+  @ApiHeader({ name: 'Place', required: false, schema: { type: 'string' } })
   @ApiOkResponse({ type: DrawProofResponse })
   @Refuses(EventNotFound, NoPlace, AccountRequired, NoDraw, NotFrozen, NotInDraw)
-  async proof(
-    @Param('event') id: string,
-    @CurrentVisitor() visitor: Visitor,
-    @Headers('place') token: string | undefined,
-  ): Promise<DrawProofResponse> {
-    const event = await this.events.byIdOrSlug(id);
-    const room = await this.rooms.of(event.id);
-    if (!room) throw new NoDraw();
-    const person = personOf(visitor, room);
-    const { entry } = await this.places.run(event.id, person, token);
+  async proof(@Req() request: FastifyRequest): Promise<DrawProofResponse> {
+    const { event, person } = await this.visits.of(request);
+    const { entry } = await this.places.run(event.id, person, placeIn(request));
     return this.draws.proof(event, person, entry);
   }
 }

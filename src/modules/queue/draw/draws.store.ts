@@ -15,8 +15,9 @@ const READ_ORDERS = sqlFile(import.meta.url, './sql/read-orders.sql');
 const READ_LEAVES = sqlFile(import.meta.url, './sql/read-leaves.sql');
 const READ_CHUNK_ROOTS = sqlFile(import.meta.url, './sql/read-chunk-roots.sql');
 
-/** Longer than a million entries take; who dies while making the tree keeps the others waiting no longer. */
-const LEASE_MS = 10_000;
+/** Longer than a tree takes; who dies while making it keeps the others waiting no longer. */
+const LEASE_MS = 5_000;
+const LEASE_OF_AN_ENTRY_MS = 0.015;
 /** About a megabyte of leaves a statement. */
 const CHUNKS_AT_ONCE = 32;
 
@@ -80,8 +81,8 @@ export class DrawsStore {
   }
 
   /** @returns whether it is ours to make the tree */
-  takeFreeze(eventId: number): Promise<boolean> {
-    return this.changes(TAKE_FREEZE, [eventId, LEASE_MS]);
+  takeFreeze(eventId: number, entries: number): Promise<boolean> {
+    return this.changes(TAKE_FREEZE, [eventId, LEASE_MS + entries * LEASE_OF_AN_ENTRY_MS]);
   }
 
   /** Root and leaves together. @returns whether it was us */

@@ -23,7 +23,7 @@ export class FreezeDraw {
   async run(due: DueDraw): Promise<void> {
     const { eventId, opensAt, frozenEntries } = due;
     assert(frozenEntries !== null, 'entries are counted before their tree is made');
-    if (!(await this.store.takeFreeze(eventId))) return;
+    if (!(await this.store.takeFreeze(eventId, frozenEntries))) return;
     const event = publicId('evt', due.publicId);
     const tree = await Tree.over(event, frozenEntries, this.redis.entriesOf(eventId));
     // What was promised stays: a beacon that was configured since then is not mixed in.
