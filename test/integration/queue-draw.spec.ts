@@ -13,7 +13,7 @@ import {
   untilState,
   verifyDraw,
 } from '../harness/draws.ts';
-import type { PublishedEvent } from '../harness/events.ts';
+import { type PublishedEvent, publishEvent } from '../harness/events.ts';
 import { type Product, startProduct } from '../harness/product.ts';
 import { type Relay, startRelay } from '../harness/relay.ts';
 import { accepted, type Problem } from '../harness/visitor.ts';
@@ -241,11 +241,11 @@ describe('a draw by the secret alone', { timeout: 90_000 }, () => {
       const answer = await visitor.request<Problem>('GET', path, { headers: { place } });
       expect([path, answer.status, answer.body.code]).toEqual([path, 409, 'draw.not_frozen']);
     }
-    const { code, output } = await verifyDraw(`${product.url}${base.replace('/api', '').replace('/queue', '')}`);
+    const { code, output } = await verifyDraw(`${product.url}/events/${event.slug}`);
     expect([code, output]).toEqual([2, expect.stringContaining('not drawn yet')]);
-    await product.stores.query("UPDATE queues SET mode = 'off' WHERE event_id = $1", [event.eventNo]);
-    const { event: other } = await lobbyOf(product, 0, 60_000);
-    expect((await fetch(`${product.url}/api/events/${other.slug}x/queue/draw`)).status).toBe(404);
+    const { slug } = await publishEvent(product);
+    const none = await visitor.get<Problem>(`/api/events/${slug}/queue/draw`);
+    expect([none.status, none.body.code]).toEqual([404, 'draw.none']);
   });
 
   it('control: a seed that is revealed before the entries is refused by the database, and seen when that is off', async () => {

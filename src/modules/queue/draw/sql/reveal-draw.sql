@@ -1,7 +1,7 @@
 -- Reveals the seed, once: entries and root have been public for a while, and the round that was named is mixed in. Without its
 -- value only after a time in which it could not be had.
--- $1 event_id, $2 value or null, $3 signature or null, $4 round of that value or null, $5 ms for which entries and root must have
--- been public, $6 ms after which a round is given up
+-- $1 event_id, $2 value or null, $3 signature or null, $4 round of that value or null
+-- $5 ms for which entries and root must have been public, $6 ms after which a round is given up
 -- Row count: 1 for who did it, else 0.
 UPDATE draws SET beacon_value = $2, beacon_signature = $3,
   revealed_at = greatest(clock_timestamp(), frozen_at + make_interval(secs => $5::float8 / 1000), beacon_known_at)
