@@ -84,7 +84,11 @@ describe('what was tampered with is found', () => {
     ['another public value', changed({ beaconValue: other }), ['public value']],
     ['a value left out', changed({ beaconValue: null, beaconSignature: null }), ['public value']],
     ['a value that had not been named', changed({ beacon: null }), ['public value']],
-    ['another round', changed({ beacon: { ...record.beacon!, round: 34_448_217 } }), ['round']],
+    [
+      'another round',
+      changed({ beacon: { ...record.beacon!, round: 34_448_217, knownAt: '2026-12-01T18:00:15.000Z' }, drawnAt: null }),
+      ['round'],
+    ],
     [
       'a wrong time of the round',
       changed({ beacon: { ...record.beacon!, knownAt: record.opensAt } }),
@@ -97,6 +101,18 @@ describe('what was tampered with is found', () => {
     ['another algorithm', changed({ algorithm: 'stampede:draw:v2' }), ['algorithm']],
   ])('%s', (_what, published, expected) => {
     expect(wrong(published)).toEqual(expected);
+  });
+
+  it('but a round that could be known at the freeze has a later one in its place, and that is said', () => {
+    const late = changed({
+      beacon: { ...record.beacon!, round: 34_448_220, knownAt: '2026-12-01T18:00:24.000Z' },
+      frozenAt: '2026-12-01T18:00:11.500Z',
+      drawnAt: '2026-12-01T18:00:25.000Z',
+    });
+    expect(wrong(late)).toEqual([]);
+    expect(checkDraw(late).find(({ about }) => about === 'round')?.outcome).toBe('open');
+    const chosen = { ...late.record.beacon!, round: 34_448_221, knownAt: '2026-12-01T18:00:27.000Z' };
+    expect(wrong({ ...late, record: { ...late.record, beacon: chosen, drawnAt: null } })).toEqual(['round']);
   });
 
   it('a value and signature that no relay has', () => {
@@ -126,6 +142,9 @@ describe('what was tampered with is found', () => {
       'your copy',
     ]);
     expect(wrong(example, { earlier: [{ ...before, beacon: null }] })).toEqual(['your copy']);
+    const moved = { ...before, opensAt: '2026-12-01T17:00:00.000Z' };
+    expect(checkDraw(example, { earlier: [moved] })[0]).toMatchObject({ outcome: 'open', about: 'your copy' });
+    expect(wrong(example, { earlier: [{ ...record, opensAt: moved.opensAt }] })).toEqual(['your copy']);
   });
 });
 

@@ -9,7 +9,7 @@ import {
   roundFor,
   sha256,
 } from './algorithm.ts';
-import type { DrawRecord, Proof, Published } from './published.ts';
+import type { DrawRecord, NamedBeacon, Proof, Published } from './published.ts';
 
 /** `open`: nothing speaks against it, and nothing here can prove it. */
 export interface Finding {
@@ -30,6 +30,8 @@ export interface Asked {
 }
 
 const ALGORITHM = 'stampede:draw:v1';
+/** Entries that are public so shortly before a round take a later one. */
+const LEAST_MARGIN_MS = 1_000;
 
 /** Everything that published values alone can tell, in the order in which they were published. */
 export function checkDraw({ record, leaves }: Published, asked: Asked = {}): Finding[] {
@@ -77,15 +79,7 @@ function checkEntries({ entries, merkleRoot, seed }: DrawRecord, leaves: Buffer 
 
 /** The entries must stand before anybody can know the order. */
 function checkTimes({ opensAt, frozenAt, drawnAt, beacon }: DrawRecord): Finding[] {
-  const found: Finding[] = [];
-  if (beacon) {
-    const [round, known] = [roundFor(Date.parse(opensAt)), knownAtMs(beacon.round)];
-    if (beacon.round !== round)
-      found.push(broken('round', `for an opening at ${opensAt} the rule names ${round}, not ${beacon.round}`));
-    else if (Date.parse(beacon.knownAt) !== known)
-      found.push(broken('round', `${round} is known at ${new Date(known).toISOString()}, not at ${beacon.knownAt}`));
-    else found.push(holds('round', `${beacon.source} ${round}, as the rule names it for ${opensAt}`));
-  }
+  const found = beacon ? [checkRound(beacon, opensAt, frozenAt)] : [];
   if (frozenAt === null) return found;
   const steps: [string, string | null][] = [
     ['the opening', opensAt],
@@ -97,6 +91,22 @@ function checkTimes({ opensAt, frozenAt, drawnAt, beacon }: DrawRecord): Finding
   const late = known.find(([, at], step) => step > 0 && Date.parse(at) < Date.parse(known[step - 1]![1]));
   const told = known.map(([what, at]) => `${what} ${at}`).join(', ');
   return [...found, late ? broken('times', `${late[0]} came too early: ${told}`) : holds('times', told)];
+}
+
+function checkRound({ source, round, knownAt }: NamedBeacon, opensAt: string, frozenAt: string | null): Finding {
+  if (Date.parse(knownAt) !== knownAtMs(round))
+    return broken('round', `${round} is known at ${new Date(knownAtMs(round)).toISOString()}, not at ${knownAt}`);
+  const named = roundFor(Date.parse(opensAt));
+  if (round === named) return holds('round', `${source} ${round}, as the rule names it for ${opensAt}`);
+  if (frozenAt === null || knownAtMs(named) > Date.parse(frozenAt) + LEAST_MARGIN_MS)
+    return broken('round', `for an opening at ${opensAt} the rule names ${named}, not ${round}`);
+  const later = roundFor(Date.parse(frozenAt));
+  if (round !== later)
+    return broken('round', `for entries public at ${frozenAt} the rule names ${later}, not ${round}`);
+  return open(
+    'round',
+    `${round}: when the entries were public at last, ${named}, which was named for ${opensAt}, was out`,
+  );
 }
 
 function checkBeacon(record: DrawRecord, relayValue: string | undefined): Finding[] {
@@ -153,21 +163,19 @@ function compare(position: number, told: number | undefined): Finding[] {
   return [broken('position', `you were told ${told}, and the draw gives ${position}`)];
 }
 
-/** What was said once must not be said otherwise later. */
+/** What was said once must not be said otherwise later; only an opening may be moved, and a round with it, before the freeze. */
 function sameAs(copy: DrawRecord, now: DrawRecord): Finding[] {
-  const said: [string, unknown, unknown][] = [
-    ['commitment', copy.commitment, now.commitment],
-    ['opening', copy.opensAt, now.opensAt],
-    ['round', copy.beacon?.round ?? null, now.beacon?.round ?? null],
-    ...(['frozenAt', 'entries', 'merkleRoot', 'drawnAt', 'seed', 'beaconValue'] as const)
-      .filter((name) => copy[name] !== null)
-      .map((name): [string, unknown, unknown] => [name, copy[name], now[name]]),
-  ];
-  const changed = said.filter(([, before, after]) => before !== after);
-  if (changed.length === 0) return [holds('your copy', `all of it (${copy.state}) is still said`)];
-  return changed.map(([name, before, after]) =>
-    broken('your copy', `${name} was ${String(before)} and is ${String(after)}`),
-  );
+  const fixed = ['commitment', 'frozenAt', 'entries', 'merkleRoot', 'drawnAt', 'seed', 'beaconValue'] as const;
+  const told = fixed
+    .filter((name) => copy[name] !== null && copy[name] !== now[name])
+    .map((name) => broken('your copy', `${name} was ${copy[name]} and is ${now[name]}`));
+  const planned = (record: DrawRecord) => `${record.opensAt}, round ${record.beacon?.round ?? 'none'}`;
+  if (planned(copy) !== planned(now)) {
+    const words = `the opening was ${planned(copy)}, and is ${planned(now)}`;
+    const dropped = (copy.beacon === null) !== (now.beacon === null);
+    told.push(copy.frozenAt !== null || dropped ? broken('your copy', words) : open('your copy', words));
+  }
+  return told.length > 0 ? told : [holds('your copy', `all of it (${copy.state}) is still said`)];
 }
 
 const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex');

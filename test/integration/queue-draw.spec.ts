@@ -41,6 +41,9 @@ describe('a draw with a public value', { timeout: 90_000 }, () => {
   let relay: Relay;
   let product: Product;
   let lobby: Lobby;
+  /** Without their round, which is withheld; and without a freeze before it. */
+  let withheld: Lobby;
+  let late: Lobby;
   let promised: DrawRecord;
   let drawn: DrawRecord;
   let seen: readonly (readonly string[])[];
@@ -48,12 +51,24 @@ describe('a draw with a public value', { timeout: 90_000 }, () => {
   beforeAll(async () => {
     relay = await startRelay();
     product = await startProduct({ replicas: 2, env: { DRAW_BEACON: relay.url, DEADLINE_SCALE: SCALE } });
-    lobby = await lobbyOf(product, PEOPLE, 6_000);
+    withheld = await lobbyOf(product, 5, 60_000);
+    late = await lobbyOf(product, 5, 60_000);
+    lobby = await lobbyOf(product, PEOPLE, 8_000);
     promised = (await recordAt(product.url, lobby.event))!;
     // Somebody changes his mind: his entry is nobody's from now on.
     const gone = lobby.fans[7]!;
     expect((await gone.visitor.request('DELETE', `/api/events/${lobby.event.slug}/queue`)).status).toBe(204);
     const observers = product.replicas.map(({ url }) => new Observer(url, lobby.event));
+    await openIn(product, late.event, -20_000);
+    await openIn(product, withheld.event, 4_000);
+    await until(
+      async () => {
+        const { beacon } = (await recordAt(product.url, withheld.event))!;
+        if (Date.parse(beacon!.knownAt) - Date.now() > 20_000) return false;
+        return relay.withheld.add(beacon!.round);
+      },
+      { withinMs: 10_000, what: 'the round of the new opening' },
+    );
     drawn = await untilState(product, lobby.event, 'drawn');
     seen = await Promise.all(observers.map((observer) => observer.stop()));
   }, 90_000);
@@ -183,13 +198,18 @@ describe('a draw with a public value', { timeout: 90_000 }, () => {
   });
 
   it('whose value cannot be had is drawn by the secret alone after a while, and everybody sees that', async () => {
-    const { event } = await lobbyOf(product, 5, 3_000);
-    const { beacon } = (await recordAt(product.url, event))!;
-    relay.withheld.add(beacon!.round);
-    const record = await untilState(product, event, 'drawn');
-    expect(record).toMatchObject({ randomness: 'secret_alone', beaconValue: null, beacon: { round: beacon!.round } });
-    const { code, output } = await verifyDraw(`${product.url}/events/${event.slug}`);
+    const record = await untilState(product, withheld.event, 'drawn');
+    expect(record).toMatchObject({ randomness: 'secret_alone', beaconValue: null, entries: 5 });
+    expect(relay.withheld).toContain(record.beacon!.round);
+    const { code, output } = await verifyDraw(`${product.url}/events/${withheld.event.slug}`);
     expect([code, output]).toEqual([1, expect.stringMatching(/WRONG +public value +round \d+ had been named/)]);
+  });
+
+  it('whose entries were public only when its round could be known takes a later one, and says so', async () => {
+    const record = await untilState(product, late.event, 'drawn');
+    expect(Date.parse(record.beacon!.knownAt) - Date.parse(record.frozenAt!)).toBeGreaterThanOrEqual(10_000);
+    const { code, output } = await verifyDraw(`${product.url}/events/${late.event.slug}`, '--relay', relay.url);
+    expect([code, output]).toEqual([0, expect.stringMatching(/- +round +\d+: when the entries were public at last/)]);
   });
 });
 

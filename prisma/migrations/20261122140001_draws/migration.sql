@@ -29,7 +29,8 @@ CREATE TABLE draw_leaves (
 ALTER TABLE draws ADD CONSTRAINT draws_event FOREIGN KEY (event_id) REFERENCES events (id);
 ALTER TABLE draws ADD CONSTRAINT draws_seed CHECK (octet_length(seed) = 32 AND commitment = sha256(seed));
 ALTER TABLE draws ADD CONSTRAINT draws_beacon CHECK (num_nulls(beacon_source, beacon_round, beacon_known_at) IN (0, 3));
-ALTER TABLE draws ADD CONSTRAINT draws_frozen CHECK (num_nulls(frozen_at, entries, merkle_root) IN (0, 3));
+ALTER TABLE draws ADD CONSTRAINT draws_frozen CHECK (num_nulls(frozen_at, entries, merkle_root) IN (0, 3)
+  AND (frozen_at IS NULL OR beacon_known_at IS NULL OR frozen_at < beacon_known_at));
 ALTER TABLE draws ADD CONSTRAINT draws_beacon_value CHECK (num_nulls(beacon_value, beacon_signature) IN (0, 2)
   AND (beacon_value IS NULL OR (revealed_at IS NOT NULL AND beacon_round IS NOT NULL AND beacon_value = sha256(beacon_signature))));
 -- The seed comes out after entries and root, and when the round is known: never the other way round.

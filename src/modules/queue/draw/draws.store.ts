@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { assert } from '../../../kit/index.ts';
 import { changed, Database, sqlFile, type Statement } from '../../../platform/db/index.ts';
-import type { NamedRound, PublicValue } from './beacon.ts';
+import { type NamedRound, type PublicValue, QUICKNET } from './beacon.ts';
 import type { Tree } from './tree.ts';
 
 const DUE_DRAWS = sqlFile(import.meta.url, './sql/due-draws.sql');
 const PREPARE_DRAW = sqlFile(import.meta.url, './sql/prepare-draw.sql');
 const TAKE_FREEZE = sqlFile(import.meta.url, './sql/take-freeze.sql');
+const LOCK_DRAW = sqlFile(import.meta.url, './sql/lock-draw.sql');
 const FREEZE_DRAW = sqlFile(import.meta.url, './sql/freeze-draw.sql');
 const INSERT_LEAVES = sqlFile(import.meta.url, './sql/insert-leaves.sql');
 const REVEAL_DRAW = sqlFile(import.meta.url, './sql/reveal-draw.sql');
@@ -18,6 +19,8 @@ const READ_CHUNK_ROOTS = sqlFile(import.meta.url, './sql/read-chunk-roots.sql');
 /** Longer than a tree takes; who dies while making it keeps the others waiting no longer. */
 const LEASE_MS = 5_000;
 const LEASE_OF_AN_ENTRY_MS = 0.015;
+const GENESIS_S = QUICKNET.genesisMs / 1000;
+const PERIOD_S = QUICKNET.periodMs / 1000;
 /** About a megabyte of leaves a statement. */
 const CHUNKS_AT_ONCE = 32;
 
@@ -85,11 +88,10 @@ export class DrawsStore {
     return this.changes(TAKE_FREEZE, [eventId, LEASE_MS + entries * LEASE_OF_AN_ENTRY_MS]);
   }
 
-  /** Root and leaves together. @returns whether it was us */
+  /** Root and leaves together. @param round for this opening; another takes its place where it is too late for it @returns whether it was us */
   freeze(eventId: number, tree: Tree, opensAt: Date, round: NamedRound | null): Promise<boolean> {
     return this.database.transaction(async (tx) => {
-      const values = [eventId, tree.entries, tree.root, opensAt, round?.round ?? null, round?.knownAt ?? null];
-      if ((await changed(tx, FREEZE_DRAW, values)) === 0) return false;
+      if ((await changed(tx, LOCK_DRAW, [eventId])) === 0) return false;
       for (let first = 0; first < tree.chunks; first += CHUNKS_AT_ONCE) {
         const chunks = Array.from({ length: Math.min(CHUNKS_AT_ONCE, tree.chunks - first) }, (_, at) => first + at);
         const leaves = chunks.map((chunk) => tree.leavesOf(chunk));
@@ -97,6 +99,9 @@ export class DrawsStore {
         const kept = await changed(tx, INSERT_LEAVES, [eventId, chunks, leaves, roots]);
         assert(kept === chunks.length, `${chunks.length} chunks of leaves kept`);
       }
+      const named = [round?.round ?? null, round?.knownAt ?? null, GENESIS_S, PERIOD_S];
+      const frozen = await changed(tx, FREEZE_DRAW, [eventId, tree.entries, tree.root, opensAt, ...named]);
+      assert(frozen === 1, 'a locked draw is frozen');
       return true;
     });
   }
