@@ -37,13 +37,12 @@ export async function joinQueue({ replicas }: Product, { slug }: PublishedEvent)
   return { visitor, entry, place };
 }
 
-/** An event whose sale opens soon, with a room, a promised draw, and people in its lobby. */
+/** An event with a room, a promised draw, and people in its lobby; its sale opens so long after they have joined. */
 export async function lobbyOf(product: Product, people: number, opensInMs: number): Promise<Lobby> {
   const event = await publishEvent(product, { sale: 'scheduled' });
-  await openIn(product, event, opensInMs);
   const [{ key }] = product.organizers;
   await product.admin(key, 'PUT', `/api/admin/events/${event.id}/queue`, { mode: 'scheduled' });
-  await untilState(product, event, 'committed');
+  const planned = await untilState(product, event, 'committed');
   const joined: Fan[] = [];
   while (joined.length < people)
     joined.push(
@@ -51,6 +50,12 @@ export async function lobbyOf(product: Product, people: number, opensInMs: numbe
         Array.from({ length: Math.min(10, people - joined.length) }, () => joinQueue(product, event)),
       )),
     );
+  await openIn(product, event, opensInMs);
+  await until(async () => (await recordAt(product.url, event))?.opensAt !== planned.opensAt, {
+    withinMs: 20_000,
+    what: 'the draw of the new opening is promised',
+    everyMs: 50,
+  });
   return { event, fans: joined };
 }
 
