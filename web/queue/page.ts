@@ -25,6 +25,7 @@ export class Page {
   show(known: Knowledge, screen: Screen): void {
     const focused = document.activeElement;
     this.showEvent(known, screen);
+    this.slot('room').dataset['screen'] = screen.name;
     this.text('title', screen.title);
     this.text('lead', screen.lead);
     this.text('number', screen.number);
