@@ -33,7 +33,7 @@ export const isJoinable = ({ phase }: QueueStatus): boolean => JOINABLE.includes
 /** People before this place who have not been let in; null until the order is drawn. */
 export function aheadOf({ status, place }: Knowledge): number | null {
   if (!status || !place || place.position === null) return null;
-  return Math.max(0, place.position - status.served);
+  return Math.max(0, place.position - place.empty - status.served);
 }
 
 /** Known places that have been reached are let in, or next: only the server can say which. */

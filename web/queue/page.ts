@@ -1,11 +1,12 @@
 import { formatCount, formatMoney, formatQuantity, formatWhen } from '../src/format.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Announcement } from './milestones.ts';
-import type { Screen } from './screen.ts';
+import type { Screen, ScreenName } from './screen.ts';
 
 /** The elements of index.html that change, by their `data-slot`. Only what differs is touched, so that focus and selection stay. */
 export class Page {
   private readonly slots = new Map<string, HTMLElement>();
+  private screen: ScreenName = 'loading';
 
   constructor(recordUrl: string) {
     for (const element of document.querySelectorAll<HTMLElement>('[data-slot]')) {
@@ -37,7 +38,7 @@ export class Page {
     this.showActions(screen);
     this.showTrouble(known);
     this.showFacts(known, screen);
-    this.showDraw(known);
+    this.showDraw(known, screen);
     this.text('updated', updatedWords(known));
     // What had the focus may be gone: it goes to the heading, not to the start of the page.
     if (focused instanceof HTMLElement && focused.offsetParent === null && focused !== document.body) {
@@ -83,8 +84,10 @@ export class Page {
     );
     this.shown('moved', movedFrom !== null);
     if (movedFrom === null || !place || place.position === null) return;
-    const now = `Your position is now ${formatCount(place.position + 1)}; it was ${formatCount(movedFrom + 1)}.`;
-    this.text('movedAdvice', `${now} Nobody who stood behind you has passed you.`);
+    this.text(
+      'movedAdvice',
+      `Your position is now ${formatCount(place.position + 1)}; it was ${formatCount(movedFrom + 1)}. The line goes on from here.`,
+    );
   }
 
   private showFacts({ status, place }: Knowledge, { name }: Screen): void {
@@ -97,16 +100,22 @@ export class Page {
     const stock = status?.stock;
     this.text('stockWords', stock ? `${formatCount(stock.available)} of ${formatCount(stock.total)}` : undefined);
     this.shown('stockFact', Boolean(stock));
-    this.text('priceWords', status?.priceFrom ? formatMoney(status.priceFrom) : undefined);
-    this.shown('priceFact', Boolean(status?.priceFrom));
+    // A price is shown only where somebody may still pay it.
+    const price = stock?.available === 0 ? null : status?.priceFrom;
+    this.text('priceWords', price ? formatMoney(price) : undefined);
+    this.shown('priceFact', Boolean(price));
     this.shown('facts', isWaiting && status !== null);
     this.shown('later', isWaiting && name !== 'turn');
   }
 
-  private showDraw({ status, place }: Knowledge): void {
-    const tookPart = place !== null && (status?.entries == null || place.entry < status.entries);
-    this.shown('draw', tookPart && (status?.phase === 'lobby' || status?.entries != null));
-    this.text('entryWords', place ? formatCount(place.entry + 1) : undefined);
+  private showDraw({ status, place }: Knowledge, { name }: Screen): void {
+    const entries = status?.entries ?? null;
+    const tookPart = place !== null && (entries === null ? status?.phase === 'lobby' : place.entry < entries);
+    this.shown('draw', tookPart);
+    // While the order is drawn there is nothing else to see.
+    if (name === 'drawing' && this.screen !== name) this.slot<HTMLDetailsElement>('draw').open = true;
+    this.screen = name;
+    this.text('entryWords', place ? String(place.entry) : undefined);
     this.shown('entryFact', tookPart);
     this.text('codeWords', place?.code ?? undefined);
     this.shown('codeFact', Boolean(place?.code));

@@ -141,19 +141,20 @@ export class Visit {
     if (!this.heard(answer)) return;
     const { place: token, entry, position } = answer.body;
     const before = this.known.place;
-    if (before?.position != null && position !== null && position !== before.position) {
+    if (before && before.position !== null && position !== null && position !== before.position) {
       this.known.movedFrom = before.position;
     }
     this.keep({
       token,
       entry,
       position,
+      empty: 0,
       generation: status.generation,
       aheadAtFirst: before?.aheadAtFirst ?? null,
       code: before?.entry === entry ? before.code : null,
     });
     this.known.turn = 'waiting';
-    if (isReached(this.known)) await this.askMe(status);
+    if (position !== null) await this.askMe(status);
   }
 
   private async askMe(status: QueueStatus): Promise<void> {
@@ -165,9 +166,10 @@ export class Visit {
     if (this.heard(answer)) await this.takeMe(answer.body);
   }
 
-  private async takeMe({ entry, position, turn }: QueueMe): Promise<void> {
+  private async takeMe({ entry, position, ahead, turn }: QueueMe): Promise<void> {
     const { known } = this;
-    if (known.place) this.keep({ ...known.place, entry, position });
+    const between = position === null ? 0 : Math.max(0, position - (known.status?.served ?? 0));
+    if (known.place) this.keep({ ...known.place, entry, position, empty: Math.max(0, between - (ahead ?? between)) });
     known.turn = turn;
     known.admittedUntil = null;
     // Admitted before, in another tab or before a reload: the same admission again.

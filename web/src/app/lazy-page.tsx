@@ -11,6 +11,7 @@ type Name =
   | 'admin events'
   | 'admin event'
   | 'admin order'
+  | 'admin room'
   | 'admin disputes'
   | 'admin attention';
 

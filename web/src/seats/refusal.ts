@@ -38,7 +38,7 @@ export function refusalOf({ code, status, message, body }: RefusedByServer): Ref
 }
 
 /** Only a page of our own. */
-const pageOf = (value: unknown): string => (typeof value === 'string' && /^\/queue\//.test(value) ? value : '/');
+const pageOf = (value: unknown): string => (typeof value === 'string' && value.startsWith('/queue/') ? value : '/');
 
 const texts = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
