@@ -40,3 +40,6 @@ export function aheadOf({ status, place }: Knowledge): number | null {
 export function isReached({ status, place }: Knowledge): boolean {
   return status !== null && place !== null && place.position !== null && place.position < status.served;
 }
+
+/** One question without an answer happens; two in a row are said. */
+export const isLost = ({ failures }: Knowledge): boolean => failures >= 2;

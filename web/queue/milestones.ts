@@ -1,7 +1,7 @@
 import { formatQuantity } from '../src/format.ts';
-import { aheadOf, type Knowledge } from './knowledge.ts';
+import { aheadOf, isLost, type Knowledge } from './knowledge.ts';
 import { waitWords } from './pace.ts';
-import type { ScreenName } from './screen.ts';
+import { type ScreenName, troubleWords } from './screen.ts';
 
 /** What is read out, and whether it may interrupt. */
 export interface Announcement {
@@ -24,10 +24,10 @@ export class Milestones {
   next(known: Knowledge, screen: ScreenName, nowMs: number): Announcement | null {
     const before = this.screen;
     this.screen = screen;
-    const isLost = known.failures >= 2;
-    if (isLost !== this.wasLost) {
-      this.wasLost = isLost;
-      return polite(isLost ? lostWords(known) : 'We have reached Stampede again. Your place was kept.');
+    const lost = isLost(known);
+    if (lost !== this.wasLost) {
+      this.wasLost = lost;
+      return polite(lost ? lostWords(known) : 'We have reached Stampede again. Your place was kept.');
     }
     if (screen !== before) {
       this.minutes = minutesOf(known);
@@ -83,5 +83,7 @@ function aheadWords(known: Knowledge): string {
   return known.wait ? `${people}. ${waitWords(known.wait)}` : people;
 }
 
-const lostWords = ({ place }: Knowledge): string =>
-  `We can't reach Stampede right now. ${place ? 'Your place is safe. ' : ''}This page keeps trying.`;
+const lostWords = (known: Knowledge): string => {
+  const { title, advice } = troubleWords(known);
+  return `${title} ${advice}`;
+};

@@ -1,7 +1,7 @@
 import { formatCount, formatMoney, formatQuantity, formatWhen } from '../src/format.ts';
-import type { Knowledge } from './knowledge.ts';
+import { isLost, type Knowledge } from './knowledge.ts';
 import type { Announcement } from './milestones.ts';
-import type { Screen, ScreenName } from './screen.ts';
+import { type Screen, type ScreenName, troubleWords } from './screen.ts';
 
 /** The elements of index.html that change, by their `data-slot`. Only what differs is touched, so that focus and selection stay. */
 export class Page {
@@ -75,13 +75,12 @@ export class Page {
     this.shown('leave', canLeave === true);
   }
 
-  private showTrouble({ failures, isBusy, place, movedFrom }: Knowledge): void {
-    this.shown('trouble', failures >= 2);
-    this.text('troubleTitle', isBusy ? 'Many people are here at once.' : "We can't reach Stampede right now.");
-    this.text(
-      'troubleAdvice',
-      `${place ? 'Your place is safe.' : 'You lose nothing by waiting.'} This page keeps trying by itself.`,
-    );
+  private showTrouble(known: Knowledge): void {
+    const { place, movedFrom } = known;
+    const { title, advice } = troubleWords(known);
+    this.shown('trouble', isLost(known));
+    this.text('troubleTitle', title);
+    this.text('troubleAdvice', advice);
     this.shown('moved', movedFrom !== null);
     if (movedFrom === null || !place || place.position === null) return;
     this.text(

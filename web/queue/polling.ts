@@ -30,7 +30,7 @@ export function pollMs({ status, nowMs, waitMs, isNear, isHidden }: PollOccasion
   const base = isNear ? leastMs : Math.max(leastMs, aheadMs / share);
   const delayMs = Math.min(mostMs, base * (isHidden ? HIDDEN : 1)) * (1 + spread * (2 * random - 1));
   if (opensInMs === null || opensInMs + OPENING_SPREAD_MS < 0) return delayMs;
-  const toOpeningMs = Math.max(0, opensInMs) + random * OPENING_SPREAD_MS;
+  const toOpeningMs = Math.max(leastMs, Math.max(0, opensInMs) + random * OPENING_SPREAD_MS);
   return delayMs < opensInMs - UNKNOWN_MS ? delayMs : toOpeningMs;
 }
 

@@ -63,6 +63,14 @@ export function screenOf(known: Knowledge, nowMs: number): Screen {
   return place.position === null ? drawing(known) : inLine(known);
 }
 
+/** What is said beside the screen while nothing answers. */
+export function troubleWords({ isBusy, place }: Knowledge): { title: string; advice: string } {
+  return {
+    title: isBusy ? 'Many people are here at once.' : "We can't reach Stampede right now.",
+    advice: `${place ? 'Your place is safe.' : 'You lose nothing by waiting.'} This page keeps trying by itself.`,
+  };
+}
+
 function loading(): Screen {
   return { name: 'loading', title: 'Waiting room', lead: 'Looking for your place.' };
 }

@@ -154,7 +154,7 @@ export class Visit {
       code: before?.entry === entry ? before.code : null,
     });
     this.known.turn = 'waiting';
-    if (position !== null) await this.askMe(status);
+    if (before || isReached(this.known)) await this.askMe(status);
   }
 
   private async askMe(status: QueueStatus): Promise<void> {

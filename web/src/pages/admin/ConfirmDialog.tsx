@@ -25,7 +25,7 @@ interface ConfirmDialogProps {
 export function ConfirmDialog({ title, effect, label, typed, run, onClose, explain, children }: ConfirmDialogProps) {
   const client = useQueryClient();
   // The words stay as they were asked, though the numbers behind may move on.
-  const [words] = useState({ title, effect, label });
+  const [words] = useState({ title, effect, label, typed });
   const [typedByNow, setTypedByNow] = useState('');
   const change = useMutation({
     mutationFn: run,
@@ -35,7 +35,7 @@ export function ConfirmDialog({ title, effect, label, typed, run, onClose, expla
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['admin'] }),
   });
-  const confirmed = typed === undefined || typedByNow.trim() === typed;
+  const confirmed = words.typed === undefined || typedByNow.trim() === words.typed;
   const submit = (submitted: FormEvent) => {
     submitted.preventDefault();
     if (confirmed && !change.isPending) change.mutate();
@@ -44,9 +44,9 @@ export function ConfirmDialog({ title, effect, label, typed, run, onClose, expla
     <Dialog open onOpenChange={(open) => !open && onClose()} title={words.title} description={words.effect}>
       <form onSubmit={submit}>
         {children}
-        {typed !== undefined && (
+        {words.typed !== undefined && (
           <Field
-            label={`To confirm, type ${typed}`}
+            label={`To confirm, type ${words.typed}`}
             name="typed"
             autoComplete="off"
             autoCapitalize="none"
@@ -59,7 +59,7 @@ export function ConfirmDialog({ title, effect, label, typed, run, onClose, expla
         <div className="mt-4 flex flex-col gap-2 sm:flex-row-reverse">
           <Button
             type="submit"
-            variant={typed === undefined ? 'primary' : 'danger'}
+            variant={words.typed === undefined ? 'primary' : 'danger'}
             pending={change.isPending}
             disabled={!confirmed}
           >
