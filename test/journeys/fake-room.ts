@@ -7,10 +7,11 @@ export class FakeRoom {
     phase: 'open',
     served: 5000,
     rate: 300,
+    gaps: [],
     total: 12_480,
     entries: 8200,
     drawn: true,
-    opensAt: null,
+    opensAt: new Date().toISOString(),
     drawAt: null,
     at: new Date().toISOString(),
     // Quick, so that no test has to wait for the page's next question.
@@ -70,7 +71,8 @@ export class FakeRoom {
 
   private me(): QueueMe {
     const { entry, position, turn, status } = this;
-    return { entry, position, ahead: position === null ? null : Math.max(0, position - status.served), turn };
+    const ahead = position === null ? null : Math.max(0, position - status.served);
+    return { place: 'x'.repeat(43), entry, position, ahead, turn };
   }
 
   private admission(): QueueAdmission {

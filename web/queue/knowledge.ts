@@ -13,7 +13,7 @@ export interface Knowledge {
   /** Until when one may begin to choose. */
   admittedUntil: string | null;
   /** Why there is no place, and none is asked for. */
-  refused: 'left' | 'account' | 'code' | 'missing' | null;
+  refused: 'left' | 'account' | 'missing' | null;
   /** Questions without an answer since the last one that had one. */
   failures: number;
   /** Whether the last failure was an answer, such as 503: the line is there, but full. */
@@ -33,7 +33,12 @@ export const isJoinable = ({ phase }: QueueStatus): boolean => JOINABLE.includes
 /** People before this place who have not been let in; null until the order is drawn. */
 export function aheadOf({ status, place }: Knowledge): number | null {
   if (!status || !place || place.position === null) return null;
-  return Math.max(0, place.position - place.empty - status.served);
+  return Math.max(0, peopleBefore(status, place.position) - peopleBefore(status, status.served));
+}
+
+/** Positions that nobody has, after a fault, count for no one. */
+export function peopleBefore({ gaps }: QueueStatus, position: number): number {
+  return gaps.reduce((people, [from, to]) => people - Math.max(0, Math.min(position, to) - from), position);
 }
 
 /** Known places that have been reached are let in, or next: only the server can say which. */

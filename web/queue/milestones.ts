@@ -63,7 +63,7 @@ export class Milestones {
   }
 
   private soon({ status }: Knowledge, nowMs: number): Announcement | null {
-    if (!status?.opensAt) return null;
+    if (!status) return null;
     const minutes = (Date.parse(status.opensAt) - nowMs) / 60_000;
     const crossed = [5, 1].find((each) => this.lobbyMinutes > each && minutes <= each);
     this.lobbyMinutes = minutes;

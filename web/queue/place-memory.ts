@@ -3,9 +3,7 @@ export interface KeptPlace {
   token: string;
   entry: number;
   position: number | null;
-  generation: number | string;
-  /** Of the positions before it, those that nobody waits in: places given back, or lost in a fault. */
-  empty: number;
+  generation: number;
   /** How many were ahead when the position was first known: where the bar begins. */
   aheadAtFirst: number | null;
   /** Of the entry, as the draw's record has it. */

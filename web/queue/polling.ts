@@ -25,7 +25,7 @@ export interface PollOccasion {
 /** When to ask again: a share of the wait, so that a million who wait long ask as much as a few who wait shortly. */
 export function pollMs({ status, nowMs, waitMs, isNear, isHidden }: PollOccasion, random: number): number {
   const { leastMs, mostMs, share, spread } = status?.poll ?? FIRST_POLL;
-  const opensInMs = status?.phase === 'lobby' && status.opensAt ? Date.parse(status.opensAt) - nowMs : null;
+  const opensInMs = status?.phase === 'lobby' ? Date.parse(status.opensAt) - nowMs : null;
   const aheadMs = opensInMs !== null && opensInMs > 0 ? opensInMs : (waitMs ?? UNKNOWN_MS * share);
   const base = isNear ? leastMs : Math.max(leastMs, aheadMs / share);
   const delayMs = Math.min(mostMs, base * (isHidden ? HIDDEN : 1)) * (1 + spread * (2 * random - 1));

@@ -5,7 +5,8 @@ const PATIENCE_MS = 10_000;
 
 /** An answer, a refusal (`code` and `status`), or nothing at all (`status` 0). */
 export type Answer<Body> =
-  { ok: true; body: Body; atMs: number } | { ok: false; status: number; code: string; retryAfterMs: number | null };
+  | { ok: true; body: Body; atMs: number; serverMs: number }
+  | { ok: false; status: number; code: string; retryAfterMs: number | null };
 
 /** The calls of the waiting room for one event; `token` is the place's, once there is one. */
 export class RoomApi {
@@ -28,9 +29,9 @@ export class RoomApi {
     return this.ask('GET', `${this.event}/queue/status`);
   }
 
-  /** Idempotent: who has a place gets the same again. `code` is one of a presale's. */
-  join(code: string | null): Promise<Answer<QueuePlace>> {
-    return this.ask('POST', `${this.event}/queue`, code === null ? {} : { code });
+  /** Idempotent: who has a place gets the same again. */
+  join(): Promise<Answer<QueuePlace>> {
+    return this.ask('POST', `${this.event}/queue`, {});
   }
 
   me(): Promise<Answer<QueueMe>> {
@@ -68,7 +69,10 @@ export class RoomApi {
       });
       const text = await response.text();
       const json = (text === '' ? undefined : JSON.parse(text)) as Body & { code?: string };
-      if (response.ok) return { ok: true, body: json, atMs: Date.now() };
+      if (response.ok) {
+        const atMs = Date.now();
+        return { ok: true, body: json, atMs, serverMs: Date.parse(response.headers.get('date') ?? '') || atMs };
+      }
       const retryAfterS = Number.parseFloat(response.headers.get('retry-after') ?? '');
       return {
         ok: false,

@@ -9,7 +9,6 @@ export type ScreenName =
   | 'ended'
   | 'left'
   | 'account'
-  | 'code'
   | 'lobby'
   | 'drawing'
   | 'waiting'
@@ -57,6 +56,8 @@ export function screenOf(known: Knowledge, nowMs: number): Screen {
   }
   if (!place) return loading();
   if (known.admittedUntil) return admitted(known, known.admittedUntil, nowMs);
+  // Those who are reached are let in when the line goes on.
+  if (status.phase === 'paused' || status.phase === 'sold_out') return inLine(known);
   if (known.turn === 'yours') return turn();
   if (known.turn === 'next') return next();
   if (status.phase === 'lobby') return lobby(known, nowMs);
@@ -90,13 +91,6 @@ function refusedScreen(known: Knowledge): Screen {
         title: 'Sign in to join the line',
         lead: 'For this sale each account has one place. Come back here when you have signed in.',
         go: { words: 'Sign in', href: `/sign-in?next=${encodeURIComponent(`/queue/${known.slug}`)}` },
-      };
-    case 'code':
-      return {
-        name: 'code',
-        title: 'This sale is for those with a code',
-        lead: 'Open the link that came with your invitation: it brings the code along.',
-        ...toEvent(known),
       };
     default:
       return {

@@ -1,5 +1,5 @@
 import type { QueueMe, QueueStatus } from '../src/api/queue-types.ts';
-import { aheadOf, isJoinable, isReached, type Knowledge } from './knowledge.ts';
+import { aheadOf, isJoinable, isReached, type Knowledge, peopleBefore } from './knowledge.ts';
 import { Milestones } from './milestones.ts';
 import { Pace, waitOf } from './pace.ts';
 import type { Page } from './page.ts';
@@ -12,14 +12,11 @@ import { Chime } from './sound.ts';
 /** Refusals after which asking again would be refused again. */
 const REFUSED_FOR_GOOD: Readonly<Record<string, Knowledge['refused']>> = {
   'queue.account_required': 'account',
-  'queue.code_required': 'code',
-  'queue.code_unknown': 'code',
 };
 
 /** One visit of the page: asks, remembers, shows. Whatever happens, it asks again. */
 export class Visit {
   private readonly known: Knowledge;
-  private readonly code: string | null;
   private readonly api: RoomApi;
   private readonly page: Page;
   private readonly pace = new Pace();
@@ -28,13 +25,12 @@ export class Visit {
   private timer = 0;
   private isAsking = false;
   private retryAfterMs: number | null = null;
-  /** How far this device's clock is behind the server's; the answer that came fastest knows best. */
+  /** How far this device's clock is behind the server's: no answer is from the future, so the latest of them knows best. */
   private clockOffsetMs = -Infinity;
   private shown: ScreenName = 'loading';
   private wantsSound = false;
 
-  constructor(slug: string, code: string | null, api: RoomApi, page: Page) {
-    this.code = code;
+  constructor(slug: string, api: RoomApi, page: Page) {
     this.api = api;
     this.page = page;
     const place = readPlace(slug);
@@ -102,6 +98,7 @@ export class Visit {
     const { known } = this;
     const isPassing = !answer.ok && (answer.status === 0 || answer.status === 429 || answer.status >= 500);
     if (!answer.ok && answer.code in REFUSED_FOR_GOOD) known.refused = REFUSED_FOR_GOOD[answer.code] ?? null;
+    if (answer.ok) this.clockOffsetMs = Math.max(this.clockOffsetMs, answer.serverMs - answer.atMs);
     this.retryAfterMs = answer.ok ? null : answer.retryAfterMs;
     known.failures = isPassing ? known.failures + 1 : 0;
     known.isBusy = isPassing && answer.status > 0;
@@ -113,8 +110,7 @@ export class Visit {
     if (known.status?.phase !== status.phase) this.pace.forget();
     known.status = status;
     known.updatedAtMs = atMs;
-    this.clockOffsetMs = Math.max(this.clockOffsetMs, Date.parse(status.at) - atMs);
-    if (status.phase === 'open') this.pace.note(atMs, status.served);
+    if (status.phase === 'open') this.pace.note(atMs, peopleBefore(status, status.served));
   }
 
   private async findPlace(status: QueueStatus): Promise<void> {
@@ -137,7 +133,7 @@ export class Visit {
   }
 
   private async join(status: QueueStatus): Promise<void> {
-    const answer = await this.api.join(this.code);
+    const answer = await this.api.join();
     if (!this.heard(answer)) return;
     const { place: token, entry, position } = answer.body;
     const before = this.known.place;
@@ -148,7 +144,6 @@ export class Visit {
       token,
       entry,
       position,
-      empty: 0,
       generation: status.generation,
       aheadAtFirst: before?.aheadAtFirst ?? null,
       code: before?.entry === entry ? before.code : null,
@@ -166,10 +161,9 @@ export class Visit {
     if (this.heard(answer)) await this.takeMe(answer.body);
   }
 
-  private async takeMe({ entry, position, ahead, turn }: QueueMe): Promise<void> {
+  private async takeMe({ place: token, entry, position, turn }: QueueMe): Promise<void> {
     const { known } = this;
-    const between = position === null ? 0 : Math.max(0, position - (known.status?.served ?? 0));
-    if (known.place) this.keep({ ...known.place, entry, position, empty: Math.max(0, between - (ahead ?? between)) });
+    if (known.place) this.keep({ ...known.place, token, entry, position });
     known.turn = turn;
     known.admittedUntil = null;
     // Admitted before, in another tab or before a reload: the same admission again.
@@ -264,11 +258,12 @@ export class Visit {
     const { known } = this;
     if (known.failures > 0) return backoffMs(known.failures, this.retryAfterMs, Math.random());
     const { status, wait } = known;
+    const isIn = known.turn === 'yours' || known.turn === 'admitted';
     const occasion = {
       status,
       nowMs: this.nowMs(),
-      waitMs: wait === null ? null : ((wait.fromSeconds + wait.toSeconds) / 2) * 1000,
-      isNear: known.turn === 'next',
+      waitMs: isIn || wait === null ? null : ((wait.fromSeconds + wait.toSeconds) / 2) * 1000,
+      isNear: !isIn && (known.turn === 'next' || aheadOf(known) === 0),
       isHidden: document.hidden,
     };
     return pollMs(occasion, Math.random());

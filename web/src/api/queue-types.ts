@@ -11,12 +11,16 @@ export interface QueueStatus {
   served: number;
   /** People a minute, as metered now. */
   rate: number;
+  /** Positions that nobody has, from and to: they count for no one. */
+  gaps: [from: number, to: number][];
   /** Places given out. */
   total: number;
   /** How many take part in the draw; null until they are frozen. */
   entries: number | null;
+  /** Whether positions are known. */
   drawn: boolean;
-  opensAt: string | null;
+  /** When the sale opens, or did. */
+  opensAt: string;
   drawAt: string | null;
   at: string;
   /** How often to ask again: a share of the wait, within bounds, spread so that no two thousand ask at once. */
@@ -25,7 +29,7 @@ export interface QueueStatus {
   /** All-in. */
   priceFrom: Money | null;
   /** Another one means that the room has lost its memory and begun anew. */
-  generation: number | string;
+  generation: number;
 }
 
 export type QueueTurn = 'waiting' | 'next' | 'yours' | 'admitted';
@@ -43,6 +47,8 @@ export interface QueuePlace {
 }
 
 export interface QueueMe {
+  /** The token, for the present generation. */
+  place: string;
   entry: number;
   position: number | null;
   ahead: number | null;
