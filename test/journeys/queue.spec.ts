@@ -15,8 +15,10 @@ import {
   SCREENS,
   sidewaysPx,
 } from './browser.ts';
+import { FakeManagedRoom } from './fake-managed-room.ts';
 import { FakeRoom } from './fake-room.ts';
 import { basket, tabTo } from './road.ts';
+import { signIn } from './walk.ts';
 
 /** Over the wire in all: page, script, style and icon, with their headers. */
 const MOST_BYTES = 15 * 1024;
@@ -297,6 +299,83 @@ describeInBrowser('the waiting room', () => {
         await page.getByRole('heading', { name: 'A night of tests' }).waitFor();
       }));
   });
+});
+
+describeInBrowser('an organizer runs the waiting room', () => {
+  let product: Product;
+  let browser: Browser;
+  let hall: PublishedEvent;
+
+  beforeAll(async () => {
+    product = await startProduct();
+    [browser, hall] = await Promise.all([openBrowser(), publishEvent(product, { rows: 4, seatsPerRow: 10 })]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await product?.close();
+  });
+
+  it.each(SCREENS)('at $name: sees the line, changes its rate, and pauses it by name', (screen) =>
+    signedIn(screen, async ({ page }, room) => {
+      await page.getByText('Letting in · 48,211 people wait').waitFor();
+      await page.getByRole('link', { name: 'Open the waiting room' }).click();
+      await page.getByText('540 of 600 set').waitFor();
+      expect(await axeFindings(page)).toEqual([]);
+      expect(await sidewaysPx(page)).toBeLessThanOrEqual(0);
+
+      await page.getByRole('button', { name: 'Change the rate' }).click();
+      await page.getByRole('dialog').getByLabel('People a minute').fill('300');
+      await page.getByRole('dialog').getByRole('button', { name: 'Change the rate' }).click();
+      await page.getByText('540 of 300 set').waitFor();
+
+      await page.getByRole('button', { name: 'Pause' }).click();
+      const confirm = page.getByRole('dialog').getByRole('button', { name: 'Pause' });
+      expect(await confirm.isDisabled()).toBe(true);
+      await page.getByRole('dialog').getByRole('textbox').fill(hall.slug);
+      await confirm.click();
+      await page.getByRole('button', { name: 'Resume' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Resume' }).click();
+      await page.getByRole('button', { name: 'Pause' }).waitFor();
+      expect(room.asked).toEqual(['POST /rate {"perMinute":300}', 'POST /pause {}', 'POST /resume {}']);
+    }),
+  );
+
+  it('sets it, and is asked by name before those in line are let in all at once', () =>
+    signedIn(DESKTOP, async ({ page }, room) => {
+      await page.getByRole('link', { name: 'Open the waiting room' }).click();
+      await page.getByLabel('By itself, when many come').check();
+      await page.getByLabel('Opens when more than so many come a second').fill('50');
+      await page.getByLabel('People inside at once, at most').fill('100');
+      await page.getByLabel('One place for each account').check();
+      await page.getByRole('button', { name: 'Save' }).click();
+      await until(() => room.asked.length === 1, { withinMs: 5_000, what: 'the settings are sent' });
+      expect(room.room).toMatchObject({ mode: 'automatic', arrivalsPerSecond: 50, checkoutMs: null, mostActive: 100 });
+
+      await page.getByLabel('Off', { exact: false }).first().check();
+      await page.getByRole('button', { name: 'Save' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Switch the waiting room off?' });
+      await dialog.getByRole('textbox').fill(hall.slug);
+      await dialog.getByRole('button', { name: 'Switch off' }).click();
+      await dialog.waitFor({ state: 'hidden' });
+      expect(room.room.mode).toBe('off');
+    }));
+
+  async function signedIn(
+    screen: FanOptions['screen'],
+    journey: (fan: Fan, room: FakeManagedRoom) => Promise<void>,
+  ): Promise<void> {
+    const fan = await newFan(browser, product.url, { ...(screen ? { screen } : {}), provoked: ['401 /admin/session'] });
+    const room = new FakeManagedRoom();
+    try {
+      await room.answer(fan.page);
+      await fan.page.goto(`/admin/events/${hall.id}`);
+      await signIn(fan.page, product.organizers[0].key);
+      await journey(fan, room);
+      expect(fan.faults).toEqual([]);
+    } finally {
+      await fan.leave();
+    }
+  }
 });
 
 /** Keeps what is read out from now on. @returns what was, so far */

@@ -70,7 +70,7 @@ function OutNotice({ slug }: { slug: string }) {
         </a>
       }
     >
-      Look around as you like. To take seats, wait for your turn there; if you have a place already, it is kept.
+      Look around as you like. To take seats, wait for your turn in the waiting room.
     </Notice>
   );
 }

@@ -55,7 +55,10 @@ export function SeatsScreen({ event, model, packed, availability }: SeatsScreenP
         />
         <Legend model={model} tallies={board.tallies} filters={filters} onChange={changeFilters} />
       </div>
-      <AdmissionBar slug={event.slug} admission={admission} onLeave={() => session.giveBack()} />
+      {/* A refusal says the same, where the wish was made. */}
+      {state.refusal?.kind !== 'not-admitted' && (
+        <AdmissionBar slug={event.slug} admission={admission} onLeave={() => session.giveBack()} />
+      )}
       <SaleNotice event={event} failing={availability.failing} />
       <ViewBar
         view={filters.view}

@@ -7,7 +7,7 @@ import { RollingNumber } from '../../ui/RollingNumber.tsx';
 export function RoomNumbers({ room, timezone }: { room: ManagedRoom; timezone: string }) {
   return (
     <section aria-label="Live numbers" className="card mt-5 p-4 sm:p-6">
-      <dl className="grid grid-cols-2 gap-x-6 gap-y-5 sm:grid-cols-3">
+      <dl className="grid grid-cols-3 gap-x-3 sm:gap-x-6">
         <Large label="Waiting" what="in line, not let in yet">
           <RollingNumber value={room.waiting} />
         </Large>
@@ -17,14 +17,16 @@ export function RoomNumbers({ room, timezone }: { room: ManagedRoom; timezone: s
         <Large label="Let in" what="since the sale opened">
           <RollingNumber value={room.admitted} />
         </Large>
+      </dl>
+      <dl className="mt-5 grid gap-x-6 sm:grid-cols-3">
         <Fact label="People a minute">
           {room.rateNow === null ? 'none now' : formatCount(Math.round(room.rateNow))}
           <span className="font-normal text-ink-soft"> of {formatCount(room.ratePerMinute)} set</span>
         </Fact>
-        <Fact label="Come when it is their turn">
+        <Fact label="Come at their turn">
           {room.showRate === null ? 'not known yet' : `${Math.round(room.showRate * 100)} %`}
         </Fact>
-        <Fact label="Everyone let in by">
+        <Fact label="All let in by">
           {room.estimatedEnd === null ? 'not known yet' : formatWhen(room.estimatedEnd, timezone)}
         </Fact>
       </dl>
@@ -44,7 +46,7 @@ function Large({ label, what, children }: { label: string; what: string; childre
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div className="border-t border-line pt-3 text-sm">
+    <div className="flex flex-wrap justify-between gap-x-4 border-t border-line py-2 text-sm sm:block">
       <dt className="text-ink-soft">{label}</dt>
       <dd className="figures font-semibold">{children}</dd>
     </div>
