@@ -33,10 +33,19 @@ export class FakeRoom {
   /** Answers in the room's stead for all that this page asks. */
   async answer(page: Page): Promise<void> {
     await page.route('**/api/events/*/queue{,/**}', (route) => this.reply(route));
+    await page.route(/\/api\/events\/[^/?]+$/, (route) => this.leadHere(route));
   }
 
   askedFor(what: string): number {
     return this.asked.get(what) ?? 0;
+  }
+
+  /** What the event's page would be told if there were such a room. */
+  private async leadHere(route: Route): Promise<void> {
+    const response = await route.fetch();
+    const event = (await response.json()) as { sale: { state: string } };
+    if (this.status.phase !== 'off') event.sale.state = 'queue_open';
+    return route.fulfill({ response, json: event });
   }
 
   private async reply(route: Route): Promise<void> {

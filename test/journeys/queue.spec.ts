@@ -2,6 +2,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PublishedEvent, publishEvent } from '../harness/events.ts';
 import { type Product, startProduct } from '../harness/product.ts';
+import { QueueRoom, type QueueSettings } from '../harness/queue.ts';
+import { Visitor } from '../harness/visitor.ts';
 import { until } from '../harness/wait.ts';
 import {
   axeFindings,
@@ -12,16 +14,20 @@ import {
   newFan,
   openBrowser,
   PHONE,
+  type Screen,
   SCREENS,
   sidewaysPx,
 } from './browser.ts';
-import { FakeManagedRoom } from './fake-managed-room.ts';
 import { FakeRoom } from './fake-room.ts';
-import { basket, tabTo } from './road.ts';
+import { basket, bestAvailable, CARDS, checkOut, payWith, tabTo, ticketsShown } from './road.ts';
 import { signIn } from './walk.ts';
 
 /** Over the wire in all: page, script, style and icon, with their headers. */
 const MOST_BYTES = 15 * 1024;
+/** Until a page has asked again. */
+const SOON_MS = 20_000;
+/** The order is drawn, and everyone in the lobby hears of it, before the first are let in. */
+const DRAW_MS = 40_000;
 const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
 
 /** What a fan meets, in the order of an evening: how the room gets there, and the heading that says so. */
@@ -98,7 +104,7 @@ describeInBrowser('the waiting room', () => {
         await toRoom(page);
         for (const { heading: name, come } of STATES) {
           come(room);
-          await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+          await lookAgain(page);
           await heading(page, name);
           found.push(...(await axeFindings(page)).map((finding) => `${name}: ${finding}`));
           await page.emulateMedia({ colorScheme: 'dark' });
@@ -119,7 +125,7 @@ describeInBrowser('the waiting room', () => {
         const said = await listen(page);
         for (const { heading: name, come } of STATES.slice(1, 3)) {
           come(room);
-          await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+          await lookAgain(page);
           await heading(page, name);
         }
         const polls = room.askedFor('GET /status');
@@ -252,7 +258,7 @@ describeInBrowser('the waiting room', () => {
         await heading(page, "You're in line");
         const polls = room.askedFor('GET /status');
         room.status.served = 6000;
-        await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+        await lookAgain(page);
         await page.getByText('3,181').waitFor();
         expect(room.askedFor('GET /status')).toBe(polls + 1);
       }));
@@ -304,79 +310,134 @@ describeInBrowser('the waiting room', () => {
 describeInBrowser('an organizer runs the waiting room', () => {
   let product: Product;
   let browser: Browser;
-  let hall: PublishedEvent;
 
   beforeAll(async () => {
-    product = await startProduct();
-    [browser, hall] = await Promise.all([openBrowser(), publishEvent(product, { rows: 4, seatsPerRow: 10 })]);
+    [product, browser] = await Promise.all([startProduct(), openBrowser()]);
   });
   afterAll(async () => {
     await browser?.close();
     await product?.close();
   });
 
+  const hallWithRoom = async (settings: QueueSettings): Promise<QueueRoom> => {
+    const room = new QueueRoom(product, await publishEvent(product, { rows: 4, seatsPerRow: 10 }));
+    await room.set(settings);
+    return room;
+  };
+
   it.each(SCREENS)('at $name: sees the line, changes its rate, and pauses it by name', (screen) =>
-    signedIn(screen, async ({ page }, room) => {
-      await page.getByText('Letting in · 48,211 people wait').waitFor();
+    asOrganizer(screen, async ({ page }) => {
+      const room = await hallWithRoom({ mode: 'scheduled', ratePerMinute: 60_000, mostActive: 1 });
+      await room.comeIn(new Visitor(product.url));
+      await room.join(new Visitor(product.url));
+      await page.goto(`/admin/events/${room.event.id}`);
+      await page.getByText('Letting in · 1 person waits').waitFor({ timeout: SOON_MS });
       await page.getByRole('link', { name: 'Open the waiting room' }).click();
-      await page.getByText('540 of 600 set').waitFor();
+      await page.getByText('of 60,000 set').waitFor();
       expect(await axeFindings(page)).toEqual([]);
       expect(await sidewaysPx(page)).toBeLessThanOrEqual(0);
 
       await page.getByRole('button', { name: 'Change the rate' }).click();
       await page.getByRole('dialog').getByLabel('People a minute').fill('300');
       await page.getByRole('dialog').getByRole('button', { name: 'Change the rate' }).click();
-      await page.getByText('540 of 300 set').waitFor();
+      await page.getByText('of 300 set').waitFor();
 
       await page.getByRole('button', { name: 'Pause' }).click();
       const confirm = page.getByRole('dialog').getByRole('button', { name: 'Pause' });
       expect(await confirm.isDisabled()).toBe(true);
-      await page.getByRole('dialog').getByRole('textbox').fill(hall.slug);
+      await page.getByRole('dialog').getByRole('textbox').fill(room.event.slug);
       await confirm.click();
+      await page.getByText('Paused', { exact: true }).waitFor();
+      expect(await room.status()).toMatchObject({ phase: 'paused' });
       await page.getByRole('button', { name: 'Resume' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Resume' }).click();
-      await page.getByRole('button', { name: 'Pause' }).waitFor();
-      expect(room.asked).toEqual(['POST /rate {"perMinute":300}', 'POST /pause {}', 'POST /resume {}']);
+      await page.getByText('Letting in', { exact: true }).waitFor();
     }),
   );
 
   it('sets it, and is asked by name before those in line are let in all at once', () =>
-    signedIn(DESKTOP, async ({ page }, room) => {
-      await page.getByRole('link', { name: 'Open the waiting room' }).click();
-      await page.getByLabel('By itself, when many come').check();
-      await page.getByLabel('Opens when more than so many come a second').fill('50');
+    asOrganizer(DESKTOP, async ({ page }) => {
+      const room = await hallWithRoom({ mode: 'scheduled', ratePerMinute: 0 });
+      await room.join(new Visitor(product.url));
+      await page.goto(`/admin/events/${room.event.id}/queue`);
+      await page.getByLabel('People let in a minute, at most').fill('120');
       await page.getByLabel('People inside at once, at most').fill('100');
       await page.getByLabel('One place for each account').check();
       await page.getByRole('button', { name: 'Save' }).click();
-      await until(() => room.asked.length === 1, { withinMs: 5_000, what: 'the settings are sent' });
-      expect(room.room).toMatchObject({ mode: 'automatic', arrivalsPerSecond: 50, checkoutMs: null, mostActive: 100 });
+      await page.getByText('of 120 set').waitFor();
+      expect(await room.admin('GET')).toMatchObject({ mode: 'scheduled', mostActive: 100, requiresAccount: true });
 
-      await page.getByLabel('Off', { exact: false }).first().check();
+      await page.getByRole('radio', { name: /^Off/ }).check();
       await page.getByRole('button', { name: 'Save' }).click();
       const dialog = page.getByRole('dialog', { name: 'Switch the waiting room off?' });
-      await dialog.getByRole('textbox').fill(hall.slug);
+      await dialog.getByRole('textbox').fill(room.event.slug);
       await dialog.getByRole('button', { name: 'Switch off' }).click();
-      await dialog.waitFor({ state: 'hidden' });
-      expect(room.room.mode).toBe('off');
+      await page.getByText('Closed', { exact: true }).waitFor();
+      expect(await room.status()).toMatchObject({ phase: 'off' });
     }));
 
-  async function signedIn(
-    screen: FanOptions['screen'],
-    journey: (fan: Fan, room: FakeManagedRoom) => Promise<void>,
-  ): Promise<void> {
-    const fan = await newFan(browser, product.url, { ...(screen ? { screen } : {}), provoked: ['401 /admin/session'] });
-    const room = new FakeManagedRoom();
+  async function asOrganizer(screen: Screen, journey: (fan: Fan) => Promise<void>): Promise<void> {
+    const fan = await newFan(browser, product.url, { screen, provoked: ['401 /admin/session'] });
     try {
-      await room.answer(fan.page);
-      await fan.page.goto(`/admin/events/${hall.id}`);
+      await fan.page.goto('/admin');
       await signIn(fan.page, product.organizers[0].key);
-      await journey(fan, room);
+      await fan.page.getByRole('heading', { name: 'Events' }).waitFor();
+      await journey(fan);
       expect(fan.faults).toEqual([]);
     } finally {
       await fan.leave();
     }
   }
 });
+
+describeInBrowser('a fan buys through the waiting room', () => {
+  let product: Product;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    [product, browser] = await Promise.all([startProduct(), openBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await product?.close();
+  });
+
+  it('from the lobby over the draw and his turn to the tickets', async () => {
+    const room = new QueueRoom(product, await publishEvent(product, { sale: 'scheduled', rows: 4, seatsPerRow: 10 }));
+    await room.set({ mode: 'scheduled', ratePerMinute: 60_000, mostActive: 1 });
+    const { page, faults, leave } = await newFan(browser, product.url);
+    await page.goto(`/queue/${room.event.slug}`);
+    await page.getByRole('heading', { name: "You're in the waiting room" }).waitFor({ timeout: SOON_MS });
+    await product.admin(product.organizers[0].key, 'POST', `/api/admin/events/${room.event.id}/open`);
+    await lookAgain(page);
+    await page.getByRole('heading', { name: "It's your turn" }).waitFor({ timeout: DRAW_MS });
+    await page.getByRole('button', { name: 'Choose seats' }).click();
+    await page.getByRole('region', { name: 'Your turn' }).waitFor();
+    await bestAvailable(page);
+    await checkOut(page);
+    await payWith(page, CARDS.approved);
+    await ticketsShown(page, 2);
+    await leave();
+    expect(faults).toEqual([]);
+  });
+
+  it('and has one place, also after a reload', async () => {
+    const room = new QueueRoom(product, await publishEvent(product, { rows: 4, seatsPerRow: 10 }));
+    await room.set({ mode: 'scheduled', ratePerMinute: 0 });
+    const { page, leave } = await newFan(browser, product.url);
+    await page.goto(`/queue/${room.event.slug}`);
+    await page.getByRole('heading', { name: "You're next" }).waitFor({ timeout: SOON_MS });
+    const before = await room.status();
+    await page.reload();
+    await page.getByRole('heading', { name: "You're next" }).waitFor({ timeout: SOON_MS });
+    expect(await room.status()).toMatchObject({ total: before.total });
+    await leave();
+  });
+});
+
+/** As if the window had come to the front again: the page asks at once. */
+const lookAgain = (page: Page): Promise<void> =>
+  page.evaluate(() => void document.dispatchEvent(new Event('visibilitychange')));
 
 /** Keeps what is read out from now on. @returns what was, so far */
 async function listen(page: Page): Promise<() => Promise<string[]>> {

@@ -61,7 +61,9 @@ export function screenOf(known: Knowledge, nowMs: number): Screen {
   if (known.turn === 'yours') return turn();
   if (known.turn === 'next') return next();
   if (status.phase === 'lobby') return lobby(known, nowMs);
-  return place.position === null ? drawing(known) : inLine(known);
+  if (place.position === null) return drawing(known);
+  // Nobody is ahead, and yet it is not his turn: there is no room inside.
+  return aheadOf(known) === 0 && status.phase !== 'drawing' ? next() : inLine(known);
 }
 
 /** What is said beside the screen while nothing answers. */

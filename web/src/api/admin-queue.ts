@@ -27,10 +27,10 @@ export interface ManagedRoom extends RoomSettings {
   admitted: number;
   /** Of those, who choose or pay now. */
   active: number;
-  /** People a minute, as metered now: at most the set rate. */
-  rateNow: number | null;
-  /** The share of those let in who come, from 0 to 1. */
-  showRate: number | null;
+  /** The least of all limits, as metered now. */
+  effectivePerMinute: number;
+  /** Of those whose turn it was, the part that came. */
+  showRate: number;
   /** When everyone who waits now will have been let in. */
   estimatedEnd: string | null;
 }
@@ -48,7 +48,9 @@ export const managedRoomQuery = (eventId: string) =>
 
 /** Each of these may be sent twice: it says how the room shall be, not how it shall change. */
 export function setRoom(eventId: string, settings: RoomSettings): Promise<unknown> {
-  return request(roomPath(eventId), { method: 'PUT', body: settings });
+  // What is not set is absent.
+  const body = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null));
+  return request(roomPath(eventId), { method: 'PUT', body });
 }
 
 export function pauseRoom(eventId: string): Promise<unknown> {

@@ -20,12 +20,10 @@ export function RoomNumbers({ room, timezone }: { room: ManagedRoom; timezone: s
       </dl>
       <dl className="mt-5 grid gap-x-6 sm:grid-cols-3">
         <Fact label="People a minute">
-          {room.rateNow === null ? 'none now' : formatCount(Math.round(room.rateNow))}
+          {formatCount(room.effectivePerMinute)}
           <span className="font-normal text-ink-soft"> of {formatCount(room.ratePerMinute)} set</span>
         </Fact>
-        <Fact label="Come at their turn">
-          {room.showRate === null ? 'not known yet' : `${Math.round(room.showRate * 100)} %`}
-        </Fact>
+        <Fact label="Come at their turn">{Math.round(room.showRate * 100)} %</Fact>
         <Fact label="All let in by">
           {room.estimatedEnd === null ? 'not known yet' : formatWhen(room.estimatedEnd, timezone)}
         </Fact>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { roomQuery, waitingRoomUrl } from '../../api/queue.ts';
+import { serverNow } from '../../api/server-time.ts';
 import type { EventDetail } from '../../api/types.ts';
 import { usePrefetch } from '../../app/lazy-page.tsx';
 import { formatWhen } from '../../format.ts';
@@ -47,7 +48,7 @@ function SaleAction({ event, onSaleChange }: SaleBoxProps) {
     case 'on_sale':
       return <OnSale event={event} />;
     case 'queue_open':
-      return <LobbyOpen event={event} onSaleChange={onSaleChange} />;
+      return <Queue event={event} onSaleChange={onSaleChange} />;
     case 'announced':
       return <Opening event={event} onSaleChange={onSaleChange} />;
     case 'paused':
@@ -65,17 +66,6 @@ function SaleAction({ event, onSaleChange }: SaleBoxProps) {
 
 function OnSale({ event }: { event: EventDetail }) {
   usePrefetch('seats');
-  const room = useQuery(roomQuery(event.slug));
-  if (room.data?.isOn) {
-    return (
-      <>
-        <ToWaitingRoom event={event} />
-        <p className="mt-3 text-sm text-ink-soft">
-          Many people want tickets at once, so there is a line. You see your place in it, and about how long it takes.
-        </p>
-      </>
-    );
-  }
   const holdMinutes = Math.round(event.holdTtlMs / 60_000);
   return (
     <>
@@ -103,13 +93,22 @@ function SoldOut({ event }: { event: EventDetail }) {
   );
 }
 
-function LobbyOpen({ event, onSaleChange }: SaleBoxProps) {
+/** Before the opening, and after it for as long as there is a line. */
+function Queue({ event, onSaleChange }: SaleBoxProps) {
+  const { opensAt } = event.sale;
+  const isOpen = opensAt !== null && Date.parse(opensAt) <= serverNow();
   return (
     <>
       <ToWaitingRoom event={event} />
-      <div className="mt-4">
-        <Opening event={event} onSaleChange={onSaleChange} />
-      </div>
+      {isOpen ? (
+        <p className="mt-3 text-sm text-ink-soft">
+          Many people want tickets at once, so there is a line. You see your place in it, and about how long it takes.
+        </p>
+      ) : (
+        <div className="mt-4">
+          <Opening event={event} onSaleChange={onSaleChange} />
+        </div>
+      )}
     </>
   );
 }
