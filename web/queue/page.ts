@@ -1,12 +1,11 @@
 import { formatCount, formatMoney, formatQuantity, formatWhen } from '../src/format.ts';
 import { isLost, type Knowledge } from './knowledge.ts';
 import type { Announcement } from './milestones.ts';
-import { type Screen, type ScreenName, troubleWords } from './screen.ts';
+import { type Screen, troubleWords } from './screen.ts';
 
 /** The elements of index.html that change, by their `data-slot`. Only what differs is touched, so that focus and selection stay. */
 export class Page {
   private readonly slots = new Map<string, HTMLElement>();
-  private screen: ScreenName = 'loading';
 
   constructor(recordUrl: string) {
     for (const element of document.querySelectorAll<HTMLElement>('[data-slot]')) {
@@ -38,7 +37,7 @@ export class Page {
     this.showActions(screen);
     this.showTrouble(known);
     this.showFacts(known, screen);
-    this.showDraw(known, screen);
+    this.showDraw(known);
     this.text('updated', updatedWords(known));
     // What had the focus may be gone: it goes to the heading, not to the start of the page.
     if (focused instanceof HTMLElement && focused.offsetParent === null && focused !== document.body) {
@@ -107,13 +106,10 @@ export class Page {
     this.shown('later', isWaiting && name !== 'turn');
   }
 
-  private showDraw({ status, place }: Knowledge, { name }: Screen): void {
+  private showDraw({ status, place }: Knowledge): void {
     const entries = status?.entries ?? null;
     const tookPart = place !== null && (entries === null ? status?.phase === 'lobby' : place.entry < entries);
     this.shown('draw', tookPart);
-    // While the order is drawn there is nothing else to see.
-    if (name === 'drawing' && this.screen !== name) this.slot<HTMLDetailsElement>('draw').open = true;
-    this.screen = name;
     this.text('entryWords', place ? String(place.entry) : undefined);
     this.shown('entryFact', tookPart);
     this.text('codeWords', place?.code ?? undefined);

@@ -152,7 +152,7 @@ function drawing({ status }: Knowledge): Screen {
     ...(entries
       ? { number: formatCount(entries), unit: entries === 1 ? 'entry takes part' : 'entries take part' }
       : {}),
-    lead: 'Your position appears here in a few seconds, and the first are let in soon after. There is nothing to do.',
+    lead: 'Your position appears here in a few seconds, and the first are let in soon after. Your entry and the record of the draw are on this page, too.',
     canLeave: true,
   };
 }

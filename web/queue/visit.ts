@@ -63,6 +63,8 @@ export class Visit {
     page.onClick('act', () => void (this.known.refused ? this.joinAgain() : this.enter()));
     page.onClick('giveBack', () => void this.giveBack());
     page.onClick('sound', () => this.toggleSound());
+    const draw = page.slot<HTMLDetailsElement>('draw');
+    draw.addEventListener('toggle', () => draw.open && void this.readCode());
     const dialog = page.slot<HTMLDialogElement>('dialog');
     page.onClick('leave', () => dialog.showModal());
     dialog.addEventListener('close', () => dialog.returnValue === 'leave' && void this.leave());
@@ -119,7 +121,6 @@ export class Visit {
     const isStale = known.place !== null && known.place.generation !== status.generation;
     if (!known.place || isStale) await this.join(status);
     else if (this.mustAsk(status)) await this.askMe(status);
-    await this.readCode(status);
     const ahead = aheadOf(known);
     known.wait = ahead === null ? null : waitOf(ahead, status.rate, this.pace.perMinute());
   }
@@ -186,12 +187,17 @@ export class Visit {
     writePlace(known.slug, place);
   }
 
-  /** The code by which one finds oneself in the record of the draw; it never changes. */
-  private async readCode({ entries }: QueueStatus): Promise<void> {
-    const { place } = this.known;
+  /**
+   * The code by which one finds oneself in the record of the draw; it never changes. Only for who wants to see it: half a
+   * million would ask for it in the seconds of the draw.
+   */
+  private async readCode(): Promise<void> {
+    const { place, status } = this.known;
+    const entries = status?.entries ?? null;
     if (!place || place.code !== null || entries === null || place.entry >= entries) return;
     const answer = await this.api.proof();
     if (answer.ok) this.keep({ ...place, code: answer.body.code });
+    this.show();
   }
 
   private async readEvent(): Promise<void> {
