@@ -12,7 +12,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'units',
-          include: ['src', 'fakepay', 'web/src', 'local', 'prisma'].map((folder) => `${folder}/**/*.spec.ts`),
+          include: ['src', 'fakepay', 'web/src', 'web/queue', 'local', 'prisma'].map(
+            (folder) => `${folder}/**/*.spec.ts`,
+          ),
         },
       },
       {

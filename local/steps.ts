@@ -61,9 +61,12 @@ const pages: Step = {
   name: 'pages',
   title: 'building the pages',
   inputs: ['web', 'src/kit', 'tsconfig.base.json', 'package-lock.json'],
-  output: 'web/dist/index.html',
+  output: 'web/dist/queue/index.html',
   run: async () => {
-    const result = await command(bin('vite'), ['build'], { cwd: inRoot('web') });
+    // The app first: its build empties the folder.
+    let result = await command(bin('vite'), ['build'], { cwd: inRoot('web') });
+    if (result.ok)
+      result = await command(bin('vite'), ['build', '--config', 'queue/vite.config.ts'], { cwd: inRoot('web') });
     if (result.ok) await compressFiles(inRoot('web', 'dist'));
     return result;
   },

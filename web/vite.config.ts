@@ -26,9 +26,22 @@ function preloadLatinFont(): Plugin {
   };
 }
 
+/** In development the waiting room's page answers where a replica serves it. */
+function waitingRoom(): Plugin {
+  return {
+    name: 'waiting-room',
+    configureServer: ({ middlewares }) => {
+      middlewares.use((request, _response, next) => {
+        if (/^\/queue\/[^/.]+(\?|$)/.test(request.url ?? '')) request.url = '/queue/index.html';
+        next();
+      });
+    },
+  };
+}
+
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), tailwindcss(), preloadLatinFont()],
+  plugins: [react(), tailwindcss(), preloadLatinFont(), waitingRoom()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -7,7 +7,7 @@ import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 import { afterAll, describe, expect, it } from 'vitest';
 import { root } from './sources.ts';
 
-const CRUISED = ['src', 'local', 'fakepay', 'web/src', 'test'];
+const CRUISED = ['src', 'local', 'fakepay', 'web/src', 'web/queue', 'test'];
 
 /** Cruises folders below `baseDir` with the rules of the project. */
 async function cruised(baseDir: string, folders: readonly string[]): Promise<ICruiseResult> {

@@ -12,6 +12,7 @@ type Name =
   | 'admin events'
   | 'admin event'
   | 'admin order'
+  | 'admin room'
   | 'admin disputes'
   | 'admin attention';
 

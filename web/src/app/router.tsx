@@ -21,6 +21,7 @@ const AccountPage = lazyPage('account', async () => (await import('../pages/acco
 const AdminEventsPage = lazyPage('admin events', async () => (await import('../pages/admin/index.ts')).EventsPage);
 const AdminEventPage = lazyPage('admin event', async () => (await import('../pages/admin/index.ts')).EventPage);
 const AdminOrderPage = lazyPage('admin order', async () => (await import('../pages/admin/index.ts')).OrderPage);
+const AdminRoomPage = lazyPage('admin room', async () => (await import('../pages/admin/index.ts')).RoomPage);
 const AdminDisputesPage = lazyPage(
   'admin disputes',
   async () => (await import('../pages/admin/index.ts')).DisputesPage,
@@ -117,6 +118,14 @@ const adminEventRoute = createRoute({
   },
 });
 
+const adminRoomRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/admin/events/$eventId/queue',
+  component: function AdminRoomRoute() {
+    return <AdminRoomPage eventId={adminRoomRoute.useParams().eventId} />;
+  },
+});
+
 const adminOrderRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/admin/orders/$orderId',
@@ -157,6 +166,7 @@ export const router = createRouter({
     adminRoute,
     adminEventsAlias,
     adminEventRoute,
+    adminRoomRoute,
     adminOrderRoute,
     adminDisputesRoute,
     adminAttentionRoute,

@@ -23,7 +23,8 @@ export function saleWords(state: SaleState): SaleWords {
 /** The one line under an event's date: how it stands with seats. Honest: no pressure where there is none. */
 export function availabilityWords(event: EventSummary): string | null {
   const { state, opensAt } = event.sale;
-  if (state === 'announced' || state === 'queue_open') {
+  if (state === 'queue_open') return 'Tickets through the waiting room';
+  if (state === 'announced') {
     return opensAt ? `Sale opens ${formatWhen(opensAt, event.timezone)}` : 'Sale opens soon';
   }
   if (state === 'paused') return 'The sale is paused for now';

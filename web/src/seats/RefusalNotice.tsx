@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { rowOfSeat, placeOf, type SeatModel } from '../seatmap/index.ts';
+import { buttonClass } from '../ui/button-class.ts';
 import { Button, Icon, Notice } from '../ui/index.ts';
 import { type Choice } from './choice.ts';
 import { type HoldState } from './hold-session.ts';
@@ -58,6 +59,11 @@ export function RefusalNotice({ model, state, onOffer, onTakeAgain, onDismiss }:
       title={lost ? `We lost your selection for a moment. ${words.title}` : words.title}
       actions={
         <>
+          {refusal.kind === 'not-admitted' && (
+            <a href={refusal.queue} className={buttonClass({ size: 'small' })}>
+              Go to the waiting room
+            </a>
+          )}
           {alternatives.map((ids) => (
             <Button key={ids.join()} size="small" variant="secondary" onClick={() => onOffer(ids)}>
               {alternativeWords(model, ids, section)}

@@ -26,7 +26,6 @@ function saleWords({ sale, timezone }: EventDetail): { title: string; advice: st
     : 'The event page says when it opens.';
   const words: Partial<Record<SaleState, { title: string; advice: string }>> = {
     announced: { title: 'The sale has not opened yet.', advice: `Look around as you like. ${opens}` },
-    queue_open: { title: 'The sale opens soon.', advice: `Join the queue on the event page. ${opens}` },
     paused: {
       title: 'The sale is paused.',
       advice: 'Seats you hold stay yours until their time is up. It goes on here by itself.',

@@ -6,6 +6,7 @@ import { PageHeading } from '../app/PageHeading.tsx';
 import { formatDay, formatTime } from '../format.ts';
 import type { SeatModel } from '../seatmap/index.ts';
 import { Button, classes, Icon } from '../ui/index.ts';
+import { AdmissionBar } from './AdmissionBar.tsx';
 import { AreaDialog } from './AreaDialog.tsx';
 import { Basket } from './Basket.tsx';
 import { FilterBar } from './FilterBar.tsx';
@@ -14,6 +15,7 @@ import { Legend } from './Legend.tsx';
 import { ListView } from './ListView.tsx';
 import { MapView } from './MapView.tsx';
 import { SaleNotice } from './SaleNotice.tsx';
+import { useAdmission } from './use-admission.ts';
 import type { Availability } from './use-availability.ts';
 import { useBoard } from './use-board.ts';
 import { useFilters } from './use-filters.ts';
@@ -34,6 +36,7 @@ interface SeatsScreenProps {
 export function SeatsScreen({ event, model, packed, availability }: SeatsScreenProps) {
   const [filters, changeFilters] = useFilters(event);
   const { session, state } = useHold(event.id, availability.generation, availability.refresh);
+  const admission = useAdmission(event.slug, state.hold !== null);
   const board = useBoard(model, packed, filters, state);
   const choice = useSeatChoice(session, event, model, board, filters);
   const [areaId, setAreaId] = useState<string | null>(null);
@@ -52,6 +55,10 @@ export function SeatsScreen({ event, model, packed, availability }: SeatsScreenP
         />
         <Legend model={model} tallies={board.tallies} filters={filters} onChange={changeFilters} />
       </div>
+      {/* A refusal says the same, where the wish was made. */}
+      {state.refusal?.kind !== 'not-admitted' && (
+        <AdmissionBar slug={event.slug} admission={admission} onLeave={() => session.giveBack()} />
+      )}
       <SaleNotice event={event} failing={availability.failing} />
       <ViewBar
         view={filters.view}

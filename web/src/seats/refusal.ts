@@ -6,6 +6,8 @@ export type Refusal =
   | { kind: 'none-left'; alternatives: string[][] }
   | { kind: 'limit'; limit: number }
   | { kind: 'not-on-sale' }
+  /** It is not, or no longer, the visitor's turn: the waiting room's page says when it is. */
+  | { kind: 'not-admitted'; queue: string }
   | { kind: 'already-extended' }
   | { kind: 'unreachable' }
   | { kind: 'other'; detail: string };
@@ -30,9 +32,13 @@ export function refusalOf({ code, status, message, body }: RefusedByServer): Ref
   if (code === 'holds.not_available') return { kind: 'none-left', alternatives: groups(body) };
   if (code === 'holds.limit_reached') return { kind: 'limit', limit: Number(body['limit'] ?? 0) };
   if (code === 'holds.not_on_sale') return { kind: 'not-on-sale' };
+  if (code === 'queue.admission_required') return { kind: 'not-admitted', queue: pageOf(body['queue']) };
   if (code === 'holds.already_extended') return { kind: 'already-extended' };
   return status === 0 || status >= 500 ? { kind: 'unreachable' } : { kind: 'other', detail: message };
 }
+
+/** Only a page of our own. */
+const pageOf = (value: unknown): string => (typeof value === 'string' && value.startsWith('/queue/') ? value : '/');
 
 const texts = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];

@@ -93,6 +93,11 @@ export function refusalWords(refusal: Refusal, model: SeatModel, hold: Hold | nu
       };
     case 'not-on-sale':
       return { title: "These seats aren't on sale right now.", advice: `${safe} The event page says when they are.` };
+    case 'not-admitted':
+      return {
+        title: 'Seats are given out through the waiting room right now.',
+        advice: `${safe} Your place there is kept; if you have none, you get one at once.`,
+      };
     case 'already-extended':
       return { title: 'You have had extra time once already.', advice: 'Your seats stay yours until the clock ends.' };
     case 'unreachable':

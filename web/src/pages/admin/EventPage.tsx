@@ -12,6 +12,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { NotFoundPage } from '../not-found/NotFoundPage.tsx';
 import { CancelPolicyPanel } from './CancelPolicyPanel.tsx';
 import { OrdersTable } from './OrdersTable.tsx';
+import { RoomPanel } from './RoomPanel.tsx';
 import { SaleActions } from './SaleActions.tsx';
 import { SeatCountsPanel } from './SeatCountsPanel.tsx';
 import { StaffOnly } from './StaffOnly.tsx';
@@ -39,6 +40,7 @@ function ManagedEventView({ eventId, search }: EventPageProps) {
     <>
       <EventTop event={event.data} />
       <SeatCountsPanel event={event.data} />
+      <RoomPanel event={event.data} />
       <CancelPolicyPanel event={event.data} />
       <OrdersTable event={event.data} search={search} />
     </>

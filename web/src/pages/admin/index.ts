@@ -3,3 +3,4 @@ export { DisputesPage } from './DisputesPage.tsx';
 export { EventPage } from './EventPage.tsx';
 export { EventsPage } from './EventsPage.tsx';
 export { OrderPage } from './OrderPage.tsx';
+export { RoomPage } from './RoomPage.tsx';

@@ -1,5 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { roomQuery, waitingRoomUrl } from '../../api/queue.ts';
+import { serverNow } from '../../api/server-time.ts';
 import type { EventDetail } from '../../api/types.ts';
 import { usePrefetch } from '../../app/lazy-page.tsx';
 import { formatWhen } from '../../format.ts';
@@ -44,8 +47,9 @@ function SaleAction({ event, onSaleChange }: SaleBoxProps) {
   switch (event.sale.state) {
     case 'on_sale':
       return <OnSale event={event} />;
-    case 'announced':
     case 'queue_open':
+      return <Queue event={event} onSaleChange={onSaleChange} />;
+    case 'announced':
       return <Opening event={event} onSaleChange={onSaleChange} />;
     case 'paused':
       return (
@@ -54,11 +58,7 @@ function SaleAction({ event, onSaleChange }: SaleBoxProps) {
         </Said>
       );
     case 'sold_out':
-      return (
-        <Said title="Every seat is sold.">
-          Now and then a seat comes back when a payment isn't finished. This page shows it by itself.
-        </Said>
-      );
+      return <SoldOut event={event} />;
     case 'ended':
       return <Said title="The sale has ended.">Your tickets are in the mail that came with your order.</Said>;
   }
@@ -80,6 +80,47 @@ function OnSale({ event }: { event: EventDetail }) {
   );
 }
 
+function SoldOut({ event }: { event: EventDetail }) {
+  const room = useQuery(roomQuery(event.slug));
+  return (
+    <>
+      <Said title="Every seat is sold.">
+        Now and then a seat comes back when a payment isn't finished.{' '}
+        {room.data?.isOn ? 'Those in line have the first choice of it.' : 'This page shows it by itself.'}
+      </Said>
+      {room.data?.isOn && <ToWaitingRoom event={event} className="mt-3" />}
+    </>
+  );
+}
+
+/** Before the opening, and after it for as long as there is a line. */
+function Queue({ event, onSaleChange }: SaleBoxProps) {
+  const { opensAt } = event.sale;
+  const isOpen = opensAt !== null && Date.parse(opensAt) <= serverNow();
+  return (
+    <>
+      <ToWaitingRoom event={event} />
+      {isOpen ? (
+        <p className="mt-3 text-sm text-ink-soft">
+          Many people want tickets at once, so there is a line. You see your place in it, and about how long it takes.
+        </p>
+      ) : (
+        <div className="mt-4">
+          <Opening event={event} onSaleChange={onSaleChange} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function ToWaitingRoom({ event, className }: { event: EventDetail; className?: string }) {
+  return (
+    <a href={waitingRoomUrl(event.slug)} className={buttonClass({ size: 'large', wide: true, className })}>
+      Go to the waiting room
+    </a>
+  );
+}
+
 const DAY_MS = 86_400_000;
 
 function Opening({ event, onSaleChange }: SaleBoxProps) {
@@ -94,7 +135,7 @@ function Opening({ event, onSaleChange }: SaleBoxProps) {
         </span>
       )}
       {state === 'queue_open'
-        ? 'The waiting room is open. Stay on this page: it goes on by itself.'
+        ? 'Everyone who is in the waiting room by then takes part in the draw for the order.'
         : 'No need to reload: this page opens by itself.'}
     </Said>
   );

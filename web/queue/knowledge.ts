@@ -1,0 +1,50 @@
+import type { QueuePhase, QueueStatus, QueueTurn } from '../src/api/queue-types.ts';
+import type { EventDetail } from '../src/api/types.ts';
+import type { KeptPlace } from './place-memory.ts';
+import type { Wait } from './pace.ts';
+
+/** All that the page knows; what it shows follows from this alone (`screenOf`). */
+export interface Knowledge {
+  slug: string;
+  event: EventDetail | null;
+  status: QueueStatus | null;
+  place: KeptPlace | null;
+  turn: QueueTurn;
+  /** Until when one may begin to choose. */
+  admittedUntil: string | null;
+  /** Why there is no place, and none is asked for. */
+  refused: 'left' | 'account' | 'missing' | null;
+  /** Questions without an answer since the last one that had one. */
+  failures: number;
+  /** Whether the last failure was an answer, such as 503: the line is there, but full. */
+  isBusy: boolean;
+  /** When the status was last answered, by this device's clock. */
+  updatedAtMs: number | null;
+  /** The position before the room lost its memory. */
+  movedFrom: number | null;
+  wait: Wait | null;
+}
+
+/** In these a visitor has, or may take, a place. */
+const JOINABLE: readonly QueuePhase[] = ['lobby', 'drawing', 'open', 'paused', 'sold_out', 'drained'];
+
+export const isJoinable = ({ phase }: QueueStatus): boolean => JOINABLE.includes(phase);
+
+/** People before this place who have not been let in; null until the order is drawn. */
+export function aheadOf({ status, place }: Knowledge): number | null {
+  if (!status || !place || place.position === null) return null;
+  return Math.max(0, peopleBefore(status, place.position) - peopleBefore(status, status.served));
+}
+
+/** Positions that nobody has, after a fault, count for no one. */
+export function peopleBefore({ gaps }: QueueStatus, position: number): number {
+  return gaps.reduce((people, [from, to]) => people - Math.max(0, Math.min(position, to) - from), position);
+}
+
+/** Known places that have been reached are let in, or next: only the server can say which. */
+export function isReached({ status, place }: Knowledge): boolean {
+  return status !== null && place !== null && place.position !== null && place.position < status.served;
+}
+
+/** One question without an answer happens; two in a row are said. */
+export const isLost = ({ failures }: Knowledge): boolean => failures >= 2;

@@ -1,0 +1,88 @@
+import type { QueueAdmission, QueueMe, QueuePlace, QueueStatus } from '../src/api/queue-types.ts';
+import type { EventDetail } from '../src/api/types.ts';
+
+const PATIENCE_MS = 10_000;
+
+/** An answer, a refusal (`code` and `status`), or nothing at all (`status` 0). */
+export type Answer<Body> =
+  | { ok: true; body: Body; atMs: number; serverMs: number }
+  | { ok: false; status: number; code: string; retryAfterMs: number | null };
+
+/** The calls of the waiting room for one event; `token` is the place's, once there is one. */
+export class RoomApi {
+  token: string | null = null;
+  private readonly event: string;
+
+  constructor(slug: string) {
+    this.event = `/api/events/${encodeURIComponent(slug)}`;
+  }
+
+  get recordUrl(): string {
+    return `${this.event}/queue/draw`;
+  }
+
+  facts(): Promise<Answer<EventDetail>> {
+    return this.ask('GET', this.event);
+  }
+
+  status(): Promise<Answer<QueueStatus>> {
+    return this.ask('GET', `${this.event}/queue/status`);
+  }
+
+  /** Idempotent: who has a place gets the same again. */
+  join(): Promise<Answer<QueuePlace>> {
+    return this.ask('POST', `${this.event}/queue`, {});
+  }
+
+  me(): Promise<Answer<QueueMe>> {
+    return this.ask('GET', `${this.event}/queue/me`);
+  }
+
+  proof(): Promise<Answer<{ code: string }>> {
+    return this.ask('GET', `${this.event}/queue/me/proof`);
+  }
+
+  /** Swaps the place for an admission when it is its turn; asked again, renews it. */
+  admission(): Promise<Answer<QueueAdmission>> {
+    return this.ask('POST', `${this.event}/queue/admission`, {});
+  }
+
+  giveBack(): Promise<Answer<undefined>> {
+    return this.ask('DELETE', `${this.event}/queue/admission`);
+  }
+
+  leave(): Promise<Answer<undefined>> {
+    return this.ask('DELETE', `${this.event}/queue`);
+  }
+
+  private async ask<Body>(method: string, path: string, body?: object): Promise<Answer<Body>> {
+    try {
+      const response = await fetch(path, {
+        method,
+        headers: {
+          accept: 'application/json',
+          ...(body ? { 'content-type': 'application/json' } : {}),
+          ...(this.token === null ? {} : { place: this.token }),
+        },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+        signal: AbortSignal.timeout(PATIENCE_MS),
+      });
+      const text = await response.text();
+      const json = (text === '' ? undefined : JSON.parse(text)) as Body & { code?: string };
+      if (response.ok) {
+        const atMs = Date.now();
+        return { ok: true, body: json, atMs, serverMs: Date.parse(response.headers.get('date') ?? '') || atMs };
+      }
+      const retryAfterS = Number.parseFloat(response.headers.get('retry-after') ?? '');
+      return {
+        ok: false,
+        status: response.status,
+        code: json?.code ?? '',
+        retryAfterMs: Number.isFinite(retryAfterS) ? retryAfterS * 1000 : null,
+      };
+    } catch {
+      // No line, no answer in time, or the page of a machine in between: all the same to whoever waits.
+      return { ok: false, status: 0, code: '', retryAfterMs: null };
+    }
+  }
+}

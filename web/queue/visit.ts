@@ -1,0 +1,282 @@
+import type { QueueMe, QueueStatus } from '../src/api/queue-types.ts';
+import { aheadOf, isJoinable, isReached, type Knowledge, peopleBefore } from './knowledge.ts';
+import { Milestones } from './milestones.ts';
+import { Pace, waitOf } from './pace.ts';
+import type { Page } from './page.ts';
+import { type KeptPlace, readPlace, writePlace } from './place-memory.ts';
+import { backoffMs, pollMs } from './polling.ts';
+import type { Answer, RoomApi } from './room-api.ts';
+import { screenOf, type ScreenName } from './screen.ts';
+import { Chime } from './sound.ts';
+
+/** Refusals after which asking again would be refused again. */
+const REFUSED_FOR_GOOD: Readonly<Record<string, Knowledge['refused']>> = {
+  'queue.account_required': 'account',
+};
+
+/** One visit of the page: asks, remembers, shows. Whatever happens, it asks again. */
+export class Visit {
+  private readonly known: Knowledge;
+  private readonly api: RoomApi;
+  private readonly page: Page;
+  private readonly pace = new Pace();
+  private readonly milestones = new Milestones();
+  private readonly chime = new Chime();
+  private timer = 0;
+  private isAsking = false;
+  private retryAfterMs: number | null = null;
+  /** How far this device's clock is behind the server's: no answer is from the future, so the latest of them knows best. */
+  private clockOffsetMs = -Infinity;
+  private shown: ScreenName = 'loading';
+  private wantsSound = false;
+
+  constructor(slug: string, api: RoomApi, page: Page) {
+    this.api = api;
+    this.page = page;
+    const place = readPlace(slug);
+    this.api.token = place?.token ?? null;
+    this.known = {
+      slug,
+      event: null,
+      status: null,
+      place,
+      turn: 'waiting',
+      admittedUntil: null,
+      refused: null,
+      failures: 0,
+      isBusy: false,
+      updatedAtMs: null,
+      movedFrom: null,
+      wait: null,
+    };
+  }
+
+  begin(): void {
+    this.listen();
+    void this.round();
+    // Clocks run between two answers.
+    setInterval(() => this.show(), 1000);
+  }
+
+  private listen(): void {
+    const { page } = this;
+    page.onClick('act', () => void (this.known.refused ? this.joinAgain() : this.enter()));
+    page.onClick('giveBack', () => void this.giveBack());
+    page.onClick('sound', () => this.toggleSound());
+    const draw = page.slot<HTMLDetailsElement>('draw');
+    draw.addEventListener('toggle', () => draw.open && void this.readCode());
+    const dialog = page.slot<HTMLDialogElement>('dialog');
+    page.onClick('leave', () => dialog.showModal());
+    dialog.addEventListener('close', () => dialog.returnValue === 'leave' && void this.leave());
+    document.addEventListener('visibilitychange', () => {
+      this.clockOffsetMs = -Infinity;
+      if (!document.hidden) void this.round();
+    });
+    window.addEventListener('online', () => void this.round());
+    window.addEventListener('pageshow', ({ persisted }) => persisted && void this.round());
+  }
+
+  /** One round of questions: how the room stands, and what that leaves open about this place. */
+  private async round(): Promise<void> {
+    if (this.isAsking) return;
+    this.isAsking = true;
+    clearTimeout(this.timer);
+    try {
+      const status = await this.api.status();
+      if (this.heard(status)) {
+        this.take(status.body, status.atMs);
+        if (!this.known.refused) await this.findPlace(status.body);
+      }
+      if (!this.known.event && !this.known.failures) await this.readEvent();
+    } finally {
+      this.isAsking = false;
+    }
+    this.show();
+    this.timer = window.setTimeout(() => void this.round(), this.nextMs());
+  }
+
+  /** Counts what was not answered; a 404 of the room means that there is no such event. */
+  private heard<Body>(answer: Answer<Body>): answer is Extract<Answer<Body>, { ok: true }> {
+    const { known } = this;
+    const isPassing = !answer.ok && (answer.status === 0 || answer.status === 429 || answer.status >= 500);
+    if (!answer.ok && answer.code in REFUSED_FOR_GOOD) known.refused = REFUSED_FOR_GOOD[answer.code] ?? null;
+    if (answer.ok) this.clockOffsetMs = Math.max(this.clockOffsetMs, answer.serverMs - answer.atMs);
+    this.retryAfterMs = answer.ok ? null : answer.retryAfterMs;
+    known.failures = isPassing ? known.failures + 1 : 0;
+    known.isBusy = isPassing && answer.status > 0;
+    return answer.ok;
+  }
+
+  private take(status: QueueStatus, atMs: number): void {
+    const { known } = this;
+    if (known.status?.phase !== status.phase) this.pace.forget();
+    known.status = status;
+    known.updatedAtMs = atMs;
+    if (status.phase === 'open') this.pace.note(atMs, peopleBefore(status, status.served));
+  }
+
+  private async findPlace(status: QueueStatus): Promise<void> {
+    const { known } = this;
+    if (!isJoinable(status)) return;
+    const isStale = known.place !== null && known.place.generation !== status.generation;
+    if (!known.place || isStale) await this.join(status);
+    else if (this.mustAsk(status)) await this.askMe(status);
+    const ahead = aheadOf(known);
+    known.wait = ahead === null ? null : waitOf(ahead, status.rate, this.pace.perMinute());
+  }
+
+  /** The status is enough for who waits; only who is drawn, or reached, or was in, has to ask for himself. */
+  private mustAsk(status: QueueStatus): boolean {
+    const { known } = this;
+    if (known.admittedUntil) return Date.parse(known.admittedUntil) <= this.nowMs();
+    const isFirst = this.shown === 'loading';
+    return isFirst || (known.place?.position === null && status.drawn) || isReached(known) || known.turn !== 'waiting';
+  }
+
+  private async join(status: QueueStatus): Promise<void> {
+    const answer = await this.api.join();
+    if (!this.heard(answer)) return;
+    const { place: token, entry, position } = answer.body;
+    const before = this.known.place;
+    if (before && before.position !== null && position !== null && position !== before.position) {
+      this.known.movedFrom = before.position;
+    }
+    this.keep({
+      token,
+      entry,
+      position,
+      generation: status.generation,
+      aheadAtFirst: before?.aheadAtFirst ?? null,
+      code: before?.entry === entry ? before.code : null,
+    });
+    this.known.turn = 'waiting';
+    if (before || isReached(this.known)) await this.askMe(status);
+  }
+
+  private async askMe(status: QueueStatus): Promise<void> {
+    const answer = await this.api.me();
+    if (!answer.ok && answer.status === 404) {
+      this.keep(null);
+      return this.join(status);
+    }
+    if (this.heard(answer)) await this.takeMe(answer.body);
+  }
+
+  private async takeMe({ place: token, entry, position, turn }: QueueMe): Promise<void> {
+    const { known } = this;
+    if (known.place) this.keep({ ...known.place, token, entry, position });
+    known.turn = turn;
+    known.admittedUntil = null;
+    // Admitted before, in another tab or before a reload: the same admission again.
+    if (turn === 'admitted') await this.askAdmission();
+  }
+
+  private async askAdmission(): Promise<boolean> {
+    const answer = await this.api.admission();
+    if (!this.heard(answer)) return false;
+    this.known.turn = answer.body.turn;
+    this.known.admittedUntil = answer.body.turn === 'admitted' ? answer.body.until : null;
+    return answer.body.turn === 'admitted';
+  }
+
+  private keep(place: KeptPlace | null): void {
+    const { known } = this;
+    known.place = place;
+    this.api.token = place?.token ?? null;
+    if (place && place.aheadAtFirst === null) place.aheadAtFirst = aheadOf(known);
+    writePlace(known.slug, place);
+  }
+
+  /**
+   * The code by which one finds oneself in the record of the draw; it never changes. Only for who wants to see it: half a
+   * million would ask for it in the seconds of the draw.
+   */
+  private async readCode(): Promise<void> {
+    const { place, status } = this.known;
+    const entries = status?.entries ?? null;
+    if (!place || place.code !== null || entries === null || place.entry >= entries) return;
+    const answer = await this.api.proof();
+    if (answer.ok) this.keep({ ...place, code: answer.body.code });
+    this.show();
+  }
+
+  private async readEvent(): Promise<void> {
+    const answer = await this.api.facts();
+    if (answer.ok) this.known.event = answer.body;
+    else if (answer.status === 404) this.known.refused = 'missing';
+  }
+
+  private async enter(): Promise<void> {
+    await this.acting('act', async () => {
+      if (await this.askAdmission()) location.assign(`/e/${this.known.slug}/seats`);
+    });
+  }
+
+  private async joinAgain(): Promise<void> {
+    this.known.refused = null;
+    await this.acting('act', () => this.round());
+  }
+
+  private async giveBack(): Promise<void> {
+    await this.acting('giveBack', async () => {
+      if (!this.heard(await this.api.giveBack())) return;
+      this.known.admittedUntil = null;
+      this.known.turn = 'waiting';
+    });
+    await this.round();
+  }
+
+  private async leave(): Promise<void> {
+    await this.acting('leave', async () => {
+      if (!this.heard(await this.api.leave())) return;
+      this.known.refused = 'left';
+      this.keep(null);
+    });
+  }
+
+  /** A second press while the first is under way does nothing. */
+  private async acting(name: string, run: () => Promise<void>): Promise<void> {
+    if (this.page.slot(name).getAttribute('aria-disabled') === 'true') return;
+    this.page.pending(name, true);
+    await run();
+    this.page.pending(name, false);
+    this.show();
+  }
+
+  private toggleSound(): void {
+    this.wantsSound = !this.wantsSound;
+    if (this.wantsSound) this.chime.allow();
+    this.page.slot('sound').setAttribute('aria-pressed', String(this.wantsSound));
+  }
+
+  private show(): void {
+    const nowMs = this.nowMs();
+    const screen = screenOf(this.known, nowMs);
+    const isNew = screen.name !== this.shown;
+    this.shown = screen.name;
+    this.page.show(this.known, screen);
+    const announcement = this.milestones.next(this.known, screen.name, nowMs);
+    if (announcement) this.page.announce(announcement);
+    if (isNew && screen.name === 'turn' && this.wantsSound) this.chime.play();
+  }
+
+  private nextMs(): number {
+    const { known } = this;
+    if (known.failures > 0) return backoffMs(known.failures, this.retryAfterMs, Math.random());
+    const { status, wait } = known;
+    const isIn = known.turn === 'yours' || known.turn === 'admitted';
+    const occasion = {
+      status,
+      nowMs: this.nowMs(),
+      waitMs: isIn || wait === null ? null : ((wait.fromSeconds + wait.toSeconds) / 2) * 1000,
+      isNear: !isIn && (known.turn === 'next' || aheadOf(known) === 0),
+      isHidden: document.hidden,
+    };
+    return pollMs(occasion, Math.random());
+  }
+
+  /** By the server's clock. */
+  private nowMs(): number {
+    return Date.now() + (Number.isFinite(this.clockOffsetMs) ? this.clockOffsetMs : 0);
+  }
+}
