@@ -12,8 +12,8 @@ export interface Told {
   position?: number | null;
   /** Every other position that he was told before: nobody should have one. */
   moved?: number[];
-  /** Without a place token: he was told by a refusal that it is gone, and joined anew. */
-  rejoined?: number;
+  /** Entries that he had before he joined anew: Redis has forgotten him, and his token did not help. */
+  rejoined?: number[];
   admittedMs?: number;
   /** Of a seat that he held with his admission. */
   heldMs?: number;

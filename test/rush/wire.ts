@@ -38,11 +38,14 @@ export class Wire {
     this.#target = target;
   }
 
-  /** @throws when the connection breaks, or nobody answers, before there is a whole answer */
+  /**
+   * @param headers each with its end of line
+   * @throws when the connection breaks, or nobody answers, before there is a whole answer
+   */
   request(method: string, path: string, headers: string, body: string | null = null): Promise<WireAnswer> {
     if (this.#pending) throw new Error('one request at a time');
     const socket = (this.#socket ??= this.#connect());
-    const length = body === null ? (method === 'GET' ? '' : 'content-length: 0\r\n') : lengthOf(body);
+    const length = method === 'GET' ? '' : `content-length: ${Buffer.byteLength(body ?? '')}\r\n`;
     const text = `${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1:${this.#target.port}\r\n${headers}${length}\r\n${body ?? ''}`;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.#fail(new Error('no answer in time')), ANSWER_WITHIN_MS);
@@ -96,14 +99,11 @@ export class Wire {
   }
 }
 
-const lengthOf = (body: string): string =>
-  `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`;
-
 /** The answer that these bytes are, or null while a part of it is missing. */
 export function readAnswer(bytes: Buffer): WireAnswer | null {
   const end = bytes.indexOf(END_OF_HEAD);
   if (end < 0) return null;
-  const head = bytes.latin1Slice(0, end);
+  const head = bytes.toString('latin1', 0, end);
   const status = Number(head.slice(9, 12));
   const start = end + END_OF_HEAD.length;
   if (status === 204 || status === 304) return { status, head, body: NOTHING };
@@ -121,7 +121,7 @@ function readChunks(bytes: Buffer, start: number): Buffer | null {
   for (let at = start; ;) {
     const line = bytes.indexOf('\r\n', at);
     if (line < 0) return null;
-    const size = Number.parseInt(bytes.latin1Slice(at, line), 16);
+    const size = Number.parseInt(bytes.toString('latin1', at, line), 16);
     const next = line + 2 + size + 2;
     if (bytes.length < next) return null;
     if (size === 0) return Buffer.concat(parts);
