@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { bodyOf, Browser, nowMs, type World } from './browser.ts';
-import { Purchase } from './purchase.ts';
+import { type Proof, Purchase } from './purchase.ts';
 import type { FanKind, Told } from './told.ts';
 import { headerOf } from './wire.ts';
 
@@ -22,6 +22,7 @@ interface Status {
 interface Admission {
   turn: 'waiting' | 'next' | 'admitted';
   admission: string | null;
+  until: string | null;
 }
 
 /** Who has been told that it is his turn and finds no room asks again so soon. */
@@ -89,7 +90,7 @@ export class Fan {
   }
 
   /** Waits in line. @returns the proof of his admission, or null when the rush is over first */
-  async #queue(): Promise<string | null> {
+  async #queue(): Promise<Proof | null> {
     while (!this.#world.over()) {
       await this.#look();
       const status = this.#status;
@@ -132,7 +133,7 @@ export class Fan {
     else if (answer?.status === 404) await this.#join();
   }
 
-  async #enter(): Promise<string | null> {
+  async #enter(): Promise<Proof | null> {
     const answer = await this.#browser.persist({
       what: 'admission',
       method: 'POST',
@@ -141,9 +142,10 @@ export class Fan {
     });
     if (answer?.status === 404) await this.#join();
     if (answer?.status !== 200) return null;
-    const { admission } = bodyOf<Admission>(answer);
-    if (admission !== null) this.#told.admittedMs ??= nowMs();
-    return admission;
+    const { admission, until } = bodyOf<Admission>(answer);
+    if (admission === null) return null;
+    this.#told.admittedMs ??= nowMs();
+    return { token: admission, untilMs: Date.parse(until ?? '') };
   }
 
   /** Before it is his turn: whatever is held so has come past the line. */

@@ -4,6 +4,12 @@ import { nameOf } from './recorder.ts';
 import type { Told } from './told.ts';
 import { Wire, type WireAnswer } from './wire.ts';
 
+/** What an admission is shown by, and until when it counts. */
+export interface Proof {
+  readonly token: string;
+  readonly untilMs: number;
+}
+
 interface Payment {
   clientSecret: string;
   publishableKey: string;
@@ -21,9 +27,9 @@ const LOOKS_EVERY_MS = 250;
 export class Purchase {
   readonly #browser: Browser;
   readonly #told: Told;
-  readonly #admission: string;
+  readonly #admission: Proof;
 
-  constructor(browser: Browser, told: Told, admission: string) {
+  constructor(browser: Browser, told: Told, admission: Proof) {
     this.#browser = browser;
     this.#told = told;
     this.#admission = admission;
@@ -52,7 +58,8 @@ export class Purchase {
         told.seats = quantity;
         return bodyOf<{ id: string }>(answer).id;
       }
-      if (answer?.status === 403) (told.wronged ??= []).push(nameOf(answer));
+      // Who comes too late for his proof is told to ask for another.
+      if (answer?.status === 403 && nowMs() < this.#admission.untilMs) (told.wronged ??= []).push(nameOf(answer));
       if (answer?.status !== 409) break;
     }
     return null;
@@ -84,7 +91,7 @@ export class Purchase {
       what: 'release',
       method: 'DELETE',
       path: `/api/holds/${holdId}`,
-      headers: { admission: this.#admission },
+      headers: { admission: this.#admission.token },
     });
     if (answer?.status === 204) {
       this.#told.returnedMs = nowMs();
@@ -105,7 +112,7 @@ export class Purchase {
   }
 
   #command(what: string, path: string, body: object): Promise<WireAnswer | null> {
-    const headers = { 'idempotency-key': randomUUID(), admission: this.#admission };
+    const headers = { 'idempotency-key': randomUUID(), admission: this.#admission.token };
     return this.#browser.persist({ what, method: 'POST', path, headers, body });
   }
 

@@ -1,0 +1,9 @@
+import type { FaultTest } from '../../rig/fault-test.ts';
+import { q1 } from './q1-rush.ts';
+import { q2 } from './q2-pace.ts';
+import { q3 } from './q3-cap.ts';
+import { q4 } from './q4-sold-out.ts';
+import { q5 } from './q5-losses.ts';
+
+/** The quick ones among them are part of `npm test`. */
+export const simulations: readonly FaultTest[] = [q1, q2, q3, q4, q5];
