@@ -6,6 +6,14 @@ import { AdmissionPort } from './admission-port.ts';
 import { AdmissionProof } from './admission-proof.ts';
 import { AdmitVisitors } from './admit-visitors.ts';
 import { Arrivals } from './arrivals.ts';
+import { Beacon } from './draw/beacon.ts';
+import { DrawController } from './draw/draw.controller.ts';
+import { DrawQueries } from './draw/draw.queries.ts';
+import { DrawsStore } from './draw/draws.store.ts';
+import { FreezeDraw } from './draw/freeze-draw.ts';
+import { LookAfterDraws } from './draw/look-after-draws.ts';
+import { PrepareDraw } from './draw/prepare-draw.ts';
+import { RevealDraw } from './draw/reveal-draw.ts';
 import { Draws } from './draws.ts';
 import { EndAdmission } from './end-admission.ts';
 import { FindPlace } from './find-place.ts';
@@ -33,26 +41,33 @@ import { Visits } from './visits.ts';
 
 @Module({
   imports: [CatalogModule],
-  controllers: [QueueController, AdmissionController, QueueAdminController],
+  controllers: [QueueController, AdmissionController, DrawController, QueueAdminController],
   providers: [
     AdmissionGate,
     AdmissionPort,
     AdmissionProof,
     AdmitVisitors,
     Arrivals,
+    Beacon,
+    DrawQueries,
     Draws,
+    DrawsStore,
     EndAdmission,
     FindPlace,
+    FreezeDraw,
     FreezeEntries,
     JoinBatches,
     JoinQueue,
     LiveRooms,
+    LookAfterDraws,
     LookAfterRoom,
     MyPlace,
+    PrepareDraw,
     QueueRedis,
     QueueService,
     QueueStatus,
     QueueTokens,
+    RevealDraw,
     RoomGenerations,
     RoomView,
     Rooms,

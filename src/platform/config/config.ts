@@ -22,6 +22,8 @@ export interface Config {
   /** Divides every long deadline of a purchase: 1, or more where tests make minutes pass in seconds. */
   readonly deadlineScale: number;
   readonly crash: ArmedCrash | null;
+  /** Where public randomness for draws comes from; null: none, the secret alone. */
+  readonly drawBeacon: string | null;
   /** Names of payment providers in the order in which they are asked; each has its settings below. */
   readonly paymentProviders: readonly PaymentProviderName[];
   /** Rate limits that a provider has granted this account, where they are not its usual ones. */
@@ -100,6 +102,8 @@ export function parseConfig(env: Env): Config {
     holdSeatsPerAddress: integer(env, 'HOLD_SEATS_PER_ADDRESS', 60, 1, 1_000_000),
     deadlineScale: integer(env, 'DEADLINE_SCALE', 1, 1, 1_000),
     crash: crashOf(env),
+    drawBeacon:
+      env.DRAW_BEACON === 'none' || !env.DRAW_BEACON ? null : url(env, 'DRAW_BEACON', null, ['http:', 'https:']),
     paymentProviders: providersOf(env, fakepayB !== null),
     paymentCallsPerSecond: callsPerSecondOf(env),
     stripe: {
