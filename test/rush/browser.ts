@@ -73,6 +73,10 @@ export class Browser {
     }
   }
 
+  cookie(name: string): string | undefined {
+    return this.#cookies.get(name);
+  }
+
   /** Hangs up while it waits for longer than a connection is worth. */
   async wait(ms: number): Promise<void> {
     if (ms > 1_000) this.#wire.close();

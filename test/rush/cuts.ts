@@ -32,3 +32,12 @@ export const NO_STOCK: readonly Cut[] = [{ file: TICK, from: /^.*-- guard: stock
 export const TOKENS_FORGOTTEN: readonly Cut[] = [
   { file: JOIN, from: /local older = own.*/, to: 'local older = false' },
 ];
+
+/** Positions are given out one further than the draw says. */
+export const SHIFTED_DRAW: readonly Cut[] = [
+  {
+    file: 'modules/queue/draws.js',
+    from: 'positions[entry] ?? entry',
+    to: 'positions[entry] === undefined ? entry : (positions[entry] + 1) % positions.length',
+  },
+];

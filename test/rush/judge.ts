@@ -9,6 +9,7 @@ import {
   soldOutVerdict,
   type Verdict,
 } from './oracles.ts';
+import { drawVerdict } from './recompute.ts';
 import { quantile } from './pace.ts';
 import type { Rush, RushOptions } from './rush.ts';
 
@@ -21,8 +22,8 @@ const LATE_MS = 10;
 const LIMITED = /: 429/;
 
 /** Asks everything that must hold of a rush. @returns whether the generator was in time */
-export function judgeRush(trial: Trial, rush: Rush, { room }: RushOptions): boolean {
-  const { record, samples, frozen, soldOutMs } = rush;
+export async function judgeRush(trial: Trial, rush: Rush, { room }: RushOptions): Promise<boolean> {
+  const { record, samples, frozen, soldOutMs, rig, event } = rush;
   const { told } = record;
   const { mostActive = 2_000, ratePerMinute = 600 } = room;
   const ask = (question: string, verdict: Verdict): void => {
@@ -35,6 +36,7 @@ export function judgeRush(trial: Trial, rush: Rush, { room }: RushOptions): bool
   const positionOf = ({ position }: { position?: number | null }): number | null => position ?? null;
   ask('after the opening nobody who came later stands before', orderVerdict(late, positionOf, 'position'));
   ask('everyone has one place, drawn or as he came', placesVerdict(told, frozen));
+  ask('the draw is the published one', await drawVerdict(rig.product.url, event.slug, told));
   const expected = { perMinute: ratePerMinute, tickMs: TICK_MS, bankMs: BANK_MS, onlyRate: false };
   ask('never more are let in than the rate gives', paceVerdict(samples, expected));
   ask('never more are inside than may be', capVerdict(samples, told, mostActive));

@@ -59,7 +59,7 @@ export class People {
 
   /** Joins again with the token that he has, as the page does when the line has begun anew. @returns what he is told now */
   async again({ browser, token }: Waiting, { withToken = true } = {}): Promise<PlaceSeen> {
-    const headers = withToken ? { place: token } : {};
+    const headers: { [name: string]: string } = withToken ? { place: token } : {};
     const answer = await browser.persist({ what: 'join again', method: 'POST', path: this.#path, headers });
     if (answer?.status !== 200) throw new Error(`joining again was answered with ${answer?.status}`);
     return bodyOf<PlaceSeen>(answer);

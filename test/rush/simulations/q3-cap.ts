@@ -24,5 +24,5 @@ export const q3: FaultTest = {
 
 async function run(trial: Trial): Promise<void> {
   const dist = trial.guards === 'off' ? { dist: distChanged('no-cap', NO_CAP) } : {};
-  judgeRush(trial, await rush(trial, { ...RUSH_RIG, ...dist }, CROWDED), CROWDED);
+  await judgeRush(trial, await rush(trial, { ...RUSH_RIG, ...dist }, CROWDED), CROWDED);
 }

@@ -24,5 +24,5 @@ export const q4: FaultTest = {
 
 async function run(trial: Trial): Promise<void> {
   const dist = trial.guards === 'off' ? { dist: distChanged('no-stock', NO_STOCK) } : {};
-  judgeRush(trial, await rush(trial, { ...RUSH_RIG, ...dist }, SCARCE), SCARCE);
+  await judgeRush(trial, await rush(trial, { ...RUSH_RIG, ...dist }, SCARCE), SCARCE);
 }
