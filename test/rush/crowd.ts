@@ -1,14 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import type { FromGenerator, GeneratorOptions } from './generator.ts';
 import { OVER } from './generator.ts';
+import type { Progress } from './recorder.ts';
 import type { Record } from './told.ts';
-
-type Progress = Extract<FromGenerator, { type: 'progress' }>['progress'];
 
 /** The people of a rush, on their own thread. */
 export class Crowd {
   readonly record: Promise<Record>;
-  progress: Progress = { joined: 0, admitted: 0, held: 0, paid: 0 };
+  progress: Progress = { joined: 0, admitted: 0, held: 0, paid: 0, inside: 0, done: 0 };
   readonly #worker: Worker;
 
   constructor(options: GeneratorOptions) {

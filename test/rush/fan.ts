@@ -58,6 +58,7 @@ export class Fan {
       const admission = await this.#queue();
       if (admission !== null) await new Purchase(this.#browser, this.#told, admission).run();
     }
+    this.#told.done = true;
     this.#browser.leave();
   }
 

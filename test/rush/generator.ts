@@ -4,7 +4,7 @@ import { addressOfFan, type Arrivals, arrivalsOf } from './arrivals.ts';
 import type { World } from './browser.ts';
 import { Fan } from './fan.ts';
 import { Pace } from './pace.ts';
-import { Recorder } from './recorder.ts';
+import { type Progress, Recorder } from './recorder.ts';
 import type { Record } from './told.ts';
 
 export interface GeneratorOptions {
@@ -19,8 +19,7 @@ export interface GeneratorOptions {
 }
 
 export type FromGenerator =
-  | { readonly type: 'progress'; readonly progress: ReturnType<Recorder['progress']> }
-  | { readonly type: 'record'; readonly record: Record };
+  { readonly type: 'progress'; readonly progress: Progress } | { readonly type: 'record'; readonly record: Record };
 
 /** To the generator: nobody shall go on. */
 export const OVER = 'over';

@@ -1,6 +1,7 @@
 import type { Trial } from '../rig/trial.ts';
 import {
   capVerdict,
+  countVerdict,
   doorVerdict,
   holds,
   orderVerdict,
@@ -39,6 +40,7 @@ export async function judgeRush(trial: Trial, rush: Rush, { room }: RushOptions)
   ask('the draw is the published one', await drawVerdict(rig.product.url, event.slug, told));
   const expected = { perMinute: ratePerMinute, tickMs: TICK_MS, bankMs: BANK_MS, onlyRate: false };
   ask('never more are let in than the rate gives', paceVerdict(samples, expected));
+  ask('nobody comes in whom the rate has not let in', countVerdict(samples, told));
   ask('never more are inside than may be', capVerdict(samples, told, mostActive));
   if (soldOutMs !== null) {
     ask('after it is sold out as many are let in as seats come back', soldOutVerdict(samples, told, soldOutMs));
@@ -65,7 +67,7 @@ function report(trial: Trial, { record }: Rush): boolean {
   if (!isInTime) {
     trial.say(
       `VOID: it was more than ${LATE_MS} ms late, so the times below say how busy this machine is, not how fast the room is. ` +
-        'End what else runs here, or let fewer people come (--people 5000), then run it again. What people were told is judged all the same.',
+        'End what else runs here, or let fewer people come (RUSH_PEOPLE=5000), then run it again. What people were told is judged all the same.',
     );
   }
   const line = (what: string): string => {

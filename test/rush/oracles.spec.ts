@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../harness/seeded.ts';
-import { capVerdict, doorVerdict, orderVerdict, paceVerdict, placesVerdict, soldOutVerdict } from './oracles.ts';
+import {
+  capVerdict,
+  countVerdict,
+  doorVerdict,
+  orderVerdict,
+  paceVerdict,
+  placesVerdict,
+  soldOutVerdict,
+} from './oracles.ts';
 import type { Sample, Told } from './told.ts';
 
 const PACE = { perMinute: 600, tickMs: 250, bankMs: 500, onlyRate: true };
@@ -112,6 +120,14 @@ describe('who is inside is judged', () => {
     expect(doorVerdict(visits(3)).faults).toEqual([]);
     expect(doorVerdict([{ ...visits(1)[0]!, wronged: ['403 queue.admission_required'] }]).faults).toHaveLength(1);
     expect(doorVerdict([{ ...line(1)[0]!, intruded: 'R1-1' }]).faults).toHaveLength(1);
+  });
+
+  it('by the count of the tick: who comes in without having been let in is found', () => {
+    const hundredth = ticking(20);
+    const coming = (everyMs: number): Told[] =>
+      line(100).map((fan) => ({ ...fan, admittedMs: 300 + fan.fan * everyMs }));
+    expect(countVerdict(hundredth, coming(100)).faults).toEqual([]);
+    expect(countVerdict(hundredth, coming(80)).faults.length).toBeGreaterThan(0);
   });
 
   it('by what is left: after it is sold out as many come in as seats come back', () => {

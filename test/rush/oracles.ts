@@ -126,6 +126,19 @@ export function paceVerdict(samples: readonly Sample[], expected: PaceExpected):
   return { faults, seen: `${before.people - first.people} let in; at most ${round(most)} more${slower}; ${allowed}` };
 }
 
+/** Nobody comes in whom the tick has not let in: as many have come, at each moment, as it has counted by then. */
+export function countVerdict(samples: readonly Sample[], told: readonly Told[]): Verdict {
+  const faults: string[] = [];
+  const came = told.flatMap(({ fan, admittedMs }) => (admittedMs === undefined ? [] : [{ fan, admittedMs }]));
+  let nth = 0;
+  for (const [before, { fan, admittedMs }] of came.toSorted((a, b) => a.admittedMs - b.admittedMs).entries()) {
+    while (nth < samples.length - 1 && samples[nth]!.atMs < admittedMs) nth++;
+    const { people = 0 } = samples[nth] ?? {};
+    if (before + 1 > people) faults.push(`fan ${fan} is the ${before + 1}th who came, ${people} were let in`);
+  }
+  return { faults, seen: `${came.length} came of ${samples.at(-1)?.people ?? 0} let in` };
+}
+
 /** Never more people inside than the cap: as Redis says, and as they themselves were told. */
 export function capVerdict(samples: readonly Sample[], told: readonly Told[], cap: number): Verdict {
   const faults = samples

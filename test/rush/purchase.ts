@@ -20,7 +20,7 @@ interface Payment {
 const PAYS = 0.7;
 const MOST_SEATS = 4;
 const THINKS_MS = 1_500;
-const LOOKS = 40;
+const LOOKS = 240;
 const LOOKS_EVERY_MS = 250;
 
 /** What somebody does who was let in: chooses, holds, pays or lets go, and leaves. */

@@ -2,6 +2,17 @@ import type { Pace } from './pace.ts';
 import type { FanKind, Record, Told } from './told.ts';
 import { headerOf, type WireAnswer } from './wire.ts';
 
+export interface Progress {
+  readonly joined: number;
+  readonly admitted: number;
+  readonly held: number;
+  readonly paid: number;
+  /** Let in, and not yet at the end of what they do there. */
+  readonly inside: number;
+  /** Who want nothing any more. */
+  readonly done: number;
+}
+
 /** Takes down what everyone was told, how long answers took from the moment they were meant for, and every refusal. */
 export class Recorder {
   readonly #told: Told[] = [];
@@ -34,13 +45,15 @@ export class Recorder {
   }
 
   /** How many have come so far in their lives. */
-  progress(): { joined: number; admitted: number; held: number; paid: number } {
+  progress(): Progress {
     const count = (has: (told: Told) => unknown): number => this.#told.filter((told) => has(told) !== undefined).length;
     return {
       joined: count(({ entry }) => entry),
       admitted: count(({ admittedMs }) => admittedMs),
       held: count(({ heldMs }) => heldMs),
       paid: count(({ paidMs }) => paidMs),
+      inside: this.#told.filter(({ admittedMs, done }) => admittedMs !== undefined && !done).length,
+      done: this.#told.filter(({ done }) => done).length,
     };
   }
 

@@ -39,11 +39,11 @@ export const RUSH_RIG: RigOptions = {
   env: { HOLD_SEATS_PER_ADDRESS: '60', DEADLINE_SCALE: '5' },
 };
 
-const SETTLES_WITHIN_MS = 60_000;
+const SETTLES_WITHIN_MS = 300_000;
 /** Time for the room to be known everywhere before anybody comes. */
 const READY_MS = 1_000;
-/** How long nothing may move any more until a rush is at its end. */
-const STILL_MS = 4_000;
+/** How long nobody may be inside until a rush is at its end: what comes back would let somebody in. */
+const STILL_MS = 2_000;
 const PROGRESS_EVERY_MS = 5_000;
 
 /** A room set up before its sale, and everything that is seen of it. */
@@ -104,26 +104,26 @@ export async function rush(trial: Trial, rigOptions: RigOptions, options: RushOp
   }
 }
 
-/** Waits until everyone has come and nothing moves any more. @returns when the room was first seen sold out for good */
+/** Waits until everyone has come and nobody has anything left to do. @returns when the room was first seen sold out for good */
 async function settled(trial: Trial, { room, watch }: Stage, crowd: Crowd, lastMs: number): Promise<number | null> {
   let soldOutMs: number | null = null;
-  let [still, movedMs, saidMs] = ['', nowMs(), nowMs()];
+  let [busyMs, saidMs] = [nowMs(), nowMs()];
   await until(
     async () => {
-      const { phase, at } = await room.status();
+      const { phase } = await room.status();
       if (phase !== 'sold_out') soldOutMs = null;
-      else soldOutMs ??= Math.max(Date.parse(at), nowMs());
-      const { people = 0, active = 0 } = watch.last ?? {};
-      const now = JSON.stringify([crowd.progress, people, active]);
-      if (now !== still) [still, movedMs] = [now, nowMs()];
+      else soldOutMs ??= nowMs();
+      const { joined, admitted, held, paid, inside, done } = crowd.progress;
       if (nowMs() - saidMs > PROGRESS_EVERY_MS) {
         saidMs = nowMs();
-        const { joined, admitted, held, paid } = crowd.progress;
+        const people = watch.last?.people ?? 0;
         trial.say(`${joined} in line, ${people} let in, ${admitted} came, ${held} held, ${paid} paid; ${phase}`);
       }
-      return nowMs() > lastMs && nowMs() - movedMs > STILL_MS;
+      const goesOn = inside > 0 || (soldOutMs === null && done < joined);
+      if (goesOn || nowMs() < lastMs) busyMs = nowMs();
+      return nowMs() - busyMs > STILL_MS;
     },
-    { withinMs: lastMs - nowMs() + SETTLES_WITHIN_MS * 10, what: 'the rush settles', everyMs: 100 },
+    { withinMs: lastMs - nowMs() + SETTLES_WITHIN_MS, what: 'the rush settles', everyMs: 100 },
   );
   return soldOutMs;
 }

@@ -30,6 +30,8 @@ export interface Told {
   intruded?: string;
   /** The request that he has given up, and what it was answered. */
   gaveUp?: string;
+  /** He wants nothing any more. */
+  done?: boolean;
 }
 
 /** `fan`: as most are. `impatient`: tries the door before it is his turn. `bot`: many at once, at machine speed. */
