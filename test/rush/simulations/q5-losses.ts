@@ -47,6 +47,8 @@ async function run(trial: Trial): Promise<void> {
 
   const { redisServer, redisFolder } = rig.stores;
   for (const loss of ['with its data', 'without its data'] as const) {
+    // Everyone polls, so every replica knows how things stand.
+    await stage.room.ticked();
     await redisServer.kill('SIGKILL');
     if (loss === 'without its data') emptyRedisFolder(redisFolder);
     await meanwhile(trial, stage, line, loss);
