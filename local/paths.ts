@@ -11,3 +11,6 @@ export const inRoot = (...parts: string[]): string => path.join(root, ...parts);
 
 /** What the last run of the fault tests has counted. */
 export const FAULTS_TALLY = inHome('faults', 'tally.json');
+
+/** What the last run of the simulated rush has counted. */
+export const RUSH_TALLY = inHome('faults', 'rush-tally.json');

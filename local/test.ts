@@ -3,15 +3,19 @@ import { build } from './build.ts';
 import { checks, type Check } from './checks.ts';
 import { chromium } from './chromium.ts';
 import { command, tail } from './commands.ts';
-import { FAULTS_TALLY, inHome, inRoot, root } from './paths.ts';
+import { FAULTS_TALLY, inHome, inRoot, root, RUSH_TALLY } from './paths.ts';
 import { readText } from './files.ts';
 import { isStopping, onStop, runProgram } from './program.ts';
 import { progress, say, seconds } from './progress.ts';
 import { startTemporaryStores } from './temporary-stores.ts';
 import { readTestResults, type Tally } from './test-results.ts';
 
-/** The name that chooses the quick fault tests alone. */
-const FAULTS = 'faults';
+/** What is run after the tests, on a small scale, and chosen by its name: each leaves what it has counted. */
+const QUICK_RUNS = [
+  { name: 'faults', program: 'test-faults.ts', tally: FAULTS_TALLY },
+  { name: 'rush', program: 'simulate-queue.ts', tally: RUSH_TALLY },
+] as const;
+type QuickRun = (typeof QUICK_RUNS)[number];
 
 await runProgram(test);
 
@@ -24,23 +28,23 @@ async function test(): Promise<number> {
   const total: Tally = { passed: 0, failed: 0 };
 
   for (const check of chosen) add(total, await runCheck(check));
-  const quick = filters.length === 0 || filters.includes(FAULTS);
-  const others = fileFilters.filter((filter) => filter !== FAULTS);
+  const quick = QUICK_RUNS.filter(({ name }) => filters.length === 0 || filters.includes(name));
+  const others = fileFilters.filter((filter) => !quick.some(({ name }) => name === filter));
   if (filters.length === 0 || others.length > 0) add(total, await runTests(others));
-  if (quick && !isStopping()) add(total, await runQuickFaults());
+  for (const each of quick) if (!isStopping()) add(total, await runQuickly(each));
 
   if (isStopping()) return 130;
   say(`${total.passed} passed, ${total.failed} failed`);
   return total.failed > 0 || total.passed === 0 ? 1 : 0;
 }
 
-/** The fault tests on a small scale, after everything else: they need the machine for themselves. */
-async function runQuickFaults(): Promise<Tally> {
-  rmSync(FAULTS_TALLY, { force: true });
-  await command(process.execPath, [inRoot('local', 'test-faults.ts'), '--quick'], { cwd: root, show: true });
-  const tally = readText(FAULTS_TALLY);
+/** After everything else: they need the machine for themselves. */
+async function runQuickly({ name, program, tally: file }: QuickRun): Promise<Tally> {
+  rmSync(file, { force: true });
+  await command(process.execPath, [inRoot('local', program), '--quick'], { cwd: root, show: true });
+  const tally = readText(file);
   if (tally !== null) return JSON.parse(tally) as Tally;
-  say('FAILED faults: the fault tests have left no result.');
+  say(`FAILED ${name}: the quick run has left no result.`);
   return { passed: 0, failed: 1 };
 }
 

@@ -27,7 +27,7 @@ interface State {
 
 const FILE = inHome('faults', 'outcomes.json');
 /** What decides how a test goes. */
-const CODE = ['src', 'prisma', 'fakepay', 'local', 'test/harness', 'test/rig', 'package.json'];
+const CODE = ['src', 'prisma', 'fakepay', 'local', 'test/harness', 'test/rig', 'test/rush', 'package.json'];
 
 /** Outcomes of this very code that are on disk, so that a run that was cut short goes on where it was. */
 export class Outcomes {

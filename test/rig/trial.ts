@@ -37,6 +37,7 @@ export class Trial {
   readonly #pool: RigPool;
   readonly #rigs: { readonly rig: Rig; readonly options: RigOptions }[] = [];
   readonly #sales: Sale[] = [];
+  readonly #counted = { orders: 0, requests: 0 };
 
   constructor({ seed, size, guards, rigs, say }: TrialOptions) {
     this.#pool = rigs;
@@ -88,12 +89,18 @@ export class Trial {
     this.faults[fault] = (this.faults[fault] ?? 0) + times;
   }
 
+  /** What was asked of the product beside sales. */
+  count({ orders = 0, requests = 0 }: { readonly orders?: number; readonly requests?: number }): void {
+    this.#counted.orders += orders;
+    this.#counted.requests += requests;
+  }
+
   get orders(): number {
-    return this.#sales.reduce((sum, { history }) => sum + history.orders, 0);
+    return this.#sales.reduce((sum, { history }) => sum + history.orders, this.#counted.orders);
   }
 
   get requests(): number {
-    return this.#sales.reduce((sum, { history }) => sum + history.counts.requests, 0);
+    return this.#sales.reduce((sum, { history }) => sum + history.counts.requests, this.#counted.requests);
   }
 
   get broken(): readonly Finding[] {

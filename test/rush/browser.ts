@@ -1,0 +1,103 @@
+import type { Recorder } from './recorder.ts';
+import type { Pace } from './pace.ts';
+import { cookiesOf, headerOf, Wire, type WireAnswer } from './wire.ts';
+
+/** What all fans of one generator share. */
+export interface World {
+  readonly pace: Pace;
+  readonly recorder: Recorder;
+  readonly shop: { readonly host: string; readonly port: number };
+  readonly slug: string;
+  readonly random: () => number;
+  /** The rush is at its end: nobody goes on. */
+  readonly over: () => boolean;
+}
+
+export interface Ask {
+  /** What it is, as the report names it. */
+  readonly what: string;
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly headers?: Readonly<{ [name: string]: string }>;
+  readonly body?: object;
+  /** When it was meant to be sent, of performance.now(); now when absent. */
+  readonly dueMs?: number;
+}
+
+/** Between two sendings of one request where the answer doesn't say. */
+const AGAIN_MS = 1_000;
+const LONGEST_AGAIN_MS = 10_000;
+
+/** Somebody's browser: cookies, one connection, patience. Every answer is recorded. */
+export class Browser {
+  readonly world: World;
+  readonly #cookies = new Map<string, string>();
+  readonly #wire: Wire;
+  #cookie = '';
+
+  constructor(world: World, address: string) {
+    this.world = world;
+    this.#wire = new Wire({ ...world.shop, from: address });
+  }
+
+  /** @returns null where the connection broke before there was an answer */
+  async ask({ what, method, path, headers = {}, body, dueMs = performance.now() }: Ask): Promise<WireAnswer | null> {
+    const { recorder } = this.world;
+    let lines = this.#cookie;
+    for (const name in headers) lines += `${name}: ${headers[name]}\r\n`;
+    if (body !== undefined) lines += 'content-type: application/json\r\n';
+    try {
+      const answer = await this.#wire.request(method, path, lines, body === undefined ? null : JSON.stringify(body));
+      recorder.answered(what, performance.now() - dueMs, answer);
+      this.#keepCookies(answer.head);
+      return answer;
+    } catch (error) {
+      recorder.broken(what, error as Error);
+      return null;
+    }
+  }
+
+  /**
+   * Asks until somebody can say yes or no, as a page does: after a broken connection, a 429 or a 5xx the same again, when the
+   * answer says or a little later each time.
+   * @returns null when the rush is over first
+   */
+  async persist(ask: Ask): Promise<WireAnswer | null> {
+    for (let sent = 1; ; sent++) {
+      const answer = await this.ask(ask);
+      if (answer && answer.status !== 429 && answer.status < 500) return answer;
+      if (this.world.over()) return null;
+      const told = Number((answer && headerOf(answer.head, 'retry-after')) ?? 0) * 1_000;
+      const waitMs = told || Math.min(AGAIN_MS * 2 ** (sent - 1), LONGEST_AGAIN_MS);
+      await this.wait(waitMs * (1 + this.world.random() / 2));
+    }
+  }
+
+  cookie(name: string): string | undefined {
+    return this.#cookies.get(name);
+  }
+
+  /** Hangs up while it waits for longer than a connection is worth. */
+  async wait(ms: number): Promise<void> {
+    if (ms > 1_000) this.#wire.close();
+    await this.world.pace.until(performance.now() + ms);
+  }
+
+  leave(): void {
+    this.#wire.close();
+  }
+
+  #keepCookies(head: string): void {
+    const cookies = cookiesOf(head);
+    if (cookies.length === 0) return;
+    for (const [name, value] of cookies) this.#cookies.set(name, value);
+    this.#cookie = `cookie: ${[...this.#cookies].map((pair) => pair.join('=')).join('; ')}\r\n`;
+  }
+}
+
+/** The clock that everything of a rush is told by, also beside the generator: ms since 1970. */
+export const nowMs = (): number => performance.timeOrigin + performance.now();
+
+export function bodyOf<T>({ body }: WireAnswer): T {
+  return JSON.parse(body.toString('utf8')) as T;
+}
