@@ -92,7 +92,7 @@ function refusedScreen(known: Knowledge): Screen {
         name: 'account',
         title: 'Sign in to join the line',
         lead: 'For this sale each account has one place. Come back here when you have signed in.',
-        go: { words: 'Sign in', href: `/sign-in?next=${encodeURIComponent(`/queue/${known.slug}`)}` },
+        go: { words: 'Sign in', href: `/account?next=${encodeURIComponent(`/queue/${known.slug}`)}` },
       };
     default:
       return {
