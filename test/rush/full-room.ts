@@ -133,7 +133,7 @@ async function costs({ rig, event }: Stage, fan: { place: string; cookie: string
   const bare = await startBare(answers);
   for (const [what, request] of Object.entries(requests) as [keyof typeof TARGETS, Request][]) {
     const cost = await progress(`measuring ${what}`, () =>
-      costOf({ server: ours, request }, { server: bare, request }, { rounds, requests: 3_000 }),
+      costOf({ server: ours, request }, { server: bare, request }, { rounds, requests: 6_000 }),
     );
     say(`${what.padEnd(8)} ${lineOf(cost, TARGETS[what])}`);
   }
