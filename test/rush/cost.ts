@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { addressOfFan } from './arrivals.ts';
 import { quantile } from './pace.ts';
 import { Wire } from './wire.ts';
@@ -29,7 +30,8 @@ export interface Cost {
 }
 
 const AT_ONCE = 16;
-const WARM = 500;
+const WARM = 2_000;
+const REST_MS = 2_000;
 
 /** CPU of a process in ns, of all its threads, as the scheduler counts it. */
 function cpuNs(pid: number): number {
@@ -52,6 +54,7 @@ export async function costOf(
 ): Promise<Cost> {
   const sides = { ours: new Side(ours.server, ours.request), limit: new Side(limit.server, limit.request) };
   for (const side of Object.values(sides)) await side.send(WARM);
+  for (const side of Object.values(sides)) await side.rest();
   const us: { ours: number[]; limit: number[] } = { ours: [], limit: [] };
   for (let round = 0; round < rounds; round++) {
     us.limit.push(await sides.limit.measured(requests));
@@ -74,6 +77,7 @@ class Side {
   readonly #request: Request;
   readonly #wires: Wire[];
   #sent = 0;
+  #idleNsPerMs = 0;
 
   constructor(server: Server, request: Request) {
     this.#server = server;
@@ -83,11 +87,19 @@ class Side {
     });
   }
 
+  /** What the server burns while nobody asks it anything: ticks and sweeps are no request's cost. */
+  async rest(): Promise<void> {
+    const [before, began] = [cpuNs(this.#server.pid), performance.now()];
+    await pause(REST_MS);
+    this.#idleNsPerMs = (cpuNs(this.#server.pid) - before) / (performance.now() - began);
+  }
+
   /** @returns CPU µs a request */
   async measured(requests: number): Promise<number> {
-    const before = cpuNs(this.#server.pid);
+    const [before, began] = [cpuNs(this.#server.pid), performance.now()];
     await this.send(requests);
-    return (cpuNs(this.#server.pid) - before) / 1_000 / requests;
+    const idleNs = this.#idleNsPerMs * (performance.now() - began);
+    return (cpuNs(this.#server.pid) - before - idleNs) / 1_000 / requests;
   }
 
   async send(requests: number): Promise<void> {

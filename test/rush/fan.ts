@@ -27,6 +27,8 @@ interface Admission {
 
 /** Who has been told that it is his turn and finds no room asks again so soon. */
 const NEXT_MS = 1_000;
+/** While nobody can say how long it takes, as the page has it. */
+const UNKNOWN_MS = 10_000;
 /** Those who were in the lobby don't all ask for their position at the same instant. */
 const AFTER_DRAW_MS = 2_000;
 
@@ -171,7 +173,7 @@ export class Fan {
   #untilNextLook({ rate, served, poll, drawn }: Status, position: number | null): number {
     // In the lobby, and while the draw is made: spread over the time that it takes.
     if (position === null || !drawn) return this.#spread(poll.leastMs * 3);
-    const etaMs = rate > 0 ? ((position - served) / rate) * 60_000 : poll.mostMs * poll.share;
+    const etaMs = rate > 0 ? ((position - served) / rate) * 60_000 : UNKNOWN_MS * poll.share;
     return this.#spread(Math.min(Math.max(etaMs / poll.share, poll.leastMs), poll.mostMs));
   }
 

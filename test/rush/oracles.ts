@@ -133,7 +133,7 @@ export function countVerdict(samples: readonly Sample[], told: readonly Told[]):
   let nth = 0;
   for (const [before, { fan, admittedMs }] of came.toSorted((a, b) => a.admittedMs - b.admittedMs).entries()) {
     while (nth < samples.length - 1 && samples[nth]!.atMs < admittedMs) nth++;
-    const { people = 0 } = samples[nth] ?? {};
+    const people = samples[nth]?.people ?? 0;
     if (before + 1 > people) faults.push(`fan ${fan} is the ${before + 1}th who came, ${people} were let in`);
   }
   return { faults, seen: `${came.length} came of ${samples.at(-1)?.people ?? 0} let in` };

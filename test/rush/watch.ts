@@ -54,12 +54,14 @@ export class Watch {
 }
 
 function sampleOf([time, state, active]: Row[]): Sample | null {
-  const [seconds, micros] = (time?.[1] as string[]).map(Number);
-  const [people, served, entries, ticked] = (state?.[1] as (string | null)[]).map((text) => Number(text ?? Number.NaN));
-  if (Number.isNaN(ticked)) return null;
+  const [seconds, micros] = ((time?.[1] ?? []) as string[]).map(Number);
+  const [people, served, entries, ticked] = ((state?.[1] ?? []) as (string | null)[]).map((text) =>
+    Number(text ?? Number.NaN),
+  );
+  if (seconds === undefined || ticked === undefined || Number.isNaN(ticked)) return null;
   return {
-    atMs: seconds! * 1_000 + micros! / 1_000,
-    tickedMs: ticked! / 1_000,
+    atMs: seconds * 1_000 + micros! / 1_000,
+    tickedMs: ticked / 1_000,
     people: people!,
     served: served!,
     entries: entries!,

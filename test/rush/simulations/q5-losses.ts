@@ -48,7 +48,7 @@ async function run(trial: Trial): Promise<void> {
   const { redisServer, redisFolder } = rig.stores;
   for (const loss of ['with its data', 'without its data'] as const) {
     // Everyone polls, so every replica knows how things stand.
-    await stage.room.ticked();
+    for (const { url } of rig.product.replicas) await stage.room.status(url);
     await redisServer.kill('SIGKILL');
     if (loss === 'without its data') emptyRedisFolder(redisFolder);
     await meanwhile(trial, stage, line, loss);
