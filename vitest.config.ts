@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** `units` need nothing but Node; `product` runs against real stores, which its global set-up starts or finds. */
 export default defineConfig({
   test: {
-    // Two cores: a third file at once would only make the others late.
-    maxWorkers: 2,
+    // On two cores: a file waits for its product a third of its time, and a third one works meanwhile.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [

@@ -2,6 +2,9 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import type { Rig } from './rig.ts';
 
+/** The longest body of a webhook that is read. */
+const TAKEN_BYTES = 64 * 1024;
+
 /** What Stripe would send of an intent that the gateway knows: the bytes, unsigned. */
 export function eventOf(type: string, object: Readonly<Record<string, unknown>>, id = `evt_${randomUUID()}`): string {
   const created = Math.floor(Date.now() / 1000);
@@ -31,7 +34,12 @@ export function deliver(rig: Rig, body: string, signature: string | undefined): 
       response.on('end', () => resolve(response.statusCode ?? 0));
       response.on('error', reject);
     });
-    request.on('error', reject);
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      // Who is refused before all of his body was read may find the line cut before he reads the answer.
+      const cutOff = error.code === 'ECONNRESET' || error.code === 'EPIPE';
+      if (cutOff && body.length > TAKEN_BYTES) resolve(413);
+      else reject(error);
+    });
     request.end(body);
   });
 }

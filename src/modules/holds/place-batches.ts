@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { crashPoint } from '../../platform/crash-points/index.ts';
+import { RedisAway } from '../../platform/redis/index.ts';
 import { Deadlines } from './deadlines.ts';
 import { Generations } from './generations.ts';
 import { HoldsBusy } from './holds.errors.ts';
@@ -78,7 +79,9 @@ export class PlaceBatches {
         resolve({ ...reply, id });
       });
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      // Who waits behind a call that was not answered would only wait for the next one that is not.
+      const behind = error instanceof RedisAway ? (this.queues.get(eventId)?.waiting.splice(0) ?? []) : [];
+      for (const { reject } of [...batch, ...behind]) reject(error);
     }
   }
 }

@@ -45,11 +45,15 @@ const AWAY_WORDS = new RegExp(
   [
     "max retries per request|Command timed out|Connection is closed|Command aborted|Stream isn't writeable",
     'timeout exceeded when trying to connect|Connection terminated|Query read timeout',
+    'Client (?:was closed|has encountered a connection error) and is not queryable',
     "Can't reach database server|Server has closed the connection",
     'No space left on device',
     '^(?:LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|BUSY|OOM|MISCONF)',
   ].join('|'),
 );
+
+/** PostgreSQL's own code, which Prisma hands on in words only. */
+const PRISMA_SAYS = /Database error\. Code: `(\w{5})`/;
 
 /** Turns whatever was thrown into an RFC 9457 problem document, and logs what nobody expected, once. */
 @Catch()
@@ -111,5 +115,5 @@ function isAway(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false;
   if (thrown instanceof RedisAway) return true;
   if ('code' in thrown && typeof thrown.code === 'string' && AWAY.has(thrown.code)) return true;
-  return AWAY_WORDS.test(thrown.message);
+  return AWAY.has(PRISMA_SAYS.exec(thrown.message)?.[1] ?? '') || AWAY_WORDS.test(thrown.message);
 }

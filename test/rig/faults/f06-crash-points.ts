@@ -24,6 +24,8 @@ const SPARED = 2;
 const LED_ON_THE_FIRST: ReadonlySet<CrashPoint> = new Set(['C27', 'C29']);
 const KILLED_WITHIN_MS = 30_000;
 const RECOVERS_WITHIN_MS = 60_000;
+/** Of the control: ten times what it takes otherwise. */
+const STUCK_AFTER_MS = 20_000;
 
 export const f6: FaultTest = {
   id: 'F6',
@@ -136,7 +138,7 @@ async function dies({ rig: { product } }: Sale, point: CrashPoint, stimuli: Stim
  */
 async function recover(trial: Trial, sale: Sale, point: CrashPoint, needPersons: string[]): Promise<number> {
   const began = performance.now();
-  const trouble = await trial.rest(sale, RECOVERS_WITHIN_MS);
+  const trouble = await trial.rest(sale, trial.guards === 'on' ? RECOVERS_WITHIN_MS : STUCK_AFTER_MS);
   const tookMs = Math.round(performance.now() - began);
   if (trouble !== null) needPersons.push(`${point}: ${trouble}`);
   const open = await sale.rig.stores.query<{ what: string }>('SELECT what FROM attention WHERE resolved_at IS NULL');

@@ -11,7 +11,10 @@ export const f13: FaultTest = {
   title: 'what PostgreSQL acknowledged is there after it was killed',
   procedure:
     'in the middle of a sale PostgreSQL is stopped at once (pg_ctl -m immediate) 10 times and its postmaster is killed (-9) 10 times, by turns',
-  criteria: ['orders are taken again within 10 s of PostgreSQL accepting connections'],
+  criteria: [
+    'orders are taken again within 10 s of PostgreSQL accepting connections',
+    'who is refused meanwhile is told 503, never 500',
+  ],
   control: { off: 'synchronous_commit: a commit is acknowledged before it is written', breaks: /I8|I7|I4/ },
   quick: true,
   run,
@@ -39,6 +42,12 @@ async function run(trial: Trial): Promise<void> {
     'orders are taken again within 10 s of PostgreSQL accepting connections',
     slowestMs < RESUMES_WITHIN_MS,
     `${Math.round(slowestMs)} ms at most`,
+  );
+  const bugs = sale.history.refusalsOf(/^500/);
+  trial.expect(
+    'who is refused meanwhile is told 503, never 500',
+    bugs === 0,
+    JSON.stringify(sale.history.counts.refusals),
   );
   await trial.judge(sale);
 }
