@@ -10,6 +10,7 @@ import { NotifyModule } from './modules/notify/index.ts';
 import { OpsModule } from './modules/ops/index.ts';
 import { PaymentsModule } from './modules/payments/index.ts';
 import { ReconcileModule } from './modules/reconcile/index.ts';
+import { QueueModule } from './modules/queue/index.ts';
 import { RefundsModule } from './modules/refunds/index.ts';
 import { TicketsModule } from './modules/tickets/index.ts';
 import { ClockModule } from './platform/clock/index.ts';
@@ -37,6 +38,7 @@ export class AppModule {
         IdentityModule,
         CatalogModule,
         InventoryModule,
+        QueueModule,
         HoldsModule,
         PaymentsModule,
         CheckoutModule,

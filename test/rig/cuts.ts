@@ -11,6 +11,6 @@ export const RUNG_ONCE: readonly Cut[] = [
 /** Nobody looks whether Redis is the one that it was, and no loss of an event's state is ever declared. */
 export const NOBODY_LOOKS: readonly Cut[] = [
   { file: 'platform/redis/redis.js', from: /this\.identity = `[^`]*`/, to: "this.identity = 'any'" },
-  { file: 'modules/holds/redis-life.js', from: /if \(life\.redis !== redis \|\| .*\{/, to: 'if (false) {' },
+  { file: 'platform/redis/redis-life.js', from: /if \(life\.redis !== redis \|\| .*\{/, to: 'if (false) {' },
   { file: 'modules/holds/sql/raise-generation.sql', from: 'WHERE', to: 'WHERE false AND' },
 ];

@@ -3,11 +3,11 @@ import { Clock } from '../../platform/clock/index.ts';
 import { crashPoint } from '../../platform/crash-points/index.ts';
 import { Database, sqlFile } from '../../platform/db/index.ts';
 import { Unavailable } from '../../platform/http/index.ts';
+import { RedisLife } from '../../platform/redis/index.ts';
 import { InventoryQueries } from '../inventory/index.ts';
 import { isWhole, SEAT_BYTE } from './hold.ts';
 import { HoldsRedis, type Stale } from './holds.redis.ts';
 import { Journal } from './journal.ts';
-import { RedisLife } from './redis-life.ts';
 
 const READ_GENERATION = sqlFile(import.meta.url, './sql/read-generation.sql');
 const RAISE_GENERATION = sqlFile(import.meta.url, './sql/raise-generation.sql');

@@ -17,7 +17,7 @@ import {
 } from '../../platform/http/index.ts';
 import { EventNotFound, LiveEvents } from '../catalog/index.ts';
 import { CurrentVisitor, type Visitor } from '../identity/index.ts';
-import { Availability } from './availability.ts';
+import { AccountRequired, AdmissionGate, AdmissionRequired } from '../queue/index.ts';
 import { ExtendHold } from './extend-hold.ts';
 import { holdResponse } from './hold-response.ts';
 import { choiceOf, HoldRequest, HoldResponse } from './holds.dto.ts';
@@ -39,6 +39,8 @@ import { ReadHold } from './read-hold.ts';
 import { ReleaseHold } from './release-hold.ts';
 
 const CHOICE_REFUSALS = [
+  AdmissionRequired,
+  AccountRequired,
   SeatTaken,
   NotAvailable,
   NotOnSale,
@@ -54,42 +56,12 @@ const CHOICE_REFUSALS = [
 export class HoldsController {
   constructor(
     private readonly events: LiveEvents,
-    private readonly availability: Availability,
+    private readonly gate: AdmissionGate,
     private readonly placeHold: PlaceHold,
     private readonly readHold: ReadHold,
     private readonly extendHold: ExtendHold,
     private readonly releaseHold: ReleaseHold,
   ) {}
-
-  @Get('events/:event/availability')
-  @ApiOperation({ summary: 'A snapshot of the state of every place' })
-  @ApiOkResponse({
-    description: 'A snapshot; with `Accept: application/json` the readable form',
-    content: {
-      'application/octet-stream': { schema: { type: 'string', format: 'binary' } },
-      'application/json': { schema: { $ref: '#/components/schemas/AvailabilityResponse' } },
-    },
-  })
-  @Refuses(EventNotFound)
-  async snapshot(
-    @Param('event') id: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const event = await this.events.byIdOrSlug(id);
-    void reply.header('vary', 'accept, accept-encoding').header('cache-control', 'public, max-age=1');
-    if (request.headers.accept?.startsWith('application/json')) {
-      return void reply.type('application/json; charset=utf-8').send(await this.availability.readable(event));
-    }
-    const { etag, version, packed, brotli } = await this.availability.snapshot(event);
-    void reply.header('etag', etag).header('availability-version', version);
-    if (request.headers['if-none-match'] === etag) return void reply.status(304).send();
-    void reply.header('content-type', 'application/octet-stream');
-    if (/\bbr\b/.test(request.headers['accept-encoding'] ?? '')) {
-      return void reply.header('content-encoding', 'br').send(brotli);
-    }
-    void reply.send(packed);
-  }
 
   @Post('events/:event/holds')
   @ApiOperation({ summary: 'Hold places: all or none' })
@@ -101,8 +73,11 @@ export class HoldsController {
     @Param('event') eventId: string,
     @Headers('idempotency-key') key: string | undefined,
     @Body() body: HoldRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<HoldResponse> {
     const event = await this.events.byIdOrSlug(eventId);
+    await this.gate.pass(request, reply, visitor, event);
     const { id, held, split } = await this.placeHold.place(visitor, event, choiceOf(body), idempotencyKey(key));
     return holdResponse(event, id, held, split);
   }
@@ -115,8 +90,11 @@ export class HoldsController {
     @CurrentVisitor() visitor: Visitor,
     @Param('hold') holdId: string,
     @Body() body: HoldRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<HoldResponse> {
     const { event, held: before } = await this.readHold.run(visitor.id, holdId);
+    await this.gate.pass(request, reply, visitor, event);
     const own = before.record.seats;
     const { held, split } = await this.placeHold.change(visitor, event, choiceOf(body), holdId, own);
     return holdResponse(event, holdId, held, split);

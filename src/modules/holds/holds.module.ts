@@ -1,6 +1,8 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { CatalogModule, StockPort } from '../catalog/index.ts';
 import { InventoryModule } from '../inventory/index.ts';
+import { QueueModule } from '../queue/index.ts';
+import { AvailabilityController } from './availability.controller.ts';
 import { Availability } from './availability.ts';
 import { ExpireHolds } from './expire-holds.ts';
 import { ExtendHold } from './extend-hold.ts';
@@ -17,13 +19,12 @@ import { Deadlines } from './deadlines.ts';
 import { Journal } from './journal.ts';
 import { MissingHold } from './missing-hold.ts';
 import { Reconcile } from './reconcile.ts';
-import { RedisLife } from './redis-life.ts';
 import { SeatBoard } from './seat-board.ts';
 import { SettleSeats } from './settle-seats.ts';
 
 @Module({
-  imports: [CatalogModule, InventoryModule],
-  controllers: [HoldsController],
+  imports: [CatalogModule, InventoryModule, QueueModule],
+  controllers: [AvailabilityController, HoldsController],
   providers: [
     Availability,
     ExpireHolds,
@@ -40,7 +41,6 @@ import { SettleSeats } from './settle-seats.ts';
     Journal,
     MissingHold,
     Reconcile,
-    RedisLife,
     SeatBoard,
     SettleSeats,
   ],

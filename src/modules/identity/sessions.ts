@@ -37,7 +37,7 @@ export class Sessions {
         maxAge: MAX_AGE_SECONDS,
       });
     }
-    return { id, address: networkOf(request.ip) };
+    return { id, address: networkOf(request.ip), account: null };
   }
 
   /**

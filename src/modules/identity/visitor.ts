@@ -5,6 +5,8 @@ export interface Visitor {
   /** 26 letters; stands for the session in holds and orders. Never the cookie itself. */
   readonly id: string;
   readonly address: string;
+  /** The account that this browser is signed in to. */
+  readonly account: string | null;
 }
 
 const MAC_LENGTH = 22;

@@ -15,6 +15,8 @@ export interface Config {
   readonly drainMs: number;
   readonly trustedProxies: readonly string[];
   readonly sessionSecret: string;
+  /** The secret before: tokens of the waiting room that it signed still count. Null: none. */
+  readonly sessionSecretPrevious: string | null;
   readonly ticketSigningKey: KeyObject;
   readonly holdSeatsPerAddress: number;
   /** Divides every long deadline of a purchase: 1, or more where tests make minutes pass in seconds. */
@@ -93,6 +95,7 @@ export function parseConfig(env: Env): Config {
       .map((each) => each.trim())
       .filter(Boolean),
     sessionSecret: secret(env, 'SESSION_SECRET'),
+    sessionSecretPrevious: env.SESSION_SECRET_PREVIOUS ? secret(env, 'SESSION_SECRET_PREVIOUS') : null,
     ticketSigningKey: ed25519(env, 'TICKET_SIGNING_KEY'),
     holdSeatsPerAddress: integer(env, 'HOLD_SEATS_PER_ADDRESS', 60, 1, 1_000_000),
     deadlineScale: integer(env, 'DEADLINE_SCALE', 1, 1, 1_000),

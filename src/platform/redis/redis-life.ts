@@ -1,14 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Sweeps } from '../../platform/clock/index.ts';
-import { Database, sqlFile } from '../../platform/db/index.ts';
-import { RedisClient } from '../../platform/redis/index.ts';
+import { Sweeps } from '../clock/index.ts';
+import { Database, sqlFile } from '../db/index.ts';
+import { RedisClient } from './redis.ts';
 
 const READ_LIFE = sqlFile(import.meta.url, './sql/read-life.sql');
 const DECLARE_LIFE = sqlFile(import.meta.url, './sql/declare-life.sql');
 
 const EVERY_MS = 1_000;
 /** In Redis: the number of the life that was declared. Gone with everything else. */
-const LIFE = 'holds:life';
+const LIFE = 'redis:life';
 
 /** `redis`: which Redis it is, as it calls itself. */
 interface Life {
@@ -19,8 +19,8 @@ interface Life {
 
 /**
  * Which life of Redis this is: declared in PostgreSQL, and raised by compare-and-set as soon as a replica finds another
- * process, another history of replication, or that what it wrote there is gone. Every event's generation counts it, so one
- * row ends all states that the Redis before had.
+ * process, another history of replication, or that what it wrote there is gone. Every generation counts it, so one row ends
+ * all states that the Redis before had.
  *
  * Each replica looks at every connect, before any script goes out, and once a second.
  * Cost: 3 Redis calls a second and replica; a statement at a connect only.

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import type { LiveEvent } from '../catalog/index.ts';
+import type { Visitor } from '../identity/index.ts';
+import { Arrivals } from './arrivals.ts';
+import { Draws } from './draws.ts';
+import { JoinBatches, type JoinedPlace } from './join-batches.ts';
+import { LiveRooms } from './live-rooms.ts';
+import { JOINABLE, type Phase } from './phase.ts';
+import { NotNeeded, NotOpenYet, QueueEnded } from './queue.errors.ts';
+import { personOf } from './person.ts';
+import type { Room } from './room.ts';
+import { QueueTokens } from './tokens.ts';
+
+export interface HeldPlace extends JoinedPlace {
+  readonly token: string;
+  /** Null until the order is drawn. */
+  readonly position: number | null;
+  readonly phase: Phase;
+}
+
+/**
+ * Gives a visitor his place in line, one and the same however often he asks.
+ *
+ * Cost: one Redis call, shared with every other join of the moment.
+ * @throws NotNeeded, NotOpenYet, QueueEnded, AccountRequired, QueueBusy
+ */
+@Injectable()
+export class JoinQueue {
+  constructor(
+    private readonly live: LiveRooms,
+    private readonly batches: JoinBatches,
+    private readonly tokens: QueueTokens,
+    private readonly draws: Draws,
+    private readonly arrivals: Arrivals,
+  ) {}
+
+  /** @param given a token that he has had before: it keeps his place where Redis has forgotten it */
+  async run(event: LiveEvent, room: Room | null, visitor: Visitor, given: string | undefined): Promise<HeldPlace> {
+    const phase = room === null ? 'off' : this.live.phaseOf(event, room);
+    if (room === null || !JOINABLE.has(phase)) throw refusalIn(phase, event, room);
+    const person = personOf(visitor, room);
+    this.arrivals.note(event.id);
+    const token = this.tokens.readPlace(given, person);
+    const older = token?.eventId === event.id ? token.entry : null;
+    const place = await this.batches.join(event.id, { visitor: person, older });
+    const { entry, generation } = place;
+    return {
+      ...place,
+      token: this.tokens.place({ eventId: event.id, generation, entry }, person),
+      position: this.draws.positionOf(room, entry),
+      phase,
+    };
+  }
+}
+
+function refusalIn(phase: Phase, event: LiveEvent, room: Room | null): Error {
+  if (phase === 'ended') return new QueueEnded();
+  const opensAt = room?.mode === 'scheduled' ? (room.lobbyOpensAt ?? event.row.saleOpensAt) : null;
+  return opensAt ? new NotOpenYet(opensAt) : new NotNeeded();
+}

@@ -1,0 +1,35 @@
+-- Gives each visitor a place in line, once: whoever has one gets the same again. An entry that he proves to have had before
+-- Redis forgot it is recorded at first sight.
+-- KEYS  places: hash visitor -> 'entry seconds' | state: hash | generation
+-- ARGV  generation, then per item: visitor, entry of his from an older generation or ''
+-- Reply {'joined', entries, now in ms, then per item: entry, seconds} | {'full', entries} where none of the reserved ones are
+--       left | {'stale', generation}
+-- Cost  O(items); at most 128 a call
+local places, state, generation = unpack(KEYS)
+local current = redis.call('GET', generation)
+if current ~= ARGV[1] then return {'stale', current or ''} end -- guard: queue-generation
+local had = redis.call('HMGET', state, 'entries', 'reserved', 'base')
+-- What was lost in part is lost: a line without places would begin anew.
+if not had[1] or redis.call('EXISTS', places) == 0 then return {'stale', ''} end
+local entries, reserved, base = tonumber(had[1]), tonumber(had[2]), tonumber(had[3])
+if entries + (#ARGV - 1) / 2 > reserved then return {'full', entries} end
+local time = redis.call('TIME')
+local reply = {'joined', 0, time[1] .. string.format('%03d', math.floor(time[2] / 1000))}
+local before = entries
+for i = 2, #ARGV, 2 do
+  local visitor, own = ARGV[i], ARGV[i + 1]
+  local older = own ~= '' and tonumber(own) < base
+  local entry = older and own or string.format('%d', entries)
+  if redis.call('HSETNX', places, visitor, entry .. ' ' .. time[1]) == 1 then -- guard: one-place
+    if not older then entries = entries + 1 end
+    reply[#reply + 1] = entry
+    reply[#reply + 1] = time[1]
+  else
+    local known, since = redis.call('HGET', places, visitor):match('^(%d+) (%d+)$')
+    reply[#reply + 1] = known
+    reply[#reply + 1] = since
+  end
+end
+if entries > before then redis.call('HSET', state, 'entries', entries) end
+reply[2] = entries
+return reply

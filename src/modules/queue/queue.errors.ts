@@ -1,0 +1,75 @@
+import { Refusal } from '../../kit/index.ts';
+
+export class NotNeeded extends Refusal {
+  static override readonly code = 'queue.not_needed';
+  static override readonly status = 409;
+  static override readonly title = 'No waiting room';
+  constructor() {
+    super('There is no queue for this event now. Go straight to its seats.');
+  }
+}
+
+export class NotOpenYet extends Refusal {
+  static override readonly code = 'queue.not_open_yet';
+  static override readonly status = 409;
+  static override readonly title = 'Not open yet';
+  constructor(readonly opensAt: Date) {
+    super('The waiting room is not open yet. Nothing is lost by coming later: who comes before the sale is drawn.');
+  }
+  override members() {
+    return { opensAt: this.opensAt.toISOString() };
+  }
+}
+
+export class QueueEnded extends Refusal {
+  static override readonly code = 'queue.ended';
+  static override readonly status = 409;
+  static override readonly title = 'Sale over';
+  constructor() {
+    super('The sale of this event is over, and so is its queue.');
+  }
+}
+
+export class QueueBusy extends Refusal {
+  static override readonly code = 'queue.busy';
+  static override readonly status = 503;
+  static override readonly title = 'Very many at once';
+  constructor() {
+    super('Very many people are coming this moment. Nothing is lost: try again in a few seconds.');
+  }
+  override get retryAfterSeconds() {
+    return 2;
+  }
+}
+
+export class NoPlace extends Refusal {
+  static override readonly code = 'queue.no_place';
+  static override readonly status = 404;
+  static override readonly title = 'No place in line';
+  constructor() {
+    super('You have no place in this line, or it is not yours. Join it to get one.');
+  }
+}
+
+export class AccountRequired extends Refusal {
+  static override readonly code = 'queue.account_required';
+  static override readonly status = 403;
+  static override readonly title = 'Account required';
+  constructor() {
+    super('This event gives one place to each account. Sign in, then join.');
+  }
+}
+
+export class AdmissionRequired extends Refusal {
+  static override readonly code = 'queue.admission_required';
+  static override readonly status = 403;
+  static override readonly title = 'Admission required';
+  constructor(readonly slug: string) {
+    super(
+      'People come in by the queue now. Take a place; when it is your turn, you choose your seats. Nothing was held.',
+    );
+  }
+  override members() {
+    return { queue: `/queue/${this.slug}` };
+  }
+}

@@ -1,0 +1,68 @@
+import { Module } from '@nestjs/common';
+import { CatalogModule } from '../catalog/index.ts';
+import { AdmissionController } from './admission.controller.ts';
+import { AdmissionGate } from './admission-gate.ts';
+import { AdmissionPort } from './admission-port.ts';
+import { AdmissionProof } from './admission-proof.ts';
+import { AdmitVisitors } from './admit-visitors.ts';
+import { Arrivals } from './arrivals.ts';
+import { Draws } from './draws.ts';
+import { EndAdmission } from './end-admission.ts';
+import { FindPlace } from './find-place.ts';
+import { FreezeEntries } from './freeze-entries.ts';
+import { JoinBatches } from './join-batches.ts';
+import { JoinQueue } from './join-queue.ts';
+import { LiveRooms } from './live-rooms.ts';
+import { LookAfterRoom } from './look-after-room.ts';
+import { MyPlace } from './my-place.ts';
+import { QueueAdminController } from './queue-admin.controller.ts';
+import { QueueController } from './queue.controller.ts';
+import { QueueRedis } from './queue.redis.ts';
+import { QueueService } from './queue.service.ts';
+import { QueueStatus } from './queue-status.ts';
+import { RoomView } from './room-view.ts';
+import { RoomGenerations } from './room-generations.ts';
+import { Rooms } from './rooms.ts';
+import { SeenLines } from './seen-lines.ts';
+import { SwitchRoom } from './switch-room.ts';
+import { TakeAdmission } from './take-admission.ts';
+import { TickRoom } from './tick-room.ts';
+import { QueueTokens } from './tokens.ts';
+import { TouchAdmission } from './touch-admission.ts';
+import { Visits } from './visits.ts';
+
+@Module({
+  imports: [CatalogModule],
+  controllers: [QueueController, AdmissionController, QueueAdminController],
+  providers: [
+    AdmissionGate,
+    AdmissionPort,
+    AdmissionProof,
+    AdmitVisitors,
+    Arrivals,
+    Draws,
+    EndAdmission,
+    FindPlace,
+    FreezeEntries,
+    JoinBatches,
+    JoinQueue,
+    LiveRooms,
+    LookAfterRoom,
+    MyPlace,
+    QueueRedis,
+    QueueService,
+    QueueStatus,
+    QueueTokens,
+    RoomGenerations,
+    RoomView,
+    Rooms,
+    SeenLines,
+    SwitchRoom,
+    TakeAdmission,
+    TickRoom,
+    TouchAdmission,
+    Visits,
+  ],
+  exports: [AdmissionGate, AdmissionPort, EndAdmission],
+})
+export class QueueModule {}

@@ -1,0 +1,7 @@
+-- Notes an admission: one a visitor, one a position. Whose admission had ended comes in again with a place that he has.
+-- $1 event_id, $2 visitor, $3 position, $4 browser session
+-- Row count: 1; unique (event_id, position) refuses a position that somebody else came in with.
+INSERT INTO admissions AS a (event_id, visitor, position, session) VALUES ($1, $2, $3, $4)
+ON CONFLICT (event_id, visitor) DO UPDATE SET position = excluded.position, session = excluded.session,
+  admitted_at = CASE WHEN a.ended_at IS NULL THEN a.admitted_at ELSE clock_timestamp() END, ended_at = NULL, outcome = NULL
+RETURNING position

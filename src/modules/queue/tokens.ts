@@ -1,0 +1,101 @@
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../../platform/config/index.ts';
+
+/** A place, as its token says: whose it is, its MAC says. */
+export interface PlaceToken {
+  readonly eventId: number;
+  readonly generation: number;
+  readonly entry: number;
+}
+
+export interface AdmissionToken {
+  readonly eventId: number;
+  readonly generation: number;
+  readonly position: number;
+  readonly untilSeconds: number;
+}
+
+interface Key {
+  readonly id: number;
+  readonly key: KeyObject;
+}
+
+/** The first byte says what it is, so that a place never passes for an admission. */
+const PLACE = 1;
+const ADMISSION = 2;
+const MAC_BYTES = 18;
+const BODY_BYTES = { [PLACE]: 14, [ADMISSION]: 18 } as const;
+const TEXT = /^[A-Za-z0-9_-]{43}(?:[A-Za-z0-9_-]{5})?$/;
+
+/**
+ * Tokens of places (43 letters) and admissions (48): kind, key, event, generation, what it is about, and an HMAC over that and
+ * the visitor. A token that somebody else shows is worth nothing. Verified without a store, in 3 µs.
+ *
+ * Two keys live: new tokens take the present secret's, those of the secret before still count.
+ */
+@Injectable()
+export class QueueTokens {
+  private readonly keys: readonly Key[];
+
+  constructor(@Inject(CONFIG) config: Pick<Config, 'sessionSecret' | 'sessionSecretPrevious'>) {
+    const secrets = [config.sessionSecret, config.sessionSecretPrevious];
+    this.keys = secrets.filter((secret) => secret !== null).map(keyOf);
+  }
+
+  place(token: PlaceToken, visitor: string): string {
+    return this.sign(PLACE, [token.eventId, token.generation, token.entry], visitor);
+  }
+
+  admission(token: AdmissionToken, visitor: string): string {
+    const { eventId, generation, position, untilSeconds } = token;
+    return this.sign(ADMISSION, [eventId, generation, position, untilSeconds], visitor);
+  }
+
+  /** What it says, or null where it is not ours, not of that kind or not the visitor's. */
+  readPlace(text: string | undefined, visitor: string): PlaceToken | null {
+    const [eventId, generation, entry] = this.read(PLACE, text, visitor) ?? [];
+    return entry === undefined ? null : { eventId: eventId!, generation: generation!, entry };
+  }
+
+  /** As above; whether its time is over is for the caller to say. */
+  readAdmission(text: string | undefined, visitor: string): AdmissionToken | null {
+    const [eventId, generation, position, untilSeconds] = this.read(ADMISSION, text, visitor) ?? [];
+    if (untilSeconds === undefined) return null;
+    return { eventId: eventId!, generation: generation!, position: position!, untilSeconds };
+  }
+
+  private sign(kind: typeof PLACE | typeof ADMISSION, numbers: readonly number[], visitor: string): string {
+    const key = this.keys[0]!;
+    const bytes = Buffer.allocUnsafe(BODY_BYTES[kind] + MAC_BYTES);
+    bytes[0] = kind;
+    bytes[1] = key.id;
+    numbers.forEach((number, at) => bytes.writeUInt32BE(number, 2 + 4 * at));
+    macOf(key.key, bytes.subarray(0, BODY_BYTES[kind]), visitor).copy(bytes, BODY_BYTES[kind], 0, MAC_BYTES);
+    return bytes.toString('base64url');
+  }
+
+  private read(kind: typeof PLACE | typeof ADMISSION, text: string | undefined, visitor: string): number[] | null {
+    if (text === undefined || !TEXT.test(text)) return null;
+    const bytes = Buffer.from(text, 'base64url');
+    const length = BODY_BYTES[kind];
+    // Text has bits that bytes have not: only the one spelling that we write counts.
+    if (bytes.length !== length + MAC_BYTES || bytes[0] !== kind || bytes.toString('base64url') !== text) return null;
+    const body = bytes.subarray(0, length);
+    const mac = bytes.subarray(length);
+    const ours = this.keys.some(
+      ({ id, key }) => id === bytes[1] && timingSafeEqual(mac, macOf(key, body, visitor).subarray(0, MAC_BYTES)),
+    );
+    if (!ours) return null; // guard: token-mac
+    return Array.from({ length: (length - 2) / 4 }, (_, at) => body.readUInt32BE(2 + 4 * at));
+  }
+}
+
+function keyOf(secret: string): Key {
+  const id = createHmac('sha256', secret).update('stampede:queue-key-id').digest()[0]!;
+  return { id, key: createSecretKey(createHmac('sha256', secret).update('stampede:queue').digest()) };
+}
+
+function macOf(key: KeyObject, body: Buffer, visitor: string): Buffer {
+  return createHmac('sha256', key).update(body).update(visitor).digest();
+}

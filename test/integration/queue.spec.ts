@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { publishEvent } from '../harness/events.ts';
+import { refusal } from '../harness/checkout.ts';
+import { type Product, startProduct } from '../harness/product.ts';
+import { QueueRoom } from '../harness/queue.ts';
+import { accepted, addressOf, type Problem, Visitor } from '../harness/visitor.ts';
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct({ replicas: 2, env: { DEADLINE_SCALE: '20' } });
+});
+afterAll(() => product?.close());
+
+let visitors = 0;
+const somebody = (replica = 0): Visitor =>
+  new Visitor(product.replicas[replica]!.url, { address: addressOf(visitors++) });
+
+async function roomOf(settings: Parameters<QueueRoom['set']>[0], event = {}): Promise<QueueRoom> {
+  const room = new QueueRoom(product, await publishEvent(product, event));
+  await room.set(settings);
+  return room;
+}
+
+describe('where there is no waiting room', () => {
+  it('nobody needs a place, and seats are held as ever', async () => {
+    const room = new QueueRoom(product, await publishEvent(product));
+    expect(await room.status()).toMatchObject({ phase: 'off', served: 0, total: 0, entries: null, drawn: false });
+    expect(refusal(await room.join(somebody()))).toEqual([409, 'queue.not_needed']);
+    expect(refusal(await room.me(somebody()))).toEqual([404, 'queue.no_place']);
+    expect(refusal(await room.enter(somebody()))).toEqual([404, 'queue.no_place']);
+    accepted(await somebody().hold(room.event.slug, { seats: ['R1-1'] }));
+  });
+});
+
+describe('a place in line', () => {
+  it('is one and the same however often and wherever a visitor asks, and another one is behind it', async () => {
+    const room = await roomOf({ mode: 'scheduled', ratePerMinute: 0 });
+    const ada = somebody();
+    const first = accepted(await room.join(ada));
+    expect(first).toMatchObject({ phase: 'open', entry: 0, position: 0 });
+    expect(first.place).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    const again = new Visitor(product.replicas[1]!.url, { address: addressOf(200) });
+    for (const [name, value] of ada.cookies) again.cookies.set(name, value);
+    expect(accepted(await room.join(again))).toEqual(first);
+    const many = await Promise.all(Array.from({ length: 20 }, () => room.join(ada)));
+    expect(new Set(many.map(({ body }) => body.entry))).toEqual(new Set([0]));
+
+    const bob = accepted(await room.join(somebody(1)));
+    expect(bob).toMatchObject({ entry: 1, position: 1 });
+    expect(accepted(await room.me(ada, first.place))).toMatchObject({ entry: 0, position: 0, turn: 'waiting' });
+    expect(accepted(await room.me(ada))).toMatchObject({ entry: 0, place: first.place });
+    await room.statusWhen(({ total }) => total === 2, 'both are counted');
+    expect(accepted(await room.me(again, first.place))).toMatchObject({ ahead: 0, estimate: null });
+  });
+
+  it('is worth nothing to anybody else', async () => {
+    const room = await roomOf({ mode: 'scheduled', ratePerMinute: 0 });
+    const other = await roomOf({ mode: 'scheduled', ratePerMinute: 0 });
+    const { place } = accepted(await room.join(somebody()));
+    const thief = somebody();
+    expect(refusal(await room.me(thief, place))).toEqual([404, 'queue.no_place']);
+    expect(refusal(await room.enter(thief, place))).toEqual([404, 'queue.no_place']);
+    const fan = somebody();
+    const own = accepted(await other.join(fan)).place;
+    expect(refusal(await room.me(fan, own))).toEqual([404, 'queue.no_place']);
+    const changed = (own[0] === 'A' ? 'B' : 'A') + own.slice(1);
+    expect(refusal(await other.me(fan, changed))).toEqual([404, 'queue.no_place']);
+  });
+
+  it('is given back, and then the next one is at the end of the line', async () => {
+    const room = await roomOf({ mode: 'scheduled', ratePerMinute: 0 });
+    const fan = somebody();
+    const { place } = accepted(await room.join(fan));
+    expect((await room.giveBack(fan)).status).toBe(204);
+    expect(refusal(await room.me(fan))).toEqual([404, 'queue.no_place']);
+    expect(refusal(await room.enter(fan, place))).toEqual([404, 'queue.no_place']);
+    expect(accepted(await room.join(fan))).toMatchObject({ entry: 1 });
+  });
+});
+
+describe('whoever has his turn', () => {
+  it('comes in once, gets the same again, and seats are for those who have come in', async () => {
+    const room = await roomOf({ mode: 'scheduled', ratePerMinute: 60_000, mostActive: 2 });
+    const [ada, bob, eve] = [somebody(), somebody(1), somebody()];
+    expect(refusal(await ada.hold(room.event.slug, { seats: ['R1-1'] }))).toEqual([403, 'queue.admission_required']);
+    await room.comeIn(ada);
+    accepted(await ada.hold(room.event.slug, { seats: ['R1-1'] }));
+    accepted(await room.enter(ada));
+    await room.comeIn(bob);
+
+    const { place } = accepted(await room.join(eve));
+    await room.statusWhen(({ total }) => total === 3, 'all three are counted');
+    expect(accepted(await room.enter(eve, place))).toMatchObject({ turn: 'waiting', ahead: 0 });
+    expect(refusal(await eve.hold(room.event.slug, { seats: ['R1-2'] }))).toEqual([403, 'queue.admission_required']);
+    expect((await room.leave(bob)).status).toBe(204);
+    await room.comeIn(eve);
+    accepted(await eve.hold(room.event.slug, { seats: ['R1-2'] }));
+    expect(accepted(await room.enter(bob))).toMatchObject({ turn: 'next' });
+  });
+
+  it('cannot use what another one was given, nor what is over or of another event', async () => {
+    const room = await roomOf({ mode: 'scheduled', ratePerMinute: 60_000 });
+    const other = await roomOf({ mode: 'scheduled', ratePerMinute: 60_000 });
+    const [ada, eve] = [somebody(), somebody()];
+    const token = await room.comeIn(ada);
+    const hold = (fan: Visitor, of: QueueRoom, admission: string) =>
+      fan.request<Problem>('POST', `/api/events/${of.event.slug}/holds`, {
+        body: { seats: ['R1-1'] },
+        key: `key-${Math.random().toString(36).slice(2)}`,
+        headers: { admission },
+      });
+    expect(refusal(await hold(eve, room, token))).toEqual([403, 'queue.admission_required']);
+    expect(refusal(await hold(ada, other, token))).toEqual([403, 'queue.admission_required']);
+    expect(refusal(await hold(ada, room, `${token.slice(0, -1)}A`))).toEqual([403, 'queue.admission_required']);
+    expect((await hold(ada, room, token)).status).toBe(201);
+  });
+});
