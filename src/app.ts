@@ -9,7 +9,7 @@ import { Sessions } from './modules/identity/index.ts';
 import { openApiOf } from './openapi.ts';
 import type { Config } from './platform/config/index.ts';
 import { asRefusal, ProblemFilter, sendProblem, StrictValidation } from './platform/http/index.ts';
-import { Metrics } from './platform/telemetry/index.ts';
+import { Metrics, RecentLatency } from './platform/telemetry/index.ts';
 import { serveWeb } from './web.ts';
 
 const BODY_LIMIT = 64 * 1024;
@@ -59,12 +59,14 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
 function addHooks(app: NestFastifyApplication): void {
   const sessions = app.get(Sessions);
   const { requestSeconds } = app.get(Metrics);
+  const latency = app.get(RecentLatency);
   const fastify = app.getHttpAdapter().getInstance();
   fastify.setErrorHandler((error, request, reply) => sendProblem(reply, asRefusal(error), request.url));
   fastify.addHook('onRoute', (route) => {
     if (route.url === PLAN_ROUTE) route.bodyLimit = PLAN_BODY_LIMIT;
   });
   fastify.addHook('onRequest', (request, reply, done) => {
+    latency.began(`${request.method} ${routeOf(request)}`, request);
     if (isApi(request)) {
       try {
         sessions.checkOrigin(request);
@@ -82,6 +84,7 @@ function addHooks(app: NestFastifyApplication): void {
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = routeOf(request) || 'none';
+    latency.ended(`${request.method} ${route}`, request);
     requestSeconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
     done();
   });

@@ -5,11 +5,12 @@ import { CatalogController } from './catalog.controller.ts';
 import { CatalogQueries } from './catalog.queries.ts';
 import { CatalogService } from './catalog.service.ts';
 import { LiveEvents } from './live-events.ts';
+import { RoomPort } from './room-port.ts';
 import { StockPort } from './stock-port.ts';
 
 @Module({
   controllers: [CatalogController, CatalogAdminController],
-  providers: [CatalogAdminQueries, CatalogQueries, CatalogService, LiveEvents, StockPort],
-  exports: [CatalogQueries, CatalogService, LiveEvents, StockPort],
+  providers: [CatalogAdminQueries, CatalogQueries, CatalogService, LiveEvents, RoomPort, StockPort],
+  exports: [CatalogQueries, CatalogService, LiveEvents, RoomPort, StockPort],
 })
 export class CatalogModule {}

@@ -5,6 +5,7 @@ import { decodeCursor, encodeCursor } from '../../platform/http/index.ts';
 import type { EventDetail, EventPage, EventSummary, ListEventsQuery, SaleResponse } from './catalog.dto.ts';
 import { type LiveEvent, LiveEvents } from './live-events.ts';
 import { availabilityHint, type SaleState, saleStateAt } from './sale.ts';
+import { RoomPort } from './room-port.ts';
 import { type Stock, StockPort } from './stock-port.ts';
 
 const LIST_EVENTS = sqlFile(import.meta.url, './sql/list-events.sql');
@@ -16,6 +17,7 @@ export class CatalogQueries {
     private readonly database: Database,
     private readonly events: LiveEvents,
     private readonly stock: StockPort,
+    private readonly rooms: RoomPort,
     private readonly clock: Clock,
   ) {}
 
@@ -71,6 +73,12 @@ export class CatalogQueries {
     return state === 'on_sale' ? withStock(state, await this.stock.of(event)) : state;
   }
 
+  /** What fans are told: where a waiting room is open, the way leads through it. */
+  private async withRoom(event: LiveEvent, state: SaleState): Promise<SaleState> {
+    const open = (state === 'announced' || state === 'on_sale') && (await this.rooms.isOpen(event));
+    return open ? 'queue_open' : state;
+  }
+
   private stateByClock({ row, saleStatus }: LiveEvent): SaleState {
     return saleStateAt({ ...row, saleStatus }, this.clock.now());
   }
@@ -93,7 +101,7 @@ export class CatalogQueries {
       startsAt: row.startsAt.toISOString(),
       timezone: row.venue.timezone,
       venue: { name: row.venue.name, city: row.venue.city, country: row.venue.country },
-      sale: saleResponse(row, withStock(this.stateByClock(event), stock)),
+      sale: saleResponse(row, await this.withRoom(event, withStock(this.stateByClock(event), stock))),
       priceFrom: cheapest?.price ?? null,
       availability: stock ? availabilityHint(stock.available, stock.total) : null,
       series: row.seriesKey === null ? null : { key: row.seriesKey, title: row.seriesTitle ?? row.title },
@@ -112,7 +120,7 @@ export class CatalogQueries {
       others.map(async ({ id }) => {
         const other = await this.events.byNumber(id);
         const { slug, startsAt } = other.row;
-        const sale = saleResponse(other.row, await this.saleState(other));
+        const sale = saleResponse(other.row, await this.withRoom(other, await this.saleState(other)));
         return { id: other.publicId, slug, startsAt: startsAt.toISOString(), sale };
       }),
     );

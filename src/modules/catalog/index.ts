@@ -6,6 +6,7 @@ export * from './catalog.module.ts';
 export * from './catalog.queries.ts';
 export * from './catalog.service.ts';
 export * from './live-events.ts';
+export * from './room-port.ts';
 export * from './sale.ts';
 export * from './seating-plan/index.ts';
 export * from './stock-port.ts';

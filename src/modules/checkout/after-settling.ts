@@ -1,11 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { SettleSeats } from '../holds/index.ts';
 import { Deadlines } from '../payments/index.ts';
+import { EndAdmission } from '../queue/index.ts';
 import type { Settled } from './finalise-order.ts';
 
-/** What is the same after every settling: deadlines to come, and Redis to be told. */
+/** What is the same after every settling: deadlines to come, Redis to be told, and whoever has bought makes room. */
 @Injectable()
 export class AfterSettling {
+  private readonly log = new Logger('AfterSettling');
   readonly lookInMs: number;
   readonly graceMs: number;
   readonly payAgainMs: number;
@@ -13,6 +15,7 @@ export class AfterSettling {
   constructor(
     deadlines: Deadlines,
     private readonly seats: SettleSeats,
+    private readonly admissions: EndAdmission,
   ) {
     this.lookInMs = deadlines.of('lookAfterMs');
     this.graceMs = deadlines.of('graceMs');
@@ -20,6 +23,13 @@ export class AfterSettling {
   }
 
   async tell(settled: Settled | null): Promise<void> {
-    if (settled) await this.seats.run(settled.eventId, settled.seatNos, settled.state);
+    if (!settled) return;
+    const { eventId, seatNos, state, visitor } = settled;
+    await this.seats.run(eventId, seatNos, state);
+    if (state !== 'sold') return;
+    // Best effort: an admission that is not ended here lapses.
+    await this.admissions.run(eventId, visitor, 'paid').catch((error: unknown) => {
+      this.log.warn({ err: error, eventId }, 'the waiting room was not told of a purchase');
+    });
   }
 }

@@ -3,6 +3,7 @@ import { CatalogModule } from '../catalog/index.ts';
 import { HoldsModule } from '../holds/index.ts';
 import { InventoryModule } from '../inventory/index.ts';
 import { PaymentsModule } from '../payments/index.ts';
+import { QueueModule } from '../queue/index.ts';
 import { TicketsModule } from '../tickets/index.ts';
 import { AfterSettling } from './after-settling.ts';
 import { CapturePayment } from './capture-payment.ts';
@@ -23,10 +24,11 @@ import { SettlePayment } from './settle-payment.ts';
 import { StartCheckout } from './start-checkout.ts';
 import { StartPayment } from './start-payment.ts';
 import { SwitchPayment } from './switch-payment.ts';
+import { TellQueue } from './tell-queue.ts';
 import { VoidPayment } from './void-payment.ts';
 
 @Module({
-  imports: [CatalogModule, HoldsModule, InventoryModule, PaymentsModule, TicketsModule],
+  imports: [CatalogModule, HoldsModule, InventoryModule, PaymentsModule, QueueModule, TicketsModule],
   controllers: [CheckoutController],
   providers: [
     AfterSettling,
@@ -47,6 +49,7 @@ import { VoidPayment } from './void-payment.ts';
     StartCheckout,
     StartPayment,
     SwitchPayment,
+    TellQueue,
     VoidPayment,
   ],
   exports: [CheckoutQueries, OrderLinks],

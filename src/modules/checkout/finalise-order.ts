@@ -12,6 +12,8 @@ export interface Settled {
   readonly eventId: number;
   readonly seatNos: readonly number[];
   readonly state: SettledState;
+  /** Whose order it is. */
+  readonly visitor: string;
 }
 
 /** The claims of an order are not its own any more: nothing of the transaction may stay. */
@@ -37,6 +39,9 @@ export class FinaliseOrder {
     const sold = await this.places.sell(tx, { eventId, orderId: id, seatNos });
     if (!sold) throw new ClaimLost();
     await this.tickets.run(tx, eventId, id, seatNos);
-    return { order: await changeOrder(tx, order, 'finalised'), settled: { eventId, seatNos, state: 'sold' } };
+    return {
+      order: await changeOrder(tx, order, 'finalised'),
+      settled: { eventId, seatNos, state: 'sold', visitor: order.visitor },
+    };
   }
 }

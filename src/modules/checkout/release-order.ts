@@ -33,6 +33,6 @@ export class ReleaseOrder {
       await this.places.release(tx, places, actor);
       await changeOrder(tx, order, closing);
     }
-    return { eventId, seatNos, state: 'free' };
+    return { eventId, seatNos, state: 'free', visitor: order.visitor };
   }
 }

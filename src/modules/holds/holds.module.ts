@@ -1,12 +1,13 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { CatalogModule, StockPort } from '../catalog/index.ts';
 import { InventoryModule } from '../inventory/index.ts';
-import { QueueModule } from '../queue/index.ts';
+import { AdmissionPort, QueueModule } from '../queue/index.ts';
 import { AvailabilityController } from './availability.controller.ts';
 import { Availability } from './availability.ts';
 import { ExpireHolds } from './expire-holds.ts';
 import { ExtendHold } from './extend-hold.ts';
 import { Generations } from './generations.ts';
+import { countOf, SEAT_BYTE } from './hold.ts';
 import { HoldIds } from './hold-ids.ts';
 import { HoldsController } from './holds.controller.ts';
 import { HoldsRedis } from './holds.redis.ts';
@@ -21,6 +22,9 @@ import { MissingHold } from './missing-hold.ts';
 import { Reconcile } from './reconcile.ts';
 import { SeatBoard } from './seat-board.ts';
 import { SettleSeats } from './settle-seats.ts';
+
+/** Of the places in fans' hands, those that will come back at least. */
+const RETURN_SHARE = 0.1;
 
 @Module({
   imports: [CatalogModule, InventoryModule, QueueModule],
@@ -49,14 +53,22 @@ import { SettleSeats } from './settle-seats.ts';
 export class HoldsModule implements OnModuleInit {
   constructor(
     private readonly stock: StockPort,
+    private readonly admission: AdmissionPort,
     private readonly board: SeatBoard,
+    private readonly redis: HoldsRedis,
   ) {}
 
-  /** The catalog's hints come from the board: it must not know this room, so this room tells it. */
+  /** Stock comes from the board. Catalog and queue must not know this room, so this room tells them. */
   onModuleInit(): void {
     this.stock.register(async (event) => {
       const { available } = await this.board.of(event.id);
       return { available, total: event.places.placeCount };
     });
+    this.admission.registerStock(async (event) => {
+      const { available, bytes } = await this.board.of(event.id);
+      const inHand = countOf(bytes, SEAT_BYTE.held) + countOf(bytes, SEAT_BYTE.claimed);
+      return { free: available, returning: inHand * RETURN_SHARE };
+    });
+    this.admission.registerKeeper((event, sessions) => this.redis.holding(event.id, sessions));
   }
 }

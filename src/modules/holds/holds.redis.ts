@@ -169,6 +169,13 @@ export class HoldsRedis {
     };
   }
 
+  /** Of these visitors, those who hold places. */
+  async holding(eventId: number, visitors: readonly string[]): Promise<string[]> {
+    const [counts = ''] = keysOf(eventId, ['counts']);
+    const held = await this.client.run((redis) => redis.hmget(counts, ...visitors.map((visitor) => `v:${visitor}`)));
+    return visitors.filter((_, at) => Number(held[at]) > 0);
+  }
+
   /** @returns whether this replica is the one that compares the stores: until it has not asked for some time */
   async leadReconciling(replica: string): Promise<boolean> {
     return this.client.run(async (redis) => {

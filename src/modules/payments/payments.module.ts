@@ -1,12 +1,14 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.ts';
 import { CONFIG, type Config } from '../../platform/config/index.ts';
+import { AdmissionPort, QueueModule } from '../queue/index.ts';
 import { ApplyWebhook } from './apply-webhook.ts';
 import { Breakers } from './breakers.ts';
 import { CallMetrics } from './call-metrics.ts';
 import { CallRoad } from './call-road.ts';
 import { Deadlines } from './deadlines.ts';
 import { Gateways } from './gateways.ts';
+import { VisitorBudget } from './visitor-budget.ts';
 import { MoneyPort } from './money-port.ts';
 import { PaceRedis } from './pace.redis.ts';
 import { Pace } from './pace.ts';
@@ -26,6 +28,7 @@ function adaptersOf(config: Config, clock: Clock): PaymentProvider[] {
 }
 
 @Module({
+  imports: [QueueModule],
   providers: [
     ApplyWebhook,
     Breakers,
@@ -42,7 +45,18 @@ function adaptersOf(config: Config, clock: Clock): PaymentProvider[] {
     ReceiveWebhook,
     ResolvePayment,
     RetryInbox,
+    VisitorBudget,
   ],
   exports: [Deadlines, Gateways, MoneyPort, PaymentsQueries, ProviderCalls, ReceiveWebhook, ResolvePayment],
 })
-export class PaymentsModule {}
+export class PaymentsModule implements OnModuleInit {
+  constructor(
+    private readonly admission: AdmissionPort,
+    private readonly budget: VisitorBudget,
+  ) {}
+
+  /** The queue must not know this room, so this room tells it what it can take. */
+  onModuleInit(): void {
+    this.admission.registerLimit('payments', (event) => this.budget.perSecond(event.row.currency));
+  }
+}

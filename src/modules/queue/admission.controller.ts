@@ -1,13 +1,13 @@
 import { Controller, Delete, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Clock } from '../../platform/clock/index.ts';
 import { Refuses } from '../../platform/http/index.ts';
 import { EventNotFound } from '../catalog/index.ts';
 import { AdmissionProof } from './admission-proof.ts';
 import { EndAdmission } from './end-admission.ts';
 import { FindPlace } from './find-place.ts';
 import { AdmissionResponse } from './queue.dto.ts';
+import { QueueMetrics } from './queue-metrics.ts';
 import { AccountRequired, NoPlace, QueueBusy } from './queue.errors.ts';
 import { TakeAdmission } from './take-admission.ts';
 import { placeIn, Visits } from './visits.ts';
@@ -24,7 +24,7 @@ export class AdmissionController {
     private readonly take: TakeAdmission,
     private readonly proof: AdmissionProof,
     private readonly endAdmission: EndAdmission,
-    private readonly clock: Clock,
+    private readonly metrics: QueueMetrics,
   ) {}
 
   @Post()
@@ -41,13 +41,13 @@ export class AdmissionController {
     const visit = await this.visits.of(request);
     const { entry } = await this.findPlace.run(visit.event.id, visit.person, placeIn(request));
     const taken = await this.take.run(visit, entry);
-    const at = this.clock.now().toISOString();
+    this.metrics.turn(taken.turn);
     if (taken.turn !== 'admitted') {
-      return { turn: taken.turn, ahead: taken.ahead, admission: null, until: null, seconds: null, at };
+      return { turn: taken.turn, ahead: taken.ahead, admission: null, until: null, seconds: null };
     }
     this.proof.carry(reply, visit.event.id, taken);
     const { token, until, seconds } = taken;
-    return { turn: 'admitted', ahead: 0, admission: token, until: until.toISOString(), seconds, at };
+    return { turn: 'admitted', ahead: 0, admission: token, until: until.toISOString(), seconds };
   }
 
   @Delete()

@@ -1,11 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Sweeps } from '../../platform/clock/index.ts';
-import { type LiveEvent, LiveEvents } from '../catalog/index.ts';
-import { FreezeEntries } from './freeze-entries.ts';
-import { LookAfterRoom } from './look-after-room.ts';
+import { LiveEvents } from '../catalog/index.ts';
+import { LiveRooms } from './live-rooms.ts';
 import type { Room } from './room.ts';
 import { Rooms } from './rooms.ts';
-import { TickRoom } from './tick-room.ts';
+import { RoomTick } from './room-tick.ts';
 
 const EVERY_MS = 250;
 
@@ -22,9 +21,8 @@ export class AdmitVisitors {
   constructor(
     private readonly rooms: Rooms,
     private readonly events: LiveEvents,
-    private readonly freeze: FreezeEntries,
-    private readonly tick: TickRoom,
-    private readonly lookAfter: LookAfterRoom,
+    private readonly live: LiveRooms,
+    private readonly tick: RoomTick,
     sweeps: Sweeps,
   ) {
     // On a replica without workers too: it answers those who wait, and must know how far the line has come.
@@ -33,14 +31,13 @@ export class AdmitVisitors {
 
   async run(): Promise<void> {
     const rooms = await this.rooms.all();
+    this.live.forgetAllBut(rooms);
     // One room's trouble must not stop the others.
     await Promise.all([...rooms.values()].map((room) => this.runOne(room).then(...this.outcomeOf(room))));
   }
 
   private async runOne(room: Room): Promise<void> {
-    const event: LiveEvent = await this.events.byNumber(room.eventId);
-    const frozen = await this.freeze.run(event, room);
-    await this.lookAfter.run(event, frozen, await this.tick.run(event, frozen));
+    await this.tick.run(await this.events.byNumber(room.eventId), room);
   }
 
   /** Said once when it begins and once when it is over: a room ticks 345,600 times a day. */

@@ -48,6 +48,15 @@ export class LiveRooms {
     this.kept.set(eventId, { line, rate, seenRate, soldOut, history });
   }
 
+  all(): (LiveRoom & { readonly eventId: number })[] {
+    return [...this.kept].map(([eventId, room]) => ({ ...room, eventId }));
+  }
+
+  /** Of a room that is off nothing is told any more. */
+  forgetAllBut(rooms: ReadonlyMap<number, Room>): void {
+    for (const eventId of this.kept.keys()) if (!rooms.has(eventId)) this.kept.delete(eventId);
+  }
+
   /** People before a position who have not been let in. */
   ahead(eventId: number, position: number, served: number): number {
     return peopleBefore(this.kept.get(eventId)?.line ?? { holes: [] }, position, served);

@@ -95,5 +95,4 @@ export class AdmissionResponse {
   admission!: string | null;
   @ApiProperty({ type: String, nullable: true, example: '2026-12-01T19:23:41Z' }) until!: string | null;
   @ApiProperty({ type: 'integer', nullable: true, example: 180 }) seconds!: number | null;
-  @ApiProperty({ example: '2026-12-01T19:20:41Z' }) at!: string;
 }

@@ -1,5 +1,5 @@
-import { Module } from '@nestjs/common';
-import { CatalogModule } from '../catalog/index.ts';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { CatalogModule, RoomPort } from '../catalog/index.ts';
 import { AdmissionController } from './admission.controller.ts';
 import { AdmissionGate } from './admission-gate.ts';
 import { AdmissionPort } from './admission-port.ts';
@@ -15,11 +15,14 @@ import { JoinQueue } from './join-queue.ts';
 import { LiveRooms } from './live-rooms.ts';
 import { LookAfterRoom } from './look-after-room.ts';
 import { MyPlace } from './my-place.ts';
+import { JOINABLE } from './phase.ts';
 import { QueueAdminController } from './queue-admin.controller.ts';
 import { QueueController } from './queue.controller.ts';
+import { QueueMetrics } from './queue-metrics.ts';
 import { QueueRedis } from './queue.redis.ts';
 import { QueueService } from './queue.service.ts';
 import { QueueStatus } from './queue-status.ts';
+import { RoomTick } from './room-tick.ts';
 import { RoomView } from './room-view.ts';
 import { RoomGenerations } from './room-generations.ts';
 import { Rooms } from './rooms.ts';
@@ -49,11 +52,13 @@ import { Visits } from './visits.ts';
     LiveRooms,
     LookAfterRoom,
     MyPlace,
+    QueueMetrics,
     QueueRedis,
     QueueService,
     QueueStatus,
     QueueTokens,
     RoomGenerations,
+    RoomTick,
     RoomView,
     Rooms,
     SeenLines,
@@ -65,4 +70,18 @@ import { Visits } from './visits.ts';
   ],
   exports: [AdmissionGate, AdmissionPort, EndAdmission],
 })
-export class QueueModule {}
+export class QueueModule implements OnModuleInit {
+  constructor(
+    private readonly port: RoomPort,
+    private readonly rooms: Rooms,
+    private readonly live: LiveRooms,
+  ) {}
+
+  /** The catalog says which way leads to an event's seats. */
+  onModuleInit(): void {
+    this.port.register(async (event) => {
+      const room = await this.rooms.of(event.id);
+      return room !== null && JOINABLE.has(this.live.phaseOf(event, room));
+    });
+  }
+}

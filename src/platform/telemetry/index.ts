@@ -1,2 +1,3 @@
 export * from './metrics.ts';
+export * from './recent-latency.ts';
 export * from './telemetry.module.ts';

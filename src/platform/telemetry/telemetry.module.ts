@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import { logging } from './logging.ts';
 import { Metrics } from './metrics.ts';
+import { RecentLatency } from './recent-latency.ts';
 
 @Global()
 @Module({})
@@ -10,8 +11,8 @@ export class TelemetryModule {
     return {
       module: TelemetryModule,
       imports: [LoggerModule.forRoot(logging(level))],
-      providers: [Metrics],
-      exports: [Metrics],
+      providers: [Metrics, RecentLatency],
+      exports: [Metrics, RecentLatency],
     };
   }
 }
