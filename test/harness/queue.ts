@@ -83,7 +83,11 @@ export class QueueRoom {
   async set(settings: QueueSettings): Promise<void> {
     await this.admin('PUT', '', settings);
     for (const { url } of this.product.replicas) {
-      const known = async () => settings.mode === 'off' || (await this.status(url)).generation > 0;
+      const known = async () => {
+        const { phase, generation } = await this.status(url);
+        if (settings.mode === 'off') return phase === 'off';
+        return generation > 0 && (phase !== 'off' || settings.mode === 'automatic' || settings.lobbyOpensAt);
+      };
       await until(known, { ...SEEN, what: 'every replica knows the line' });
     }
   }

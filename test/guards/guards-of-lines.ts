@@ -1,0 +1,119 @@
+import type { Guard } from './guard.ts';
+import { inLine, integration, line, part } from './places-in-code.ts';
+
+const QUEUE_SCRIPTS = [
+  'end-admissions-3',
+  'freeze-entries-2',
+  'join-places-3',
+  'reserve-entries-2',
+  'take-admission-5',
+  'tick-room-4',
+  'touch-admissions-2',
+];
+
+/** Guards of a place in line and of the way from there to the seats. */
+export const LINE_GUARDS: readonly Guard[] = [
+  {
+    id: 'one-place',
+    against: 'a visitor has two places in line',
+    cuts: [
+      part(
+        'queue/lua/join-places-3.lua',
+        "if redis.call('HSETNX', places, visitor, entry .. ' ' .. time[1]) == 1 then -- guard: one-place",
+        "if redis.call('HSET', places, visitor, entry .. ' ' .. time[1]) >= 0 then",
+      ),
+    ],
+    hiddenBy: [],
+    probe: inLine('is given once: joining again gives the same one'),
+  },
+  {
+    id: 'queue-generation',
+    against: 'places are given and swapped on an old content of Redis',
+    cuts: QUEUE_SCRIPTS.map((script) => line(`queue/lua/${script}.lua`, 'queue-generation')),
+    hiddenBy: [],
+    probe: inLine('of another generation is nobody’s: every script refuses it'),
+  },
+  {
+    id: 'fraction-only',
+    against: 'what was not let in is saved up, and comes in at once',
+    cuts: [
+      part(
+        'queue/lua/tick-room-4.lua',
+        'carry = want - whole * 60000000 -- guard: fraction-only',
+        'carry = want - enter * 60000000',
+      ),
+    ],
+    hiddenBy: [],
+    probe: inLine('and saves nothing up while nobody waits'),
+  },
+  {
+    id: 'served-bounded',
+    against: 'positions are called up that nobody has yet',
+    cuts: [line('queue/lua/tick-room-4.lua', 'served-bounded')],
+    hiddenBy: [],
+    probe: inLine('beyond those who have a place'),
+  },
+  {
+    id: 'stock',
+    against: 'people are let in to an event that has nothing left for them',
+    cuts: [line('queue/lua/tick-room-4.lua', 'stock')],
+    hiddenBy: [],
+    probe: inLine('for whom no seat is left, as far as those who are inside or on their way leave any'),
+  },
+  {
+    id: 'turn',
+    against: 'somebody comes in before his turn',
+    cuts: [line('queue/lua/take-admission-5.lua', 'turn')],
+    hiddenBy: [],
+    probe: inLine('is not swapped before its turn'),
+  },
+  {
+    id: 'cap',
+    against: 'more people are inside than may be',
+    cuts: [line('queue/lua/take-admission-5.lua', 'cap')],
+    hiddenBy: [],
+    probe: inLine('is not swapped while as many are inside as may be'),
+  },
+  {
+    id: 'admission-once',
+    against: 'two visitors come in with one position',
+    cuts: [line('queue/lua/take-admission-5.lua', 'admission-once')],
+    hiddenBy: [],
+    probe: inLine('is swapped once: nobody else comes in with its position'),
+  },
+  {
+    id: 'token-mac',
+    against: 'tokens are made up, changed or handed on',
+    cuts: [line('queue/tokens.ts', 'token-mac')],
+    hiddenBy: [],
+    probe: inLine('is worth nothing, of however many, and every right one counts'),
+  },
+  {
+    id: 'admission-event',
+    against: 'an admission to one event lets in to another one',
+    cuts: [line('queue/admission-proof.ts', 'admission-event')],
+    hiddenBy: [],
+    probe: inLine('lets in to its own event'),
+  },
+  {
+    id: 'admission-generation',
+    against: 'an admission outlives the line that it was given in',
+    cuts: [line('queue/admission-proof.ts', 'admission-generation')],
+    hiddenBy: [],
+    probe: inLine('lets in in its own generation'),
+  },
+  {
+    id: 'admission-until',
+    against: 'an admission is valid for ever',
+    cuts: [line('queue/admission-proof.ts', 'admission-until')],
+    hiddenBy: [],
+    probe: inLine('lets in until its time is over'),
+  },
+  {
+    id: 'gate',
+    against: 'seats are held past the queue',
+    cuts: [part('queue/admission-gate.ts', 'throw new AdmissionRequired(event.row.slug); // guard: gate', 'return;')],
+    hiddenBy: [],
+    probe: integration('queue', 'comes in once, gets the same again, and seats are for those who have come in'),
+  },
+];

@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { refusal } from '../harness/checkout.ts';
+import { type EventOptions, publishEvent } from '../harness/events.ts';
+import { type Product, startProduct } from '../harness/product.ts';
+import { QueueRoom, type QueueSettings } from '../harness/queue.ts';
+import { accepted, addressOf, Visitor } from '../harness/visitor.ts';
+import { until } from '../harness/wait.ts';
+
+const SOON = { withinMs: 30_000, everyMs: 50 };
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct({ replicas: 2, balancer: true, env: { DEADLINE_SCALE: '20' } });
+});
+afterAll(() => product?.close());
+
+let visitors = 0;
+const somebody = (): Visitor => new Visitor(product.url, { address: addressOf(visitors++) });
+
+async function roomOf(settings: QueueSettings, event: EventOptions = {}): Promise<QueueRoom> {
+  const room = new QueueRoom(product, await publishEvent(product, event));
+  await room.set(settings);
+  return room;
+}
+
+const saleOf = async ({ event }: QueueRoom): Promise<string> =>
+  (await somebody().get<{ sale: { state: string } }>(`/api/events/${event.slug}`)).body.sale.state;
+
+const activeIn = async (room: QueueRoom): Promise<number> => (await room.admin('GET')).active;
+
+describe('people are let in as far as the sale can take them', () => {
+  it('nobody when nothing is left, and again when something comes back', async () => {
+    const room = await roomOf({ mode: 'scheduled', ratePerMinute: 60_000 }, { rows: 1, seatsPerRow: 2 });
+    const [ada, bob] = [somebody(), somebody()];
+    await room.comeIn(ada);
+    const hold = accepted(await ada.hold(room.event.slug, { seats: ['R1-1', 'R1-2'] }));
+    await room.statusWhen(({ phase }) => phase === 'sold_out', 'the room says that nothing is left');
+    expect(accepted(await room.join(bob))).toMatchObject({ phase: 'sold_out', position: 1 });
+    const told = await room.statusWhen(({ total }) => total === 2, 'the second place is counted');
+    expect(told).toMatchObject({ served: 1, rate: 0, stock: { available: 0, total: 2 } });
+    expect(accepted(await room.enter(bob))).toMatchObject({ turn: 'waiting', ahead: 0 });
+    expect((await ada.request('DELETE', `/api/holds/${hold.id}`)).status).toBe(204);
+    await room.comeIn(bob);
+    accepted(await bob.hold(room.event.slug, { seats: ['R1-1'] }));
+  });
+
+  it('whoever has paid makes room, and his place is used', async () => {
+    const room = await roomOf({ mode: 'scheduled', ratePerMinute: 60_000, mostActive: 1 });
+    const [ada, bob] = [somebody(), somebody()];
+    await room.comeIn(ada);
+    accepted(await room.join(bob));
+    await room.statusWhen(({ total }) => total === 2, 'both are counted');
+    await ada.buy(room.event.slug, { seats: ['R1-1'] });
+    await room.comeIn(bob);
+    expect(refusal(await room.enter(ada))).toEqual([404, 'queue.no_place']);
+    expect(accepted(await room.join(ada))).toMatchObject({ entry: 2 });
+    const rows = await product.stores.query(
+      'SELECT position, outcome FROM admissions WHERE event_id = $1 ORDER BY position',
+      [room.event.eventNo],
+    );
+    expect(rows).toEqual([
+      { position: 0, outcome: 'paid' },
+      { position: 1, outcome: null },
+    ]);
+  });
+
+  it('whoever is not seen any more makes room, unless he has something in hand; his place stays his', async () => {
+    const room = await roomOf({ mode: 'scheduled', ratePerMinute: 60_000 });
+    const [gone, holder] = [somebody(), somebody()];
+    await room.comeIn(gone);
+    await room.comeIn(holder);
+    accepted(await holder.hold(room.event.slug, { seats: ['R1-1'] }));
+    await until(async () => (await activeIn(room)) === 1, { ...SOON, what: 'the one who went away is not inside' });
+    const rows = await product.stores.query<{ outcome: string | null }>(
+      'SELECT outcome FROM admissions WHERE event_id = $1 ORDER BY position',
+      [room.event.eventNo],
+    );
+    expect(rows.map(({ outcome }) => outcome)).toEqual(['lapsed', null]);
+    expect(accepted(await room.enter(gone))).toMatchObject({ turn: 'admitted' });
+  });
+});
+
+describe('an organizer', () => {
+  it('pauses and goes on, and changes the rate within a second, on every replica', async () => {
+    const room = await roomOf({ mode: 'scheduled', ratePerMinute: 0 });
+    const fans = Array.from({ length: 4 }, somebody);
+    for (const fan of fans) accepted(await room.join(fan));
+    await room.statusWhen(({ total }) => total === 4, 'all are counted');
+    expect(await room.admin('GET')).toMatchObject({ phase: 'open', waiting: 4, admitted: 0, active: 0, total: 4 });
+
+    await room.admin('POST', '/pause');
+    await room.admin('POST', '/rate', { perMinute: 60_000 });
+    await room.statusWhen(({ phase }) => phase === 'paused', 'the pause is told');
+    expect((await room.status()).served).toBe(0);
+    expect(accepted(await room.enter(fans[0]!))).toMatchObject({ turn: 'waiting' });
+    const resumed = performance.now();
+    await room.admin('POST', '/resume');
+    await room.statusWhen(({ served }) => served === 4, 'everyone is let in');
+    console.log(`resumed and let in after ${Math.round(performance.now() - resumed)} ms`);
+    for (const fan of fans) accepted(await room.enter(fan));
+    await until(async () => (await activeIn(room)) === 4, { ...SOON, what: 'all of them are counted as inside' });
+    expect(await room.admin('GET')).toMatchObject({ ratePerMinute: 60_000, waiting: 0 });
+  });
+
+  it('switches the room off and on: nobody loses his place', async () => {
+    const room = await roomOf({ mode: 'scheduled', ratePerMinute: 0 });
+    const [ada, bob] = [somebody(), somebody()];
+    const before = accepted(await room.join(ada));
+    accepted(await room.join(bob));
+    await room.set({ mode: 'off' });
+    accepted(
+      await until(
+        async () => {
+          const held = await bob.hold(room.event.slug, { seats: ['R1-1'] });
+          return held.status === 403 ? null : held;
+        },
+        { ...SOON, what: 'nobody asks for an admission' },
+      ),
+    );
+    await room.set({ mode: 'scheduled', ratePerMinute: 0 });
+    expect(accepted(await room.join(ada))).toMatchObject({ entry: 0, place: before.place });
+  });
+
+  it('of another tenant does not find it, and a wrong setting is named', async () => {
+    const room = await roomOf({ mode: 'scheduled' });
+    const path = `/api/admin/events/${room.event.id}/queue`;
+    const as = (key: string, body: object) =>
+      somebody().request<{ code: string; errors: { pointer: string }[] }>('PUT', path, {
+        body,
+        headers: { authorization: `Bearer ${key}` },
+      });
+    const [own, other] = product.organizers;
+    expect(await as(other.key, { mode: 'off' })).toMatchObject({
+      status: 404,
+      body: { code: 'catalog.event_not_found' },
+    });
+    const refused = await as(own.key, { mode: 'automatic' });
+    expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/arrivalsPerSecond' }] } });
+    await product.admin(product.operatorKey, 'GET', path);
+  });
+});
+
+describe('before the sale', () => {
+  it('people wait in the lobby without a position; at the opening they are counted once, and let in afterwards', async () => {
+    const room = await roomOf({ mode: 'scheduled', ratePerMinute: 60_000 }, { sale: 'scheduled' });
+    const fans = Array.from({ length: 3 }, somebody);
+    for (const fan of fans) {
+      expect(accepted(await room.join(fan))).toMatchObject({ phase: 'lobby', position: null });
+    }
+    expect(await saleOf(room)).toBe('queue_open');
+    expect(accepted(await room.me(fans[0]!))).toMatchObject({ ahead: null, estimate: null, turn: 'waiting' });
+    expect(accepted(await room.enter(fans[0]!))).toMatchObject({ turn: 'waiting' });
+    expect(refusal(await fans[0]!.hold(room.event.slug, { seats: ['R1-1'] }))).toEqual([
+      403,
+      'queue.admission_required',
+    ]);
+
+    const { key } = product.organizers[0];
+    await product.admin(key, 'POST', `/api/admin/events/${room.event.id}/open`);
+    await room.statusWhen(({ entries }) => entries === 3, 'the entries are frozen');
+    expect(accepted(await room.join(somebody()))).toMatchObject({ entry: 3, position: 3 });
+    await room.statusWhen(({ phase, served }) => phase === 'open' && served === 4, 'everyone is let in');
+    for (const fan of fans) accepted(await room.enter(fan));
+    const [row] = await product.stores.query<{ frozen: number }>(
+      'SELECT frozen_entries AS frozen FROM queues WHERE event_id = $1',
+      [room.event.eventNo],
+    );
+    expect(row).toEqual({ frozen: 3 });
+  });
+
+  it('the waiting room opens when it was set to', async () => {
+    const lobbyOpensAt = new Date(Date.now() + 3600_000).toISOString();
+    const room = await roomOf({ mode: 'scheduled', lobbyOpensAt }, { sale: 'scheduled' });
+    const refused = await room.join(somebody());
+    expect(refused).toMatchObject({ status: 409, body: { code: 'queue.not_open_yet', opensAt: lobbyOpensAt } });
+    expect(await saleOf(room)).toBe('announced');
+  });
+});
+
+describe('an automatic room', () => {
+  it('opens within two seconds when many come, lets them in, and closes when nobody comes any more', async () => {
+    const room = await roomOf({ mode: 'automatic', arrivalsPerSecond: 10, ratePerMinute: 60_000 });
+    expect(refusal(await room.join(somebody()))).toEqual([409, 'queue.not_needed']);
+    accepted(await somebody().hold(room.event.slug, { seats: ['R1-1'] }));
+    expect((await room.status()).phase).toBe('off');
+
+    const began = performance.now();
+    let openAfterMs = 0;
+    const fan = somebody();
+    await until(
+      async () => {
+        const answers = await Promise.all(
+          Array.from({ length: 10 }, () => fan.hold(room.event.slug, { seats: ['R1-1'] })),
+        );
+        if (answers.every(({ status }) => status !== 403)) return false;
+        openAfterMs = performance.now() - began;
+        return true;
+      },
+      { withinMs: 20_000, what: 'the room opens', everyMs: 20 },
+    );
+    console.log(`an automatic room opened ${Math.round(openAfterMs)} ms after many began to come`);
+    const late = somebody();
+    await room.comeIn(late);
+    accepted(await late.hold(room.event.slug, { seats: ['R1-2'] }));
+    await room.statusWhen(({ phase }) => phase === 'off', 'the room closes', 30_000);
+    accepted(await somebody().hold(room.event.slug, { seats: ['R1-3'] }));
+  });
+});
