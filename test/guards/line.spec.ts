@@ -236,7 +236,7 @@ describe('a room that Redis has forgotten', () => {
     ]);
     const entries = joined.outcome === 'joined' ? joined.places.map(({ entry }) => entry) : [];
     expect(entries).toEqual([4, 1_000, 4, 1_000, 1_001]);
-    expect(await stores.redis.zrange(KEY('active'), 0, -1)).toEqual(['ada']);
+    expect(await stores.redis.zrange(KEY('active'), '0', '-1')).toEqual(['ada']);
     await later(500);
     const reply = await queue.tick(EVENT, 'event:2', {
       ...{ perMinute: A_MINUTE, fromMs: 0, mostActive: 1e9, stock: 5, arrivals: 0, manyArrivals: null, idleMs: 1e9 },

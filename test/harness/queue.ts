@@ -114,6 +114,14 @@ export class QueueRoom {
     );
   }
 
+  /** Every replica has heard that the line was begun anew. */
+  async knownAnew({ generation }: Pick<QueueStatus, 'generation'>): Promise<void> {
+    for (const { url } of this.product.replicas) {
+      const anew = async () => (await this.status(url)).generation > generation;
+      await until(anew, { withinMs: 30_000, what: 'every replica knows of another generation', everyMs: 100 });
+    }
+  }
+
   join(fan: Visitor, place?: string): Promise<Answer<QueuePlace & Problem>> {
     return fan.request('POST', `/api/events/${this.event.slug}/queue`, { headers: placeHeader(place) });
   }
