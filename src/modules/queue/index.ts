@@ -1,5 +1,5 @@
 export { AdmissionGate } from './admission-gate.ts';
-export { AdmissionPort, type CheckoutLoad, type SeatsToCome } from './admission-port.ts';
+export { AdmissionPort } from './admission-port.ts';
 export { EndAdmission } from './end-admission.ts';
 export * from './queue.errors.ts';
 export * from './queue.module.ts';
