@@ -12,6 +12,8 @@ const RESERVE_ENTRIES = new LuaScript(import.meta.url, './lua/reserve-entries-2.
 const BEGIN_ROOM = new LuaScript(import.meta.url, './lua/begin-room-5.lua');
 
 const SCAN_AT_ONCE = 2_000;
+/** Who dies while he begins a room keeps the others waiting no longer than this. */
+const BEGINNING_MS = 1_000;
 
 /** Redis has another generation of the room, or none: begin it and call again. */
 export type Stale = { readonly outcome: 'stale' };
@@ -159,6 +161,17 @@ export class QueueRedis {
     const args = [base, reserved, entriesSeen, servedSeen, frozen?.entries ?? '', frozen?.sinceMs ?? ''];
     const reply = await BEGIN_ROOM.run(this.client, keys, [generation, ...args, JSON.stringify(inside)]);
     return (reply as Tagged)[0] as 'begun' | 'there' | 'lost' | 'stale';
+  }
+
+  /** @returns whether the caller may begin the room: nobody else does. Two would leave a hole of entries that nobody gets */
+  async beginTurn(eventId: number): Promise<boolean> {
+    const [key = ''] = keysOf(eventId, ['beginning']);
+    return (await this.client.run((redis) => redis.set(key, '1', 'PX', BEGINNING_MS, 'NX'))) === 'OK';
+  }
+
+  async endTurn(eventId: number): Promise<void> {
+    const [key = ''] = keysOf(eventId, ['beginning']);
+    await this.client.run((redis) => redis.del(key));
   }
 
   /** Whether Redis has this generation with all its parts; `lost`: it has it without some. */

@@ -4,6 +4,7 @@ import { Database, sqlFile } from '../../platform/db/index.ts';
 import { Unavailable } from '../../platform/http/index.ts';
 import { RedisLife } from '../../platform/redis/index.ts';
 import { QueueRedis, type Stale } from './queue.redis.ts';
+import type { Room } from './room.ts';
 import { Rooms } from './rooms.ts';
 import { SeenLines } from './seen-lines.ts';
 
@@ -76,7 +77,7 @@ export class RoomGenerations {
     if (row) await this.redis.reserve(eventId, text, row.reserved);
   }
 
-  /** One at a time a replica. Two replicas at once are harmless: one begins it, the other one's entries go to nobody. */
+  /** One at a time a replica, and of all replicas one. */
   private renew(eventId: number): Promise<void> {
     const renewing = this.renewing.get(eventId) ?? this.renewOnce(eventId).finally(() => this.renewing.delete(eventId));
     this.renewing.set(eventId, renewing);
@@ -96,6 +97,14 @@ export class RoomGenerations {
       await this.rooms.refresh();
       return;
     }
+    if (!(await this.redis.beginTurn(eventId))) return this.clock.sleep(LOOK_AGAIN_MS);
+    // Somebody else may have begun it while we asked for our turn.
+    if ((await this.redis.look(eventId, generation.text)) === 'other') await this.begin(room, generation);
+    await this.redis.endTurn(eventId);
+  }
+
+  private async begin(room: Room, generation: RoomGeneration): Promise<void> {
+    const { eventId, frozenEntries, frozenAt } = room;
     const { entries, served } = this.seen.of(eventId);
     const [taken] = await this.database.query<{
       base: number;
@@ -105,14 +114,12 @@ export class RoomGenerations {
     }>(TAKE_ENTRIES, [eventId, BLOCK, entries, served]);
     if (!taken) return;
     const inside = await this.database.query<{ visitor: string; position: number }>(READ_INSIDE, [eventId]);
-    const { frozenEntries, frozenAt } = room;
     const outcome = await this.redis.begin(eventId, generation.text, {
       ...taken,
       frozen: frozenEntries === null || frozenAt === null ? null : { entries: frozenEntries, sinceMs: +frozenAt },
       inside: inside.map(({ visitor, position }) => [visitor, position] as const),
     });
     if (outcome === 'begun') this.log.log({ eventId, generation: generation.number }, 'a waiting room begins in Redis');
-    if (outcome === 'stale') await this.clock.sleep(LOOK_AGAIN_MS);
   }
 }
 
