@@ -91,7 +91,9 @@ describe('an organizer', () => {
     const fans = Array.from({ length: 4 }, somebody);
     for (const fan of fans) accepted(await room.join(fan));
     await room.statusWhen(({ total }) => total === 4, 'all are counted');
-    expect(await room.admin('GET')).toMatchObject({ phase: 'open', waiting: 4, admitted: 0, active: 0, total: 4 });
+    const waiting = async () => (await room.admin('GET')).waiting === 4;
+    await until(waiting, { ...SOON, what: 'the organizer sees them, whichever replica he asks' });
+    expect(await room.admin('GET')).toMatchObject({ phase: 'open', admitted: 0, active: 0 });
 
     await room.admin('POST', '/pause');
     await room.admin('POST', '/rate', { perMinute: 60_000 });
