@@ -104,7 +104,7 @@ describe('an organizer', () => {
     await room.admin('POST', '/resume');
     await room.statusWhen(({ served }) => served === 4, 'everyone is let in');
     console.log(`resumed and let in after ${Math.round(performance.now() - resumed)} ms`);
-    for (const fan of fans) accepted(await room.enter(fan));
+    for (const fan of fans) await room.comeIn(fan);
     await until(async () => (await activeIn(room)) === 4, { ...SOON, what: 'all of them are counted as inside' });
     expect(await room.admin('GET')).toMatchObject({ ratePerMinute: 60_000, waiting: 0 });
   });
@@ -169,7 +169,7 @@ describe('before the sale', () => {
     const placed = async () => accepted(await room.join(late)).position === 3;
     await until(placed, { ...SOON, what: 'who comes late stands behind, as every replica knows' });
     await room.statusWhen(({ phase, served }) => phase === 'open' && served === 4, 'everyone is let in');
-    for (const fan of fans) accepted(await room.enter(fan));
+    for (const fan of fans) await room.comeIn(fan);
     const [row] = await product.stores.query<{ frozen: number }>(
       'SELECT frozen_entries AS frozen FROM queues WHERE event_id = $1',
       [room.event.eventNo],
