@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { refusal } from '../harness/checkout.ts';
 import { publishEvent, type PublishedEvent } from '../harness/events.ts';
+import { checkInvariants } from '../harness/invariants.ts';
 import { type Product, startProduct } from '../harness/product.ts';
 import { accepted, addressOf, type Hold, type Order, Visitor } from '../harness/visitor.ts';
 import { until } from '../harness/wait.ts';
@@ -188,4 +189,35 @@ describe('a Redis that is older than the database', () => {
       expect(await redis.get(key('generation'))).not.toBe(generation);
     },
   );
+});
+
+describe('an order some of whose claims are gone', () => {
+  it('gets no seat and is not charged, and what it still has goes back on sale', async () => {
+    const event = await publishEvent(product, { rows: 1, seatsPerRow: 4 });
+    const visitor = somebody();
+    const order = accepted(
+      await visitor.order(accepted(await visitor.hold(event.slug, { seats: ['R1-1', 'R1-2'] })).id),
+    );
+    const payment = await visitor.payable(order.id);
+    // By hand, and into the log: no code of ours takes a single seat out of an order.
+    await product.stores.query(
+      `WITH freed AS (
+         UPDATE places SET state = 'f', order_id = NULL, version = version + 1 WHERE event_id = $1 AND seat_no = 0 RETURNING seat_no)
+       INSERT INTO inventory_log (event_id, actor, cause, seat_nos, before, after)
+       SELECT $1, 'system:test', 'taken away', array_agg(seat_no), 'c', 'f' FROM freed`,
+      [event.eventNo],
+    );
+    accepted(await visitor.confirm(payment));
+    await visitor.waitFor(order.id, 'cancelled');
+    expect((await bothStores(event)).postgres).toBe('0000');
+    const intent = () => product.fakepay.truth().intents.find(({ metadata }) => metadata.order_id === order.id)?.status;
+    await until(() => intent() === 'canceled', { withinMs: 10_000, what: 'the reservation is let go' });
+    // The seat that was taken away by hand is Redis's to learn by comparison.
+    await until(async () => (await bothStores(event)).redis === '0000', {
+      withinMs: 20_000,
+      what: 'Redis knows it too',
+    });
+    await expectAgreement(event, '0000');
+    checkInvariants(product.stores);
+  });
 });

@@ -37,7 +37,7 @@ export interface OrderRow {
   readonly id: string;
   readonly organizerId: string;
   readonly status: OrderStatus;
-  /** How it ends once its payment is seen closed; null while it may be paid. */
+  /** Why it ends once its payment is seen closed; null while it may be paid. */
   readonly closing: 'expired' | 'cancelled' | null;
   readonly visitor: string;
   readonly email: string;

@@ -27,12 +27,21 @@ export class ReleaseOrder {
     const actor: Actor = closing === 'expired' ? 'system:expire-orders' : `order:${id}`;
     if (status === 'payment_failed') {
       await this.tickets.run(tx, eventId, id, seatNos);
-      await this.places.giveBack(tx, places, 'system:expire-orders');
+      await this.places.giveBack(tx, places, actor);
       await changeOrder(tx, order, 'cancelled');
     } else {
       await this.places.release(tx, places, actor);
       await changeOrder(tx, order, closing);
     }
     return { eventId, seatNos, state: 'free', visitor: order.visitor };
+  }
+
+  /** Ends an order some of whose claims are gone: it gets no seat, and what it still has goes back. */
+  async endWithout(tx: Tx, order: OrderRow): Promise<Settled> {
+    const { eventId, id, overdue } = order;
+    const seatNos = (await readLines(tx, eventId, id)).map(({ seatNo }) => seatNo);
+    const freed = await this.places.releaseRest(tx, { eventId, orderId: id, seatNos }, `order:${id}`);
+    await changeOrder(tx, order, overdue ? 'expired' : 'cancelled');
+    return { eventId, seatNos: freed, state: 'free', visitor: order.visitor };
   }
 }

@@ -18,7 +18,7 @@ export interface PlacesOfOrder {
 }
 
 /**
- * The four changes that an order makes to its places. Each is one guarded update whose row count is checked, and one
+ * The changes that an order makes to its places. Each is one guarded update whose row count is checked, and one
  * line of the log in the same transaction. All take the caller's transaction.
  *
  * Cost: two statements each.
@@ -45,6 +45,16 @@ export class ChangePlaces {
     const count = await changed(tx, RELEASE_PLACES, values(places));
     assert(count === places.seatNos.length, `order ${places.orderId} held ${count} of ${places.seatNos.length} claims`); // guard: release-count
     await this.log(tx, places, actor, 'released', 'c', 'f');
+  }
+
+  /**
+   * claimed → free for what an order still has, when some of its claims are gone: the others may not stay behind.
+   * @returns the places freed
+   */
+  async releaseRest(tx: Tx, places: PlacesOfOrder, actor: Actor): Promise<readonly number[]> {
+    const freed = (await rows<{ seatNo: number }>(tx, RELEASE_PLACES, values(places))).map(({ seatNo }) => seatNo);
+    if (freed.length > 0) await this.log(tx, { ...places, seatNos: freed }, actor, 'released', 'c', 'f');
+    return freed;
   }
 
   /** sold → free, once the money is back with the buyer or the bank has refused it for good. */

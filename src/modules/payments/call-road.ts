@@ -26,7 +26,7 @@ export interface Wanted {
 }
 
 /**
- * The road of every call to a provider: its turn under the rate limits, the breaker, then the call itself. What fails is
+ * The road of every call to a provider: the breaker, its turn under the rate limits, the breaker again, then the call itself. What fails is
  * logged here, once, and thrown on as it is.
  */
 @Injectable()

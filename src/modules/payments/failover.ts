@@ -26,7 +26,7 @@ export type Failover = 'at_once' | 'once_closed' | 'no';
 
 /**
  * Whether the customer may pay through another provider. No payment may be open at two: money that moves twice is worse
- * than a sale that waits. One line here for each of the table in `README.md`; captures, voids and refunds never move.
+ * than a sale that waits. Captures, voids and refunds never move.
  */
 export function mayTryAnother(outcome: Outcome): Failover {
   switch (outcome.of) {

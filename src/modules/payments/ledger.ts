@@ -5,7 +5,7 @@ import type { PaymentRow } from './payment.ts';
 const APPEND_MOVEMENT = sqlFile(import.meta.url, './sql/append-movement.sql');
 const MOVEMENT_EXISTS = sqlFile(import.meta.url, './sql/movement-exists.sql');
 
-/** Where money can be: with the buyer, reserved on his card, at the provider for us, or drawn back by his bank. */
+/** Where money can be: with the buyer, reserved on his card, or at the provider for us. */
 export type Account = 'buyer' | 'reserved' | 'provider';
 
 export type MovementKind =

@@ -20,7 +20,7 @@ const PROOF_OF_SALE = sqlFile(import.meta.url, './sql/proof-of-sale.sql');
 /**
  * Files what proves the sale with the bank: the job of `refunds.dispute_opened`. It is kept before it is sent.
  *
- * Cost: 6 statements and one call to the provider, then those of the dispute.
+ * Cost: 5 statements and one call to the provider, then those of the dispute.
  */
 @Injectable()
 export class AnswerDispute implements OnModuleInit {

@@ -55,7 +55,7 @@ export async function cancelPolicy(on: Tx | Database, eventId: number): Promise<
  * Begins a refund: a whole order, some of its seats, or an amount. It is written down with its key before the provider is
  * called, and tickets of seats that go back are void at once. Never more than was captured, however many ask at once.
  *
- * Cost: one transaction of 10 to 14 statements; the provider is called by a job.
+ * Cost: one transaction of 12 to 14 statements; the provider is called by a job.
  * @throws OrderNotFound, NotRefundable, Disputed, NotAllowed, NothingLeft, TooMuch, UnknownSeats
  */
 @Injectable()

@@ -1,6 +1,6 @@
 -- Gives the claimed places of an order back. Only what is still claimed by this very order is touched.
 -- $1 event_id, $2 seat_no[], $3 order_id
--- The row count must equal the places of the order.
+-- Row count: the places of the order; fewer where claims of it are gone.
 WITH wanted AS (
   SELECT seat_no FROM places WHERE event_id = $1 AND seat_no = ANY($2::int[]) ORDER BY seat_no FOR UPDATE
 )
@@ -9,3 +9,4 @@ FROM wanted
 WHERE places.event_id = $1 AND places.seat_no = wanted.seat_no
   AND places.order_id = $3
   AND places.state = 'c' -- guard: version
+RETURNING places.seat_no AS "seatNo"
