@@ -4,7 +4,7 @@ import { sum } from '../../kit/index.ts';
 import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { crashPoint } from '../../platform/crash-points/index.ts';
 import { Database, type Tx } from '../../platform/db/index.ts';
-import { type Answer, claimKey, type Command, keepAnswer } from '../../platform/http/index.ts';
+import { type Answer, claimKey, type Command, keepAnswer, keptAnswer } from '../../platform/http/index.ts';
 import type { LiveEvent } from '../catalog/index.ts';
 import { AddressLimit, type Hold, HoldExpired, levelOf, ReadHold } from '../holds/index.ts';
 import { Signer } from '../identity/index.ts';
@@ -49,7 +49,8 @@ export class StartCheckout {
   }
 
   async run(visitorId: string, holdId: string, buyer: Buyer, command: Command): Promise<Answer> {
-    const replay = await this.view.answered(command);
+    // A replay must not need the hold any more.
+    const replay = await keptAnswer(this.database, command);
     if (replay) return replay;
     const claimable = await this.readHold.forClaim(visitorId, holdId).catch((refusal: unknown) => ({ refusal }));
     if ('refusal' in claimable) {
