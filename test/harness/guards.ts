@@ -9,14 +9,16 @@ import { theRun } from './run.ts';
  * A copy of the built product from which every line of some guards is missing: those that carry the comment
  * `guard: <name>`. The control of a test runs it, and must see what the guard is there to prevent.
  *
+ * @param cuts what would hide that, where it is no whole line
  * @returns the copy's folder, from the root; it goes with the run
  * @throws when a guard has no lines, for then nothing would be switched off
  */
-export function distWithout(guards: readonly string[]): string {
+export function distWithout(guards: readonly string[], cuts: readonly Cut[] = []): string {
   const dist = copyOf(`without-${guards.join('-and-')}`);
   for (const guard of guards) {
     if (removeLines(inRoot(dist), guard) === 0) throw new Error(`no line is marked "guard: ${guard}"`);
   }
+  cutOut(dist, cuts);
   return dist;
 }
 
@@ -36,13 +38,17 @@ export interface Cut {
  */
 export function distChanged(name: string, cuts: readonly Cut[]): string {
   const dist = copyOf(name);
+  cutOut(dist, cuts);
+  return dist;
+}
+
+function cutOut(dist: string, cuts: readonly Cut[]): void {
   for (const { file, from, to } of cuts) {
     const before = readFileSync(inRoot(dist, file), 'utf8');
     const after = before.replace(from, to);
     if (after === before) throw new Error(`${file} has no ${String(from)}: the control would switch nothing off`);
     writeFileSync(inRoot(dist, file), after);
   }
-  return dist;
 }
 
 let copies = 0;

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { inRoot } from '../../local/paths.ts';
 import { Checkout, type Pending, refusal } from '../harness/checkout.ts';
 import { checkInvariants } from '../harness/invariants.ts';
 import { asStaff, cancels, givesBack, paidOrder, questions, refundsEnd, verdictOn } from '../harness/refunds.ts';
+import { theRun } from '../harness/run.ts';
 import { until } from '../harness/wait.ts';
 
 interface Dispute {
@@ -68,6 +71,30 @@ describe('a payment that is disputed', () => {
     expect(row!.evidence).toMatchObject({ order: paid.order.id, buyer: expect.stringContaining('ada@example.com') });
     expect(await disputesOf(paid, 1)).toEqual([]);
     checkInvariants(checkout.product.stores);
+  });
+
+  it('is answered with when the tickets were mailed, and with none where it came before the mail', async () => {
+    const paid = await paidOrder(checkout);
+    const uuid = await checkout.uuidOf(paid);
+    const { stores } = checkout.product;
+    const mailed = async () =>
+      (await stores.query('SELECT FROM outbox WHERE key = $1 AND done_at IS NOT NULL', [`paid:${uuid}`])).length > 0;
+    await until(mailed, { withinMs: 10_000, what: 'the tickets are mailed' });
+    const id = await disputed(paid);
+    await disputeIs(paid, 'under_review');
+    const [row] = await stores.query<{ delivered: string; eventId: number; paymentId: string }>(
+      `SELECT evidence->>'delivered' AS delivered, event_id AS "eventId", payment_id AS "paymentId" FROM disputes WHERE provider_ref = $1`,
+      [id],
+    );
+    const { delivered, eventId, paymentId } = row!;
+    expect(delivered).toMatch(/^by e-mail to ada@example\.com, \d{4}-\d\d-\d\dT/);
+
+    // A job that found its order disputed is done, and has mailed nothing.
+    await stores.query('UPDATE outbox SET done_at = clock_timestamp() WHERE key = $1', [`paid:${uuid}`]);
+    const proof = readFileSync(inRoot(theRun().dist, 'modules/refunds/sql/proof-of-sale.sql'), 'utf8');
+    expect(await stores.query(proof, [eventId, uuid, paymentId])).toEqual([
+      expect.objectContaining({ tickets: 2, mailedAt: null }),
+    ]);
   });
 
   it('and won is as before: the money is back, the codes are shown', async () => {

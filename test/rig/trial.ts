@@ -1,3 +1,4 @@
+import { type Cut, distChanged } from '../harness/guards.ts';
 import { seededRandom } from '../harness/seeded.ts';
 import { comeToRest, judge } from './oracle.ts';
 import type { Rig, RigOptions } from './rig.ts';
@@ -51,6 +52,11 @@ export class Trial {
   /** How much of something: in the full run, and in the quick run and in controls, which need no more. */
   amount(full: number, quick: number): number {
     return this.size === 'full' && this.guards === 'on' ? full : quick;
+  }
+
+  /** For a rig: with guards off, a build that some have been cut out of. */
+  without(name: string, cuts: readonly Cut[]): Pick<RigOptions, 'dist'> {
+    return this.guards === 'off' ? { dist: distChanged(name, cuts) } : {};
   }
 
   async rig(options: RigOptions): Promise<Rig> {

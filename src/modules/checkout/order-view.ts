@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { eventScopedId, money } from '../../kit/index.ts';
 import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { Database, sqlFile, type Tx } from '../../platform/db/index.ts';
-import { type Answer, type Command, IdempotencyKeyReused } from '../../platform/http/index.ts';
 import { type LiveEvent, LiveEvents } from '../catalog/index.ts';
 import { eventOfHold } from '../holds/index.ts';
 import type { PaymentRow } from '../payments/index.ts';
@@ -22,14 +21,6 @@ export class OrderView {
     private readonly links: OrderLinks,
     @Inject(CONFIG) private readonly config: Pick<Config, 'mail'>,
   ) {}
-
-  /** The kept answer of a command, looked up without a transaction: a replay must not need the hold any more. */
-  async answered({ scope, key, fingerprint }: Command): Promise<Answer | null> {
-    const kept = await this.database.prisma.idempotencyKey.findUnique({ where: { scope_key: { scope, key } } });
-    if (!kept) return null;
-    if (!Buffer.from(kept.fingerprint).equals(fingerprint)) throw new IdempotencyKeyReused();
-    return kept.status === null ? null : { status: kept.status, body: kept.body };
-  }
 
   /** The order that a hold of this visitor's became, or null. */
   async ofHold(visitorId: string, holdId: string): Promise<OrderResponse | null> {

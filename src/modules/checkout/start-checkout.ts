@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { sum } from '../../kit/index.ts';
 import { crashPoint } from '../../platform/crash-points/index.ts';
 import { Database, type Tx } from '../../platform/db/index.ts';
-import { type Answer, claimKey, type Command, keepAnswer } from '../../platform/http/index.ts';
+import { type Answer, claimKey, type Command, keepAnswer, keptAnswer } from '../../platform/http/index.ts';
 import type { LiveEvent } from '../catalog/index.ts';
 import { type Hold, HoldExpired, levelOf, ReadHold } from '../holds/index.ts';
 import type { Visitor } from '../identity/index.ts';
@@ -44,7 +44,8 @@ export class StartCheckout {
   ) {}
 
   async run(visitor: Visitor, holdId: string, buyer: Buyer, command: Command): Promise<Answer> {
-    const replay = await this.view.answered(command);
+    // A replay must not need the hold any more.
+    const replay = await keptAnswer(this.database, command);
     if (replay) return replay;
     await this.limits.take(visitor, holdId);
     const claimable = await this.readHold.forClaim(visitor.id, holdId).catch((refusal: unknown) => ({ refusal }));

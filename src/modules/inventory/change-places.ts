@@ -42,9 +42,8 @@ export class ChangePlaces {
 
   /** claimed → free, once the payment can no longer succeed. */
   async release(tx: Tx, places: PlacesOfOrder, actor: Actor): Promise<void> {
-    const count = await changed(tx, RELEASE_PLACES, values(places));
+    const { length: count } = await this.releaseRest(tx, places, actor);
     assert(count === places.seatNos.length, `order ${places.orderId} held ${count} of ${places.seatNos.length} claims`); // guard: release-count
-    await this.log(tx, places, actor, 'released', 'c', 'f');
   }
 
   /**

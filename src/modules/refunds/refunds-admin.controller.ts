@@ -8,11 +8,9 @@ import { CurrentStaff, NotSignedIn, type Staff, StaffGuard } from '../identity/i
 import type { RefundReason } from '../payments/index.ts';
 import type { Wanted } from './choose-refund.ts';
 import { CreateStaffRefundRequest, DisputePage, RefundResponse, StaffRefundList } from './refunds.dto.ts';
-import { Disputed, NothingLeft, NotRefundable, TooMuch, UnknownSeats } from './refunds.errors.ts';
+import { MONEY_REFUSALS } from './refunds.errors.ts';
 import { RefundsQueries } from './refunds.queries.ts';
 import { RequestRefund } from './request-refund.ts';
-
-const MONEY_REFUSALS = [NotRefundable, Disputed, NothingLeft, TooMuch, UnknownSeats] as const;
 
 @ApiTags('admin')
 @ApiBearerAuth()

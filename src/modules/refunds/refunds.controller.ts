@@ -5,11 +5,9 @@ import { command, idempotencyKey, InvalidInput, KEY_HEADER, KEY_REFUSALS, Refuse
 import { AccessQuery, CheckoutQueries, OrderNotFound } from '../checkout/index.ts';
 import { CurrentVisitor, type Visitor } from '../identity/index.ts';
 import { CreateRefundRequest, RefundList, RefundResponse } from './refunds.dto.ts';
-import { Disputed, NotAllowed, NothingLeft, NotRefundable, TooMuch, UnknownSeats } from './refunds.errors.ts';
+import { MONEY_REFUSALS, NotAllowed } from './refunds.errors.ts';
 import { RefundsQueries } from './refunds.queries.ts';
 import { RequestRefund } from './request-refund.ts';
-
-const MONEY_REFUSALS = [NotRefundable, Disputed, NothingLeft, TooMuch, UnknownSeats] as const;
 
 @ApiTags('orders')
 @Controller('api/orders')

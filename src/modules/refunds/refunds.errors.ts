@@ -69,3 +69,6 @@ export class UnknownSeats extends Refusal {
     return { unknown: this.unknown };
   }
 }
+
+/** Why no money goes back, whoever asks. */
+export const MONEY_REFUSALS = [NotRefundable, Disputed, NothingLeft, TooMuch, UnknownSeats] as const;

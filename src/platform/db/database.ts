@@ -55,10 +55,6 @@ export class Database implements OnApplicationShutdown {
     for (let attempt = 1; ; attempt++) {
       const tx = await this.pool.connect();
       let broken: Error | undefined;
-      const onError = (error: Error) => {
-        broken = error;
-      };
-      tx.on('error', onError);
       try {
         await tx.query('BEGIN');
         const result = await run(tx);
@@ -72,7 +68,6 @@ export class Database implements OnApplicationShutdown {
         if (attempt < ATTEMPTS && RETRYABLE.has(sqlState(error) ?? '')) continue;
         throw error;
       } finally {
-        tx.off('error', onError);
         tx.release(broken);
       }
     }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { changed, rows, sqlFile, sqlState, type Tx } from '../db/index.ts';
+import { changed, type Database, rows, sqlFile, sqlState, type Tx } from '../db/index.ts';
 import { IdempotencyKeyMissing, IdempotencyKeyReused, StillRunning } from './http.errors.ts';
 
 const CLAIM_KEY = sqlFile(import.meta.url, './sql/claim-idempotency-key.sql');
@@ -17,6 +17,13 @@ export interface Command {
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
+}
+
+interface Kept {
+  readonly fingerprint: Buffer;
+  readonly status: number | null;
+  readonly body: unknown;
+  readonly [column: string]: unknown;
 }
 
 /** `new`: run it. `begun`: it ran before and its answer was not kept: run it again, it is safe. `answered`: replay. */
@@ -54,12 +61,25 @@ export async function claimKey(tx: Tx, { scope, key, fingerprint }: Command): Pr
     if (sqlState(error) === LOCK_TIMEOUT) throw new StillRunning();
     throw error;
   }
-  const [kept] = await rows<{ fingerprint: Buffer; status: number | null; body: unknown }>(tx, READ_KEY, [scope, key]);
+  const [kept] = await rows<Kept>(tx, READ_KEY, [scope, key]);
   if (!kept) throw new StillRunning();
-  if (!kept.fingerprint.equals(fingerprint)) throw new IdempotencyKeyReused();
-  return kept.status === null
-    ? { known: 'begun' }
-    : { known: 'answered', answer: { status: kept.status, body: kept.body } };
+  const answer = answerOf(kept, fingerprint);
+  return answer ? { known: 'answered', answer } : { known: 'begun' };
+}
+
+/**
+ * The kept answer of a command, for a replay that must not need again what the command has used up; null where there is none.
+ *
+ * Cost: one statement. @throws IdempotencyKeyReused
+ */
+export async function keptAnswer(database: Database, { scope, key, fingerprint }: Command): Promise<Answer | null> {
+  const [kept] = await database.query<Kept>(READ_KEY, [scope, key]);
+  return kept ? answerOf(kept, fingerprint) : null;
+}
+
+function answerOf({ fingerprint, status, body }: Kept, asked: Buffer): Answer | null {
+  if (!fingerprint.equals(asked)) throw new IdempotencyKeyReused();
+  return status === null ? null : { status, body };
 }
 
 /** Keeps the answer for 72 h, in the transaction that made it true. */

@@ -1,4 +1,3 @@
-import { distChanged } from '../../harness/guards.ts';
 import { until } from '../../harness/wait.ts';
 import type { FaultTest } from '../fault-test.ts';
 import { RUNG_ONCE } from '../cuts.ts';
@@ -20,7 +19,7 @@ async function run(trial: Trial): Promise<void> {
   const kills = trial.amount(24, trial.guards === 'on' ? 2 : 6);
   // A gateway that takes its time: a capture is under way whenever a worker dies.
   const fakepay = { latencyMs: 150, seed: trial.seed };
-  const dist = trial.guards === 'off' ? { dist: distChanged('rung-once', RUNG_ONCE) } : {};
+  const dist = trial.without('rung-once', RUNG_ONCE);
   const sale = await trial.sale({ fakepay, ...dist }, { halls: trial.amount(3, 1) });
   const { product } = sale.rig;
   const crowd = sale.letIn({ perSecond: 15 });

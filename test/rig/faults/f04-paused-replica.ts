@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { signal } from '../../../local/process-table.ts';
-import { distChanged } from '../../harness/guards.ts';
 import { accepted, type Hold, type Order, Visitor } from '../../harness/visitor.ts';
 import { until } from '../../harness/wait.ts';
 import type { FaultTest } from '../fault-test.ts';
@@ -34,7 +33,7 @@ async function run(trial: Trial): Promise<void> {
     from: /const closed = .*;/,
     to: 'const closed = false;',
   };
-  const sale = await trial.sale(trial.guards === 'off' ? { dist: distChanged('without-recheck', [cut]) } : {});
+  const sale = await trial.sale(trial.without('without-recheck', [cut]));
   if (trial.guards === 'on') await sleepThroughSale(trial, sale);
   const told = await askSleeper(trial, sale, trial.amount(20, 6));
   const refused = told.filter(({ first, again }) => first >= 400 && again === 409).length;

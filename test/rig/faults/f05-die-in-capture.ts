@@ -1,5 +1,4 @@
 import { signal } from '../../../local/process-table.ts';
-import { distChanged } from '../../harness/guards.ts';
 import { until } from '../../harness/wait.ts';
 import type { FaultTest } from '../fault-test.ts';
 import type { Rig } from '../rig.ts';
@@ -22,7 +21,7 @@ export const f5: FaultTest = {
 
 async function run(trial: Trial): Promise<void> {
   const kills = trial.amount(50, 3);
-  const dist = trial.guards === 'off' ? { dist: distChanged('rung-once', RUNG_ONCE) } : {};
+  const dist = trial.without('rung-once', RUNG_ONCE);
   const sale = await trial.sale(dist, { halls: trial.amount(2, 1) });
   const { rig, history } = sale;
   const { product } = rig;

@@ -1,6 +1,5 @@
 import { CRASH_POINTS, type CrashPoint } from '../../../src/platform/crash-points/crash-points.ts';
 import { birthOf } from '../../../local/process-table.ts';
-import { distChanged } from '../../harness/guards.ts';
 import { until } from '../../harness/wait.ts';
 import { RUNG_ONCE } from '../cuts.ts';
 import type { FaultTest } from '../fault-test.ts';
@@ -45,7 +44,7 @@ async function run(trial: Trial): Promise<void> {
   const points = pointsOf(trial);
   const kills = trial.amount(10, trial.guards === 'on' ? 1 : 3);
   let armed: CrashPoint | null = null;
-  const dist = trial.guards === 'off' ? { dist: distChanged('rung-once', RUNG_ONCE) } : {};
+  const dist = trial.without('rung-once', RUNG_ONCE);
   const sale = await trial.sale(
     { ...dist, envOf: (replica): Record<string, string> => (armed && replica !== SPARED ? { CRASH_AT: armed } : {}) },
     { halls: Math.ceil((points.length * (kills + 2) * SEATS_A_KILL) / SEATS_A_HALL) },

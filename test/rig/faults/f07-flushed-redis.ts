@@ -1,4 +1,3 @@
-import { distChanged } from '../../harness/guards.ts';
 import { until } from '../../harness/wait.ts';
 import { declaredWithin, generationOf } from '../generation.ts';
 import { NOBODY_LOOKS } from '../cuts.ts';
@@ -20,7 +19,7 @@ export const f7: FaultTest = {
 };
 
 async function run(trial: Trial): Promise<void> {
-  const dist = trial.guards === 'off' ? { dist: distChanged('nobody-looks', NOBODY_LOOKS) } : {};
+  const dist = trial.without('nobody-looks', NOBODY_LOOKS);
   const sale = await trial.sale(dist, { halls: 1 });
   const { rig, history, halls } = sale;
   const crowd = sale.letIn({ perSecond: 12, inside: 40 });

@@ -1,6 +1,5 @@
 import { accepted, type Answer, Visitor } from '../../harness/visitor.ts';
 import { until } from '../../harness/wait.ts';
-import { distChanged } from '../../harness/guards.ts';
 import type { FaultTest } from '../fault-test.ts';
 import type { Sale } from '../sale.ts';
 import type { Trial } from '../trial.ts';
@@ -26,7 +25,7 @@ export const f11: FaultTest = {
 
 async function run(trial: Trial): Promise<void> {
   const cut = { file: 'platform/redis/redis.js', from: /commandTimeout: \w+/, to: 'commandTimeout: 600000' };
-  const sale = await trial.sale(trial.guards === 'off' ? { dist: distChanged('patient', [cut]) } : {});
+  const sale = await trial.sale(trial.without('patient', [cut]));
   const { rig, halls } = sale;
   const { product } = rig;
   const { slug } = halls[0]!;

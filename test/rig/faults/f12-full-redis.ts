@@ -1,4 +1,3 @@
-import { distChanged } from '../../harness/guards.ts';
 import { accepted, Visitor } from '../../harness/visitor.ts';
 import { until } from '../../harness/wait.ts';
 import type { FaultTest } from '../fault-test.ts';
@@ -22,7 +21,7 @@ export const f12: FaultTest = {
 
 async function run(trial: Trial): Promise<void> {
   const cut = { file: 'platform/http/problem.filter.js', from: '|OOM|', to: '|' };
-  const sale = await trial.sale(trial.guards === 'off' ? { dist: distChanged('full-is-a-bug', [cut]) } : {});
+  const sale = await trial.sale(trial.without('full-is-a-bug', [cut]));
   const { rig, halls } = sale;
   const { slug } = halls[0]!;
   let addresses = 0;

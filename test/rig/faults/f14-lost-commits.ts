@@ -1,4 +1,3 @@
-import { distChanged } from '../../harness/guards.ts';
 import { until } from '../../harness/wait.ts';
 import type { FaultTest } from '../fault-test.ts';
 import type { Trial } from '../trial.ts';
@@ -18,7 +17,7 @@ export const f14: FaultTest = {
 
 async function run(trial: Trial): Promise<void> {
   const drops = trial.amount(500, 40);
-  const dist = trial.guards === 'off' ? { dist: distChanged('forgetful', FORGETFUL) } : {};
+  const dist = trial.without('forgetful', FORGETFUL);
   const sale = await trial.sale(dist, { halls: trial.amount(3, 1) });
   const { rig, history } = sale;
   let dropped = 0;

@@ -1,5 +1,4 @@
 import { Client } from 'pg';
-import { distChanged } from '../../harness/guards.ts';
 import { accepted, type Answer, Visitor } from '../../harness/visitor.ts';
 import { until } from '../../harness/wait.ts';
 import type { FaultTest } from '../fault-test.ts';
@@ -30,7 +29,7 @@ async function run(trial: Trial): Promise<void> {
   const few = { max_connections: String(MOST_CONNECTIONS) };
   const sale = await trial.sale({
     postgres: few,
-    ...(trial.guards === 'off' ? { dist: distChanged('endless', [cut]) } : {}),
+    ...trial.without('endless', [cut]),
   });
   const { rig, halls } = sale;
   const { slug, eventNo } = halls[0]!;

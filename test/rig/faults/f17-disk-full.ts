@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, closeSync, mkdirSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { distChanged } from '../../harness/guards.ts';
 import { theRun } from '../../harness/run.ts';
 import { accepted, Visitor } from '../../harness/visitor.ts';
 import { until } from '../../harness/wait.ts';
@@ -46,7 +45,7 @@ async function run(trial: Trial): Promise<void> {
 }
 
 async function onVolume(trial: Trial, volume: string): Promise<void> {
-  const dist = trial.guards === 'off' ? { dist: distChanged('full-disk-is-a-bug', FULL_DISK_IS_A_BUG) } : {};
+  const dist = trial.without('full-disk-is-a-bug', FULL_DISK_IS_A_BUG);
   const sale = await trial.sale({ volume, postgres: { max_wal_size: '64MB', shared_buffers: '32MB' }, ...dist });
   const { rig, halls, history } = sale;
   const crowd = sale.letIn({ perSecond: 8, inside: 30 });

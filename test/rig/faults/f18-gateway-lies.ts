@@ -1,4 +1,3 @@
-import { distChanged } from '../../harness/guards.ts';
 import { until } from '../../harness/wait.ts';
 import type { FaultTest } from '../fault-test.ts';
 import type { Trial } from '../trial.ts';
@@ -23,7 +22,7 @@ export const f18: FaultTest = {
 
 async function run(trial: Trial): Promise<void> {
   const wanted = trial.amount(20_000, 60);
-  const dist = trial.guards === 'off' ? { dist: distChanged('without-keys', KEYLESS) } : {};
+  const dist = trial.without('without-keys', KEYLESS);
   const sale = await trial.sale(
     { env: { STRIPE_TIMEOUT_MS: '1000' }, ...dist },
     { halls: Math.ceil(wanted / PER_HALL) },

@@ -1,4 +1,3 @@
-import { distChanged } from '../../harness/guards.ts';
 import { accepted, type Order, Visitor } from '../../harness/visitor.ts';
 import { until } from '../../harness/wait.ts';
 import type { FaultTest } from '../fault-test.ts';
@@ -28,7 +27,7 @@ async function run(trial: Trial): Promise<void> {
   };
   const changed: Record<string, string> = {};
   const envOf = (): Record<string, string> => changed;
-  const dist = trial.guards === 'off' ? { dist: distChanged('trusting', [cut]) } : {};
+  const dist = trial.without('trusting', [cut]);
   const sale = await trial.sale({ envOf, ...dist });
   const { rig, halls } = sale;
   const waiting = await Promise.all(

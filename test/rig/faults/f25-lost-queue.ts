@@ -1,4 +1,3 @@
-import { distChanged } from '../../harness/guards.ts';
 import { until } from '../../harness/wait.ts';
 import { RUNG_ONCE } from '../cuts.ts';
 import type { FaultTest } from '../fault-test.ts';
@@ -24,7 +23,7 @@ export const f25: FaultTest = {
 
 async function run(trial: Trial): Promise<void> {
   const jobs = trial.amount(2_000, 40);
-  const dist = trial.guards === 'off' ? { dist: distChanged('rung-once', RUNG_ONCE) } : {};
+  const dist = trial.without('rung-once', RUNG_ONCE);
   const workers = { WORKERS: 'off' };
   const sale = await trial.sale({ ...dist, envOf: () => workers }, { halls: Math.ceil(jobs / 700) });
   const { rig } = sale;
