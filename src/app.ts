@@ -8,7 +8,14 @@ import { AppModule } from './app.module.ts';
 import { Sessions } from './modules/identity/index.ts';
 import { openApiOf } from './openapi.ts';
 import type { Config } from './platform/config/index.ts';
-import { asRefusal, ProblemFilter, sendProblem, StrictValidation } from './platform/http/index.ts';
+import {
+  asLoggedRefusal,
+  asRefusal,
+  FastLane,
+  ProblemFilter,
+  sendProblem,
+  StrictValidation,
+} from './platform/http/index.ts';
 import { Metrics, RecentLatency } from './platform/telemetry/index.ts';
 import { serveWeb } from './web.ts';
 
@@ -52,6 +59,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     .get('/api/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(text));
   await serveWeb(adapter.getInstance(), config.webDir);
   await app.init();
+  await app.get(FastLane).open(adapter.getInstance());
   return app;
 }
 
@@ -60,12 +68,15 @@ function addHooks(app: NestFastifyApplication): void {
   const sessions = app.get(Sessions);
   const { requestSeconds } = app.get(Metrics);
   const latency = app.get(RecentLatency);
+  const lane = app.get(FastLane);
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.setErrorHandler((error, request, reply) => sendProblem(reply, asRefusal(error), request.url));
+  fastify.setErrorHandler((error, request, reply) => sendProblem(reply, asLoggedRefusal(error), request.url));
   fastify.addHook('onRoute', (route) => {
     if (route.url === PLAN_ROUTE) route.bodyLimit = PLAN_BODY_LIMIT;
   });
   fastify.addHook('onRequest', (request, reply, done) => {
+    const thrown = lane.thrownFor(request.raw);
+    if (thrown !== undefined) return done(thrown as Error);
     latency.began(`${request.method} ${routeOf(request)}`, request);
     if (isApi(request)) {
       try {
@@ -75,6 +86,10 @@ function addHooks(app: NestFastifyApplication): void {
       }
       if (routeOf(request) !== WEBHOOK_ROUTE) request.visitor = sessions.visitorOf(request, reply);
     }
+    done();
+  });
+  fastify.addHook('preClose', (done) => {
+    lane.close();
     done();
   });
   fastify.addHook('onSend', (request, reply, _payload, done) => {

@@ -3,7 +3,7 @@ import { publishEvent } from '../harness/events.ts';
 import { refusal } from '../harness/checkout.ts';
 import { type Product, startProduct } from '../harness/product.ts';
 import { QueueRoom } from '../harness/queue.ts';
-import { accepted, addressOf, type Problem, Visitor } from '../harness/visitor.ts';
+import { accepted, addressOf, type Answer, type Problem, Visitor } from '../harness/visitor.ts';
 
 let product: Product;
 beforeAll(async () => {
@@ -14,6 +14,26 @@ afterAll(() => product?.close());
 let visitors = 0;
 const somebody = (replica = 0): Visitor =>
   new Visitor(product.replicas[replica]!.url, { address: addressOf(visitors++) });
+
+/** As a replica counts its answers that the framework has not seen. */
+async function answeredBeforeFramework(url: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const counts = [...text.matchAll(/^stampede_http_fast_answers_total\{.*\} (\d+)$/gm)];
+  return counts.reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
+/** Another token, by one letter of its signature. */
+function altered(token: string): string {
+  const at = token.length - 3;
+  return token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1);
+}
+
+/** An answer but for what is of the moment: when it was so, and what follows from that. */
+function lasting({ status, headers, body }: Answer): object {
+  const { date: _date, etag, ...names } = headers;
+  const { at, ...told } = body ?? {};
+  return { status, names, told, dated: typeof at, tagged: typeof etag };
+}
 
 async function roomOf(settings: Parameters<QueueRoom['set']>[0], event = {}): Promise<QueueRoom> {
   const room = new QueueRoom(product, await publishEvent(product, event));
@@ -53,6 +73,36 @@ describe('a place in line', () => {
     expect(accepted(await room.me(again, first.place))).toMatchObject({ ahead: 0, estimate: null });
   });
 
+  it('is told in the same way with the framework and before it', async () => {
+    const room = await roomOf({ mode: 'scheduled', ratePerMinute: 0 });
+    const base = `/api/events/${room.event.slug}/queue`;
+    const ada = somebody();
+    const { place } = accepted(await room.join(ada));
+    const before = () => answeredBeforeFramework(product.replicas[0]!.url);
+    const twice = async (method: string, path: string, headers = {}): Promise<void> => {
+      const count = await before();
+      // A query makes it a request that only the framework answers.
+      const [fast, full] = [
+        await ada.request(method, `${base}${path}`, { headers }),
+        await ada.request(method, `${base}${path}?in=full`, { headers }),
+      ];
+      expect(lasting(fast)).toEqual(lasting(full));
+      expect(await before()).toBe(count + (fast.status < 400 ? 1 : 0));
+    };
+    await room.statusWhen(({ total }) => total === 1, 'the line stands still');
+    await twice('GET', '/status');
+    const { etag } = (await ada.request('GET', `${base}/status`)).headers;
+    await twice('GET', '/status', { 'if-none-match': etag });
+    await twice('GET', '/me', { place });
+    await twice('GET', '/me', { place: altered(place) });
+    await twice('POST', '', { place });
+    await twice('POST', '', { origin: 'https://elsewhere.example' });
+    expect(refusal(await ada.request('POST', base, { headers: { origin: 'https://elsewhere.example' } }))).toEqual([
+      ...[403, 'http.foreign_origin'],
+    ]);
+    await twice('GET', '/nothing');
+  });
+
   it('is worth nothing to anybody else', async () => {
     const room = await roomOf({ mode: 'scheduled', ratePerMinute: 0 });
     const other = await roomOf({ mode: 'scheduled', ratePerMinute: 0 });
@@ -63,8 +113,7 @@ describe('a place in line', () => {
     const fan = somebody();
     const own = accepted(await other.join(fan)).place;
     expect(refusal(await room.me(fan, own))).toEqual([404, 'queue.no_place']);
-    const changed = (own[0] === 'A' ? 'B' : 'A') + own.slice(1);
-    expect(refusal(await other.me(fan, changed))).toEqual([404, 'queue.no_place']);
+    expect(refusal(await other.me(fan, altered(own)))).toEqual([404, 'queue.no_place']);
   });
 
   it('is given back, and then the next one is at the end of the line', async () => {
@@ -73,6 +122,7 @@ describe('a place in line', () => {
     const { place } = accepted(await room.join(fan));
     expect((await room.giveBack(fan)).status).toBe(204);
     expect(refusal(await room.me(fan))).toEqual([404, 'queue.no_place']);
+    await room.statusWhen(({ drawn }) => drawn, 'positions are known');
     expect(refusal(await room.enter(fan, place))).toEqual([404, 'queue.no_place']);
     expect(accepted(await room.join(fan))).toMatchObject({ entry: 1 });
   });
@@ -111,7 +161,7 @@ describe('whoever has his turn', () => {
       });
     expect(refusal(await hold(eve, room, token))).toEqual([403, 'queue.admission_required']);
     expect(refusal(await hold(ada, other, token))).toEqual([403, 'queue.admission_required']);
-    expect(refusal(await hold(ada, room, `${token.slice(0, -1)}A`))).toEqual([403, 'queue.admission_required']);
+    expect(refusal(await hold(ada, room, altered(token)))).toEqual([403, 'queue.admission_required']);
     expect((await hold(ada, room, token)).status).toBe(201);
   });
 });

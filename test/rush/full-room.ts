@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { freePort } from '../../local/free-port.ts';
 import { inRoot } from '../../local/paths.ts';
 import { progress, say } from '../../local/progress.ts';
+import { Signer } from '../../src/modules/identity/visitor.ts';
 import { plainEnv, startProgram } from '../harness/program.ts';
 import { theRun } from '../harness/run.ts';
 import { startRig } from '../rig/rig.ts';
@@ -22,7 +23,8 @@ const TARGETS = { status: 0.85, 'my place': 0.6, join: 0.75 } as const;
 
 /** A room with so many places in it: what they weigh, how long the draw takes, what a request costs. Reports, and gates on nothing. */
 export async function fillRoom(places: number, rounds: number): Promise<void> {
-  const env = { ...RUSH_RIG.env, DEADLINE_SCALE: '1', LIMITS: 'off' };
+  const sessionSecret = randomBytes(32).toString('base64url');
+  const env = { ...RUSH_RIG.env, DEADLINE_SCALE: '1', LIMITS: 'off', SESSION_SECRET: sessionSecret };
   const rig = await progress('starting one replica', () => startRig({ ...RUSH_RIG, replicas: 1, env }));
   try {
     const stage = await Stage.set(rig, { rows: 20, seatsPerRow: 20, room: { ratePerMinute: 600, mostActive: 2_000 } });
@@ -48,6 +50,7 @@ export async function fillRoom(places: number, rounds: number): Promise<void> {
     await costs(
       stage,
       { place: fan!.token, cookie: `stampede_session=${fan!.browser.cookie('stampede_session')}` },
+      new Signer(sessionSecret, 'session'),
       rounds,
     );
   } finally {
@@ -107,14 +110,23 @@ async function draw(stage: Stage): Promise<number> {
   return Math.round(performance.now() - began);
 }
 
-async function costs({ rig, event }: Stage, fan: { place: string; cookie: string }, rounds: number): Promise<void> {
+async function costs(
+  { rig, event }: Stage,
+  fan: { place: string; cookie: string },
+  sessions: Signer,
+  rounds: number,
+): Promise<void> {
   const base = `/api/events/${event.slug}/queue`;
   const own = `cookie: ${fan.cookie}\r\nplace: ${fan.place}\r\n`;
   const requests: { readonly [what in keyof typeof TARGETS]: Request } = {
     status: { method: 'GET', path: `${base}/status`, headers: () => '' },
     'my place': { method: 'GET', path: `${base}/me`, headers: () => own },
-    // Without a cookie everyone is somebody new.
-    join: { method: 'POST', path: base, headers: () => 'content-type: application/json\r\n', body: '{}' },
+    // Each is somebody new, whose session we have signed.
+    join: {
+      method: 'POST',
+      path: base,
+      headers: () => `cookie: stampede_session=${sessions.sign(randomBytes(16).toString('base64url'))}\r\n`,
+    },
   };
   const { port, pid } = rig.product.replicas[0]!;
   const ours = { port, pid };

@@ -40,7 +40,7 @@ export class AccountSessions {
     void reply.clearCookie(COOKIE, { path: '/' });
   }
 
-  accountOf(request: FastifyRequest, visitorId: string): string | null {
+  accountOf(request: Pick<FastifyRequest, 'cookies'>, visitorId: string): string | null {
     const [account, until, mac, ...more] = request.cookies[COOKIE]?.split('.') ?? [];
     if (!account || !until || !mac || more.length > 0) return null;
     if (!this.signer.matches(`${account}.${until}.${visitorId}`, mac)) return null; // guard: account-cookie

@@ -10,6 +10,9 @@ const COOKIE = 'stampede_session';
 const MAX_AGE_SECONDS = 180 * 24 * 3600;
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** As much of a request as a session is known by. */
+type Asking = Pick<FastifyRequest, 'cookies' | 'ip'>;
+
 /** Browser sessions: a signed, HttpOnly cookie with a random visitor id in it, verified without any store. */
 @Injectable()
 export class Sessions {
@@ -26,13 +29,20 @@ export class Sessions {
     this.ownOrigin = new URL(config.publicUrl).origin;
   }
 
-  /** The visitor of a request; one without a cookie of ours is new, and the answer sets his. Costs 3 µs, and 3 more where he has an account. */
-  visitorOf(request: FastifyRequest, reply: FastifyReply): Visitor {
+  /** The visitor whose session a request shows; null where it shows none of ours. Costs 3 µs, and 3 more where he has an account. */
+  knownVisitor(request: Asking): Visitor | null {
     const given = request.cookies[COOKIE];
-    const known = given === undefined ? null : this.signer.verify(given);
-    const id = known ?? newVisitorId();
+    const id = given === undefined ? null : this.signer.verify(given);
+    return id === null ? null : this.visitor(id, request);
+  }
+
+  /** The visitor of a request; one without a cookie of ours is new, and the answer sets his. */
+  visitorOf(request: FastifyRequest, reply: FastifyReply): Visitor {
+    const known = this.knownVisitor(request);
+    if (known) return known;
+    const id = newVisitorId();
     // What is the same for everyone may be kept by caches between us and the fan: it must never carry a session.
-    if (known === null && !isShared(request)) {
+    if (!isShared(request)) {
       void reply.setCookie(COOKIE, this.signer.sign(id), {
         path: '/',
         httpOnly: true,
@@ -41,6 +51,10 @@ export class Sessions {
         maxAge: MAX_AGE_SECONDS,
       });
     }
+    return this.visitor(id, request);
+  }
+
+  private visitor(id: string, request: Asking): Visitor {
     return { id, address: networkOf(request.ip), account: this.accounts.accountOf(request, id) };
   }
 
@@ -49,11 +63,10 @@ export class Sessions {
    * The Host that the browser saw counts as ours too: a site may have several names.
    * @throws ForeignOrigin
    */
-  checkOrigin(request: FastifyRequest): void {
-    const { origin } = request.headers;
-    if (origin === undefined || SAFE_METHODS.has(request.method)) return;
+  checkOrigin({ method, headers: { origin, host } }: Pick<FastifyRequest, 'method' | 'headers'>): void {
+    if (origin === undefined || SAFE_METHODS.has(method)) return;
     if (origin === this.ownOrigin) return;
-    if (URL.canParse(origin) && new URL(origin).host === request.headers.host) return;
+    if (URL.canParse(origin) && new URL(origin).host === host) return;
     throw new ForeignOrigin();
   }
 }

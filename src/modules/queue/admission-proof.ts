@@ -51,7 +51,7 @@ export class AdmissionProof {
 
   /** What a request shows, or null where that is not a live admission of this person to this event and generation. */
   read(
-    request: FastifyRequest,
+    request: Pick<FastifyRequest, 'headers' | 'cookies'>,
     of: { readonly eventId: number; readonly generation: number; readonly person: string },
   ): AdmissionToken | null {
     const given = request.headers[HEADER] ?? request.cookies[cookieOf(of.eventId)];

@@ -10,7 +10,7 @@ import { AdmissionResponse } from './queue.dto.ts';
 import { QueueMetrics } from './queue-metrics.ts';
 import { AccountRequired, NoPlace, QueueBusy } from './queue.errors.ts';
 import { TakeAdmission } from './take-admission.ts';
-import { placeIn, Visits } from './visits.ts';
+import { askedIn, placeIn, Visits } from './visits.ts';
 
 const EVENT = { name: 'event', schema: { type: 'string' } } as const;
 
@@ -38,7 +38,7 @@ export class AdmissionController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AdmissionResponse> {
-    const visit = await this.visits.of(request);
+    const visit = await this.visits.of(askedIn(request));
     const { entry } = await this.findPlace.run(visit.event.id, visit.person, placeIn(request));
     const taken = await this.take.run(visit, entry);
     this.metrics.turn(taken.turn);
@@ -57,7 +57,7 @@ export class AdmissionController {
   @ApiNoContentResponse()
   @Refuses(EventNotFound, NoPlace, AccountRequired)
   async leave(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
-    const { event, person } = await this.visits.of(request);
+    const { event, person } = await this.visits.of(askedIn(request));
     await this.endAdmission.run(event.id, person, 'left');
     this.proof.drop(reply, event.id);
   }

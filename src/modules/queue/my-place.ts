@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
 import { Clock } from '../../platform/clock/index.ts';
 import type { LiveEvent } from '../catalog/index.ts';
 import { AdmissionProof } from './admission-proof.ts';
@@ -10,6 +9,7 @@ import type { MyPlaceResponse, Turn } from './queue.dto.ts';
 import { estimateOf } from './rate.ts';
 import type { Room } from './room.ts';
 import { RoomGenerations } from './room-generations.ts';
+import type { Asked } from './visits.ts';
 
 /** Where one visitor stands, from what the replica knows of the line. No store is asked. */
 @Injectable()
@@ -23,7 +23,7 @@ export class MyPlace {
   ) {}
 
   view(
-    request: FastifyRequest,
+    asked: Asked,
     { event, room, person }: { readonly event: LiveEvent; readonly room: Room; readonly person: string },
     { entry, token }: FoundPlace,
   ): MyPlaceResponse {
@@ -31,7 +31,7 @@ export class MyPlace {
     const position = this.draws.positionOf(room, entry);
     const ahead = position === null || known === null ? null : this.live.ahead(event.id, position, known.line.served);
     const generation = this.generations.known(event.id) ?? 0;
-    const inside = this.proof.read(request, { eventId: event.id, generation, person }) !== null;
+    const inside = this.proof.read(asked, { eventId: event.id, generation, person }) !== null;
     return {
       ...{ entry, position, ahead },
       estimate: ahead === null || known === null ? null : estimateFrom(known, ahead),

@@ -4,20 +4,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refuses } from '../../platform/http/index.ts';
 import { EventNotFound } from '../catalog/index.ts';
 import { EndAdmission } from './end-admission.ts';
-import { FindPlace } from './find-place.ts';
-import { JoinQueue } from './join-queue.ts';
-import { MyPlace } from './my-place.ts';
+import { QueueAnswers } from './queue-answers.ts';
 import { MyPlaceResponse, PlaceResponse, StatusResponse } from './queue.dto.ts';
 import { AccountRequired, NoPlace, NotNeeded, NotOpenYet, QueueBusy, QueueEnded } from './queue.errors.ts';
 import { QueueStatus } from './queue-status.ts';
-import { eventIn, placeIn, Visits } from './visits.ts';
+import { askedIn, eventIn, Visits } from './visits.ts';
 
 const PLACE = { name: 'Place', required: false, schema: { type: 'string' } } as const;
 const EVENT = { name: 'event', schema: { type: 'string' } } as const;
 
 /**
- * Hot routes: they take the request as it is, so that no pipe of the whole runs on them, and have no body. Whatever a
- * request says is checked by its own MAC.
+ * They take the request as it is, so that no pipe of the whole runs on them, and have no body. Whatever a request says is
+ * checked by its own MAC. The hot ones have an everyday form in FastQueue.
  */
 @ApiTags('queue')
 @Controller('api/events/:event/queue')
@@ -25,9 +23,7 @@ export class QueueController {
   constructor(
     private readonly status: QueueStatus,
     private readonly visits: Visits,
-    private readonly joinQueue: JoinQueue,
-    private readonly findPlace: FindPlace,
-    private readonly myPlace: MyPlace,
+    private readonly answers: QueueAnswers,
     private readonly endAdmission: EndAdmission,
   ) {}
 
@@ -50,15 +46,8 @@ export class QueueController {
   @ApiHeader({ ...PLACE, description: 'A token of before: keeps the place where the line was lost' })
   @ApiOkResponse({ type: PlaceResponse })
   @Refuses(EventNotFound, NotNeeded, NotOpenYet, QueueEnded, AccountRequired, QueueBusy)
-  async join(@Req() request: FastifyRequest): Promise<PlaceResponse> {
-    const { event, room, visitor } = await this.visits.eventOf(request);
-    const { token, entry, position, phase, joinedMs } = await this.joinQueue.run(
-      event,
-      room,
-      visitor,
-      placeIn(request),
-    );
-    return { place: token, entry, position, phase, joinedAt: new Date(joinedMs).toISOString() };
+  join(@Req() request: FastifyRequest): Promise<PlaceResponse> {
+    return this.answers.join(askedIn(request));
   }
 
   @Get('me')
@@ -67,10 +56,8 @@ export class QueueController {
   @ApiHeader(PLACE)
   @ApiOkResponse({ type: MyPlaceResponse })
   @Refuses(EventNotFound, NoPlace, AccountRequired, QueueBusy)
-  async me(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const visit = await this.visits.of(request);
-    const place = await this.findPlace.run(visit.event.id, visit.person, placeIn(request));
-    void reply.header('cache-control', 'no-store').send(this.myPlace.view(request, visit, place));
+  me(@Req() request: FastifyRequest): Promise<MyPlaceResponse> {
+    return this.answers.place(askedIn(request));
   }
 
   @Delete()
@@ -80,7 +67,7 @@ export class QueueController {
   @ApiNoContentResponse()
   @Refuses(EventNotFound, NoPlace, AccountRequired)
   async giveBack(@Req() request: FastifyRequest): Promise<void> {
-    const { event, person } = await this.visits.of(request);
+    const { event, person } = await this.visits.of(askedIn(request));
     await this.endAdmission.giveBack(event.id, person);
   }
 }

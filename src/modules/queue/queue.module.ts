@@ -16,6 +16,7 @@ import { PrepareDraw } from './draw/prepare-draw.ts';
 import { RevealDraw } from './draw/reveal-draw.ts';
 import { Draws } from './draws.ts';
 import { EndAdmission } from './end-admission.ts';
+import { FastQueue } from './fast-queue.ts';
 import { FindPlace } from './find-place.ts';
 import { FreezeEntries } from './freeze-entries.ts';
 import { JoinBatches } from './join-batches.ts';
@@ -24,6 +25,7 @@ import { LiveRooms } from './live-rooms.ts';
 import { LookAfterRoom } from './look-after-room.ts';
 import { MyPlace } from './my-place.ts';
 import { JOINABLE } from './phase.ts';
+import { QueueAnswers } from './queue-answers.ts';
 import { QueueAdminController } from './queue-admin.controller.ts';
 import { QueueController } from './queue.controller.ts';
 import { QueueMetrics } from './queue-metrics.ts';
@@ -56,6 +58,7 @@ import { Visits } from './visits.ts';
     Draws,
     DrawsStore,
     EndAdmission,
+    FastQueue,
     FindPlace,
     FreezeDraw,
     FreezeEntries,
@@ -66,6 +69,7 @@ import { Visits } from './visits.ts';
     LookAfterRoom,
     MyPlace,
     PrepareDraw,
+    QueueAnswers,
     QueueMetrics,
     QueueRedis,
     QueueService,

@@ -7,6 +7,12 @@ import { NoPlace } from './queue.errors.ts';
 import type { Room } from './room.ts';
 import { Rooms } from './rooms.ts';
 
+/** A question to the room, whichever way it came. */
+export type Asked = Pick<FastifyRequest, 'headers' | 'cookies'> & {
+  readonly event: string;
+  readonly visitor: Visitor;
+};
+
 /** Who asks about which line. */
 export interface Visit {
   readonly event: LiveEvent;
@@ -24,19 +30,27 @@ export class Visits {
     private readonly rooms: Rooms,
   ) {}
 
-  async eventOf(request: FastifyRequest): Promise<{ event: LiveEvent; room: Room | null; visitor: Visitor }> {
-    const { visitor } = request;
-    if (!visitor) throw new Error('the session hook did not run');
-    const event = await this.events.byIdOrSlug(eventIn(request));
+  async eventOf({
+    event: idOrSlug,
+    visitor,
+  }: Asked): Promise<Pick<Visit, 'event' | 'visitor'> & { room: Room | null }> {
+    const event = await this.events.byIdOrSlug(idOrSlug);
     return { event, room: await this.rooms.of(event.id), visitor };
   }
 
   /** @throws EventNotFound, AccountRequired; NoPlace where there is no room */
-  async of(request: FastifyRequest): Promise<Visit> {
-    const { event, room, visitor } = await this.eventOf(request);
+  async of(asked: Asked): Promise<Visit> {
+    const { event, room, visitor } = await this.eventOf(asked);
     if (room === null) throw new NoPlace();
     return { event, room, visitor, person: personOf(visitor, room) };
   }
+}
+
+/** @throws Error where no session hook has run: a route outside the API */
+export function askedIn(request: FastifyRequest): Asked {
+  const { headers, cookies, visitor } = request;
+  if (!visitor) throw new Error('the session hook did not run');
+  return { headers, cookies, visitor, event: eventIn(request) };
 }
 
 export function eventIn(request: FastifyRequest): string {
@@ -44,6 +58,6 @@ export function eventIn(request: FastifyRequest): string {
 }
 
 /** The token of a place that a request shows. */
-export function placeIn({ headers }: FastifyRequest): string | undefined {
+export function placeIn({ headers }: Pick<FastifyRequest, 'headers'>): string | undefined {
   return typeof headers.place === 'string' ? headers.place : undefined;
 }

@@ -1,5 +1,7 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
+import { FastLane } from './fast-lane.ts';
 import { ReapAnswers } from './reap-answers.ts';
 
-@Module({ providers: [ReapAnswers] })
+@Global()
+@Module({ providers: [FastLane, ReapAnswers], exports: [FastLane] })
 export class HttpModule {}

@@ -1,4 +1,5 @@
 export * from './cursor.ts';
+export * from './fast-lane.ts';
 export * from './http.errors.ts';
 export * from './http.module.ts';
 export * from './idempotency.ts';

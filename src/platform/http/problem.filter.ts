@@ -55,16 +55,15 @@ const AWAY_WORDS = new RegExp(
 /** PostgreSQL's own code, which Prisma hands on in words only. */
 const PRISMA_SAYS = /Database error\. Code: `(\w{5})`/;
 
+const log = new Logger('Http');
+
 /** Turns whatever was thrown into an RFC 9457 problem document, and logs what nobody expected, once. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly log = new Logger('Http');
-
   catch(thrown: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const refusal = asRefusal(thrown);
-    if (refusal.status >= 500) this.log.error({ err: refusal.cause ?? thrown, code: refusal.code }, 'request failed');
+    const refusal = asLoggedRefusal(thrown);
     if (reply.sent || reply.raw.headersSent) return;
     sendProblem(reply, refusal, request.url);
   }
@@ -90,6 +89,13 @@ export function problemOf(refusal: Refusal, instance: string): Record<string, un
     instance: instance.split('?')[0],
     ...refusal.members(),
   };
+}
+
+/** As below; what nobody expected is logged. */
+export function asLoggedRefusal(thrown: unknown): Refusal {
+  const refusal = asRefusal(thrown);
+  if (refusal.status >= 500) log.error({ err: refusal.cause ?? thrown, code: refusal.code }, 'request failed');
+  return refusal;
 }
 
 /** What was thrown, as a refusal: ours as it is, the framework's by its status, the stores' absence, else a bug. */

@@ -5,7 +5,7 @@ import { Refuses } from '../../../platform/http/index.ts';
 import { EventNotFound, LiveEvents } from '../../catalog/index.ts';
 import { FindPlace } from '../find-place.ts';
 import { AccountRequired, NoPlace } from '../queue.errors.ts';
-import { placeIn, Visits } from '../visits.ts';
+import { askedIn, placeIn, Visits } from '../visits.ts';
 import { DrawProofResponse, DrawResponse } from './draw.dto.ts';
 import { NoDraw, NotFrozen, NotInDraw } from './draw.errors.ts';
 import { DrawQueries } from './draw.queries.ts';
@@ -55,7 +55,7 @@ export class DrawController {
   @ApiOkResponse({ type: DrawProofResponse })
   @Refuses(EventNotFound, NoPlace, AccountRequired, NoDraw, NotFrozen, NotInDraw)
   async proof(@Req() request: FastifyRequest): Promise<DrawProofResponse> {
-    const { event, person } = await this.visits.of(request);
+    const { event, person } = await this.visits.of(askedIn(request));
     const { entry } = await this.places.run(event.id, person, placeIn(request));
     return this.draws.proof(event, person, entry);
   }

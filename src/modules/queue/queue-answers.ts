@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { FindPlace } from './find-place.ts';
+import { JoinQueue } from './join-queue.ts';
+import { MyPlace } from './my-place.ts';
+import type { MyPlaceResponse, PlaceResponse } from './queue.dto.ts';
+import { type Asked, placeIn, Visits } from './visits.ts';
+
+/** What the hot routes answer, whichever way a request came. */
+@Injectable()
+export class QueueAnswers {
+  constructor(
+    private readonly visits: Visits,
+    private readonly joinQueue: JoinQueue,
+    private readonly findPlace: FindPlace,
+    private readonly myPlace: MyPlace,
+  ) {}
+
+  /** @throws EventNotFound, NotNeeded, NotOpenYet, QueueEnded, AccountRequired, QueueBusy */
+  async join(asked: Asked): Promise<PlaceResponse> {
+    const { event, room, visitor } = await this.visits.eventOf(asked);
+    const held = await this.joinQueue.run(event, room, visitor, placeIn(asked));
+    const { token, entry, position, phase, joinedMs } = held;
+    return { place: token, entry, position, phase, joinedAt: new Date(joinedMs).toISOString() };
+  }
+
+  /** @throws EventNotFound, NoPlace, AccountRequired, QueueBusy */
+  async place(asked: Asked): Promise<MyPlaceResponse> {
+    const visit = await this.visits.of(asked);
+    const place = await this.findPlace.run(visit.event.id, visit.person, placeIn(asked));
+    return this.myPlace.view(asked, visit, place);
+  }
+}
