@@ -20,17 +20,22 @@ const SETTLED_WITHIN_MS = 20_000;
 /** Things that the usual crowd does not do, or too seldom: each leads a replica past one crash point. */
 export class Stimuli {
   readonly #sale: Sale;
+  /** Its own: the crowd would have sold it out long before the last point. */
+  readonly #hall: PublishedEvent;
   readonly #rupees: PublishedEvent;
   #visitors = 0;
   #trouble = '';
 
-  private constructor(sale: Sale, rupees: PublishedEvent) {
+  private constructor(sale: Sale, hall: PublishedEvent, rupees: PublishedEvent) {
     this.#sale = sale;
+    this.#hall = hall;
     this.#rupees = rupees;
   }
 
   static async of(sale: Sale): Promise<Stimuli> {
-    return new Stimuli(sale, await publishEvent(sale.rig.product, { rows: 50, seatsPerRow: 40, currency: 'INR' }));
+    const published = (currency: string): Promise<PublishedEvent> =>
+      publishEvent(sale.rig.product, { rows: 50, seatsPerRow: 40, currency });
+    return new Stimuli(sale, await published('EUR'), await published('INR'));
   }
 
   /** What broke off the last one: a kill, as a rule. */
@@ -77,7 +82,7 @@ export class Stimuli {
     this.#sale.rig.product.fakepay.faults.clear();
   }
 
-  async #order(event: PublishedEvent = this.#sale.halls[0]!, method = 'card'): Promise<Bought> {
+  async #order(event = this.#hall, method = 'card'): Promise<Bought> {
     const nth = this.#visitors++;
     const address = `127.1.${64 + (nth >> 7)}.${1 + (nth & 127)}`;
     const visitor = new Visitor(this.#sale.rig.product.url, { address, timeoutMs: 8_000 });
