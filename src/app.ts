@@ -16,7 +16,7 @@ import {
   sendProblem,
   StrictValidation,
 } from './platform/http/index.ts';
-import { Metrics, RecentLatency } from './platform/telemetry/index.ts';
+import { Metrics, RecentLatency, requestIdOf } from './platform/telemetry/index.ts';
 import { serveWeb } from './web.ts';
 
 const BODY_LIMIT = 64 * 1024;
@@ -33,6 +33,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
     maxParamLength: 200,
+    genReqId: requestIdOf,
     routerOptions: { ignoreTrailingSlash: true },
     // An address that cannot be decoded has no route, and so no filter.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
@@ -70,7 +71,7 @@ function addHooks(app: NestFastifyApplication): void {
   const latency = app.get(RecentLatency);
   const lane = app.get(FastLane);
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.setErrorHandler((error, request, reply) => sendProblem(reply, asLoggedRefusal(error), request.url));
+  fastify.setErrorHandler((error, request, reply) => sendProblem(reply, asLoggedRefusal(error, request), request.url));
   fastify.addHook('onRoute', (route) => {
     if (route.url === PLAN_ROUTE) route.bodyLimit = PLAN_BODY_LIMIT;
   });

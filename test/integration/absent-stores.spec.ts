@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,7 +9,7 @@ import { publishEvent, type PublishedEvent } from '../harness/events.ts';
 import { type Product, startProduct } from '../harness/product.ts';
 import { plainEnv } from '../harness/program.ts';
 import { theRun } from '../harness/run.ts';
-import { accepted, addressOf, Visitor } from '../harness/visitor.ts';
+import { accepted, addressOf, type Problem, Visitor } from '../harness/visitor.ts';
 import { until } from '../harness/wait.ts';
 
 /** Redis's own patience is longer: a page that waits for it has waited too long. */
@@ -125,8 +126,16 @@ describe('a Redis that hangs', () => {
       const page = await timed(`/api/events/${event.slug}`);
       expect(page.body).toMatchObject({ slug: event.slug, availability: null, sale: { state: 'on_sale' } });
       for (const { ms } of [list, page]) expect(ms).toBeLessThan(PAGE_WITHIN_MS);
-      const refused = await somebody().hold(event.slug, { seats: ['R2-1'] });
+      const refused = await somebody().request<Problem>('POST', `/api/events/${event.slug}/holds?secret=1`, {
+        ...{ body: { seats: ['R2-1'] }, key: randomUUID(), headers: { 'x-request-id': 'a-hold-at-3am' } },
+      });
       expect(refusal(refused)).toEqual([503, 'http.unavailable']);
+      const line = product
+        .log()
+        .split('\n')
+        .find((text) => text.includes('a-hold-at-3am'));
+      const request = { id: 'a-hold-at-3am', method: 'POST', path: `/api/events/${event.slug}/holds` };
+      expect(JSON.parse(line ?? '{}')).toMatchObject({ msg: 'request failed', code: 'http.unavailable', request });
     }));
 
   it('keeps no replica from ending; the next one holds seats when Redis is back', async () => {

@@ -92,7 +92,7 @@ export class FastLane {
     this.framework = framework.bind(fastify.server) as RequestListener;
     this.parse = (header) => fastify.parseCookie(header);
     // What every answer carries is taken from one.
-    const { headers } = await fastify.inject({ url: '/api' });
+    const { headers } = await fastify.inject({ url: '/livez' });
     this.common = Object.entries(headers).flatMap(([name, value]) =>
       NOT_COMMON.has(name) ? [] : [name, String(value)],
     );

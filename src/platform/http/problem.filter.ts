@@ -63,7 +63,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(thrown: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const refusal = asLoggedRefusal(thrown);
+    const refusal = asLoggedRefusal(thrown, request);
     if (reply.sent || reply.raw.headersSent) return;
     sendProblem(reply, refusal, request.url);
   }
@@ -85,16 +85,21 @@ export function problemOf(refusal: Refusal, instance: string): Record<string, un
     status: refusal.status,
     detail: refusal.message,
     code: refusal.code,
-    // Query strings may carry an access token: the path is enough to find the request again.
-    instance: instance.split('?')[0],
+    instance: pathOf(instance),
     ...refusal.members(),
   };
 }
 
+/** Query strings may carry an access token: the path is enough to find the request again. */
+function pathOf(url: string): string {
+  return url.split('?')[0] ?? '';
+}
+
 /** As below; what nobody expected is logged. */
-export function asLoggedRefusal(thrown: unknown): Refusal {
+export function asLoggedRefusal(thrown: unknown, { id, method, url }: FastifyRequest): Refusal {
   const refusal = asRefusal(thrown);
-  if (refusal.status >= 500) log.error({ err: refusal.cause ?? thrown, code: refusal.code }, 'request failed');
+  const request = { id, method, path: pathOf(url) };
+  if (refusal.status >= 500) log.error({ err: refusal.cause ?? thrown, code: refusal.code, request }, 'request failed');
   return refusal;
 }
 
