@@ -61,6 +61,26 @@ export const LINE_GUARDS: readonly Guard[] = [
     probe: inLine('for whom no seat is left, as far as those who are inside or on their way leave any'),
   },
   {
+    id: 'drawn-holes',
+    against: 'entries that nobody has are taken for positions of others, who come in at once',
+    cuts: [
+      part(
+        'queue/lua/tick-room-4.lua',
+        'if hole[2] > frozen then holes[#holes + 1] = {math.max(hole[1], frozen), hole[2]} end -- guard: drawn-holes',
+        'holes[#holes + 1] = hole',
+      ),
+    ],
+    hiddenBy: [],
+    probe: inLine('below the freeze are drawn like all others: nobody is let in for them at once'),
+  },
+  {
+    id: 'returned',
+    against: 'whoever was taken for lost comes in beyond the rate',
+    cuts: [line('queue/lua/join-places-3.lua', 'returned')],
+    hiddenBy: [],
+    probe: inLine('whose owners come back are theirs again, and whoever was gone over comes in instead of others'),
+  },
+  {
     id: 'turn',
     against: 'somebody comes in before his turn',
     cuts: [line('queue/lua/take-admission-5.lua', 'turn')],

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ForeignOrigin } from '../../platform/http/index.ts';
 import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { AccountSessions } from './account-sessions.ts';
-import { networkOf, newVisitorId, Signer, type Visitor } from './visitor.ts';
+import { networkOf, newVisitorId, type SessionSecrets, Signer, type Visitor } from './visitor.ts';
 
 const COOKIE = 'stampede_session';
 const MAX_AGE_SECONDS = 180 * 24 * 3600;
@@ -19,21 +19,26 @@ export class Sessions {
 
   constructor(
     private readonly accounts: AccountSessions,
-    @Inject(CONFIG) config: Pick<Config, 'sessionSecret' | 'publicUrl'>,
+    @Inject(CONFIG) config: SessionSecrets & Pick<Config, 'publicUrl'>,
   ) {
-    this.signer = new Signer(config.sessionSecret, 'session');
+    this.signer = new Signer(config, 'session');
     this.secure = config.publicUrl.startsWith('https:');
     this.ownOrigin = new URL(config.publicUrl).origin;
   }
 
-  /** The visitor of a request; one without a cookie of ours is new, and the answer sets his. Costs 3 µs, and 3 more where he has an account. */
+  /**
+   * The visitor of a request; one without a cookie of ours is new, and the answer sets his. What the secret before has signed is
+   * signed anew. Costs 3 µs, and 3 more where he has an account.
+   */
   visitorOf(request: FastifyRequest, reply: FastifyReply): Visitor {
     const given = request.cookies[COOKIE];
     const known = given === undefined ? null : this.signer.verify(given);
     const id = known ?? newVisitorId();
+    const signed = this.signer.sign(id);
     // What is the same for everyone may be kept by caches between us and the fan: it must never carry a session.
-    if (known === null && !isShared(request)) {
-      void reply.setCookie(COOKIE, this.signer.sign(id), {
+    const isPrivate = !isShared(request);
+    if (given !== signed && isPrivate) {
+      void reply.setCookie(COOKIE, signed, {
         path: '/',
         httpOnly: true,
         sameSite: 'lax',
@@ -41,7 +46,7 @@ export class Sessions {
         maxAge: MAX_AGE_SECONDS,
       });
     }
-    return { id, address: networkOf(request.ip), account: this.accounts.accountOf(request, id) };
+    return { id, address: networkOf(request.ip), account: this.accounts.accountOf(request, id, isPrivate ? reply : null) };
   }
 
   /**
