@@ -337,6 +337,50 @@ describe('a room that Redis has forgotten', () => {
   });
 });
 
+describe('the freeze', () => {
+  it('counts who came before the opening, once', async () => {
+    await queue.join(EVENT, GENERATION, items('ada', 'bob'));
+    const frozen = await queue.freeze(EVENT, GENERATION, 0);
+    expect(frozen).toMatchObject({ outcome: 'frozen', entries: 2 });
+    await queue.join(EVENT, GENERATION, items('eve'));
+    expect(await queue.freeze(EVENT, GENERATION, 0)).toEqual(frozen);
+  });
+
+  it('is not before the opening, by Redis’s clock', async () => {
+    const [seconds] = (await stores.redis.time()) as unknown[];
+    expect(await queue.freeze(EVENT, GENERATION, (Number(seconds) + 60) * 1_000)).toMatchObject({ outcome: 'early' });
+    expect(await stores.redis.hexists(KEY('state'), 'frozen')).toBe(0);
+  });
+});
+
+describe('what was signed', () => {
+  const [BEFORE, NOW] = ['the-secret-before-of-32-characters-0', 'a-secret-of-at-least-32-characters-0'];
+  type Identity = typeof import('../../src/modules/identity/visitor.ts');
+  type Codes = typeof import('../../src/modules/identity/sign-in-codes.ts');
+  type Ids = typeof import('../../src/modules/holds/hold-ids.ts');
+  const { Signer } = built('modules/identity/visitor.js') as Identity;
+  const { SignInCodes } = built('modules/identity/sign-in-codes.js') as Codes;
+  const { HoldIds } = built('modules/holds/hold-ids.js') as Ids;
+  const older = { sessionSecret: BEFORE, sessionSecretPrevious: null };
+  const now = { sessionSecret: NOW, sessionSecretPrevious: BEFORE };
+  const alone = { sessionSecret: NOW, sessionSecretPrevious: null };
+
+  it('by the secret before still counts, and what was signed by none of the two does not', () => {
+    const signed = new Signer(older, 'session').sign('ada');
+    expect(new Signer(now, 'session').verify(signed)).toBe('ada');
+    expect(new Signer(now, 'account').verify(signed)).toBeNull();
+    expect(new Signer(alone, 'session').verify(signed)).toBeNull();
+    expect(new Signer(now, 'session').sign('ada')).toBe(new Signer(alone, 'session').sign('ada'));
+    const id = new HoldIds(older).of(7, 3, 'ada', 'key-of-a-hold');
+    expect(new HoldIds(now).generationOf(id, 'ada')).toBe(3);
+    expect(new HoldIds(now).before(7, 3, 'ada', 'key-of-a-hold')).toBe(id);
+    expect([new HoldIds(alone).generationOf(id, 'ada'), new HoldIds(alone).before(7, 3, 'ada', 'k')]).toEqual([null, null]);
+    const code = new SignInCodes(null as never, older).codeOf('a code');
+    const matches = [now, alone].map((secrets) => new SignInCodes(null as never, secrets).matches('a code', code));
+    expect(matches).toEqual([true, false]);
+  });
+});
+
 describe('a token', () => {
   const SECRET = 'a-secret-of-at-least-32-characters-0';
   const BEFORE = 'the-secret-before-of-32-characters-0';

@@ -86,6 +86,7 @@ export class QueueRoom {
       const known = async () => {
         const { phase, generation } = await this.status(url);
         if (settings.mode === 'off') return phase === 'off';
+        if (phase === 'drawing') return false;
         return generation > 0 && (phase !== 'off' || settings.mode === 'automatic' || settings.lobbyOpensAt);
       };
       await until(known, { ...SEEN, what: 'every replica knows the line' });
