@@ -104,6 +104,7 @@ export function replicaEnv(around: ReplicaSurroundings): NodeJS.ProcessEnv {
     SESSION_SECRET: secrets.sessionSecret,
     TICKET_SIGNING_KEY: secrets.ticketSigningKey,
     ...(settings.smtpUrl ? { SMTP_URL: settings.smtpUrl } : { MAIL_OUTBOX_DIR: inHome('outbox') }),
+    DRAW_BEACON: settings.drawBeacon ?? 'none',
     WORKERS: process.env.WORKERS || 'on',
     // Only the balancer stands in front, on this machine.
     TRUSTED_PROXIES: '127.0.0.1,::1',

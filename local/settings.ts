@@ -18,6 +18,8 @@ export interface Settings {
   stripe: StripeKeys | null;
   /** Null: a folder of mails. */
   smtpUrl: string | null;
+  /** Null: draws of waiting rooms follow from their secrets alone. */
+  drawBeacon: string | null;
   fresh: boolean;
 }
 
@@ -43,6 +45,7 @@ export function readSettings(env: NodeJS.ProcessEnv, args: string[]): Settings {
     redisUrl: url(env, 'REDIS_URL', ['redis:', 'rediss:']),
     stripe: stripeKeys(env),
     smtpUrl: url(env, 'SMTP_URL', ['smtp:', 'smtps:']),
+    drawBeacon: env.DRAW_BEACON === 'none' ? null : url(env, 'DRAW_BEACON', ['http:', 'https:']),
     fresh: args.includes('--fresh'),
   };
 }

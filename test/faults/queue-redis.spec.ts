@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../local/free-port.ts';
 import { refusal } from '../harness/checkout.ts';
 import { publishEvent } from '../harness/events.ts';
 import { type Product, startProduct } from '../harness/product.ts';
@@ -75,6 +76,29 @@ describe('a Redis that is away', () => {
     });
     expect(accepted(await answered(() => room.join(first!.fan)))).toMatchObject({ entry: 0 });
   }, 120_000);
+
+  it('is no reason for a replica that has just begun to say nothing: it shows the line as PostgreSQL has it, and its age', async () => {
+    const room = await roomOf({ mode: 'scheduled', ratePerMinute: 0 });
+    await inLine(room, 2);
+    const kept = async (): Promise<Date | null> => {
+      const sql = 'SELECT seen_at AS at FROM queues WHERE event_id = $1 AND entries_seen = 2';
+      return (await product.stores.query<{ at: Date }>(sql, [room.event.eventNo]))[0]?.at ?? null;
+    };
+    const keptAt = await until(kept, { ...BACK, what: 'the line is kept' });
+    const env = { REDIS_URL: `redis://127.0.0.1:${await freePort()}` };
+    const lonely = await startProduct({ stores: product.stores, env });
+    try {
+      const shown = async () => (await room.status(lonely.url).catch(() => null)) ?? null;
+      const status = await until(shown, { ...BACK, what: 'the order is known there' });
+      expect(status).toMatchObject({ phase: 'open', total: 2, served: 0, rate: 0 });
+      expect(Date.parse(status.at)).toBe(Math.floor(keptAt.getTime() / 1_000) * 1_000);
+      const fan = new Visitor(lonely.url, { address: addressOf(visitors++) });
+      const join = await room.join(fan);
+      expect([join.status, Number(join.headers['retry-after'])]).toEqual([503, expect.any(Number)]);
+    } finally {
+      await lonely.close();
+    }
+  }, 60_000);
 });
 
 describe('whoever waits keeps his place', () => {
@@ -141,9 +165,12 @@ describe('whoever waits keeps his place', () => {
 
   it('unless he joins anew without his token: then he has the new place, and that one only', async () => {
     const room = await roomOf({ mode: 'scheduled', ratePerMinute: 0 });
-    const [ada] = await inLine(room, 2);
+    const [ada, bob] = await inLine(room, 2);
     const before = await room.status();
     await product.stores.redis.flushall();
+    // Whoever asks to come in before anybody has noticed is not told that he has no place.
+    const asked = accepted(await answered(() => room.enter(bob!.fan, bob!.place)));
+    expect(asked).toMatchObject({ turn: 'waiting', ahead: 1 });
     const anew = accepted(await answered(() => room.join(ada!.fan)));
     expect(anew.entry).toBeGreaterThanOrEqual(2);
     await room.knownAnew(before);

@@ -1,5 +1,5 @@
 import type { Guard } from './guard.ts';
-import { inLine, integration, line, part } from './places-in-code.ts';
+import { inLine, integration, line, part, rows } from './places-in-code.ts';
 
 const QUEUE_SCRIPTS = [
   'end-admissions-3',
@@ -61,6 +61,39 @@ export const LINE_GUARDS: readonly Guard[] = [
     probe: inLine('for whom no seat is left, as far as those who are inside or on their way leave any'),
   },
   {
+    id: 'drawn-holes',
+    against: 'entries that nobody has are taken for positions of others, who come in at once',
+    cuts: [
+      part(
+        'queue/lua/tick-room-4.lua',
+        'if hole[2] > frozen then holes[#holes + 1] = {math.max(hole[1], frozen), hole[2]} end -- guard: drawn-holes',
+        'holes[#holes + 1] = hole',
+      ),
+    ],
+    hiddenBy: [],
+    probe: inLine('below the freeze are drawn like all others: nobody is let in for them at once'),
+  },
+  {
+    id: 'returned',
+    against: 'whoever was taken for lost comes in beyond the rate',
+    cuts: [line('queue/lua/join-places-3.lua', 'returned')],
+    hiddenBy: [],
+    probe: inLine('whose owners come back are theirs again, and whoever was gone over comes in instead of others'),
+  },
+  {
+    id: 'secret-before',
+    against: 'a change of the secret loses sessions, holds and links',
+    cuts: [
+      part(
+        'identity/visitor.ts',
+        'return before !== null && sameText(mac, before); // guard: secret-before',
+        'return false;',
+      ),
+    ],
+    hiddenBy: [],
+    probe: inLine('by the secret before still counts, and what was signed by none of the two does not'),
+  },
+  {
     id: 'turn',
     against: 'somebody comes in before his turn',
     cuts: [line('queue/lua/take-admission-5.lua', 'turn')],
@@ -115,5 +148,25 @@ export const LINE_GUARDS: readonly Guard[] = [
     cuts: [part('queue/admission-gate.ts', 'throw new AdmissionRequired(event.row.slug); // guard: gate', 'return;')],
     hiddenBy: [],
     probe: integration('queue', 'comes in once, gets the same again, and seats are for those who have come in'),
+  },
+  {
+    id: 'renewal',
+    against: 'whoever has left or bought goes on choosing for ever',
+    cuts: [
+      part(
+        'queue/admission-gate.ts',
+        'throw new AdmissionRequired(event.row.slug); // guard: renewal',
+        'void event;',
+      ),
+    ],
+    hiddenBy: [],
+    probe: integration('queue-sale', 'whoever has left has a proof for a while, but does not get another one by using it'),
+  },
+  {
+    id: 'used-place',
+    against: 'a place that was bought with lets in again when Redis has forgotten that',
+    cuts: [line('queue/sql/admit-visitor.sql', 'used-place')],
+    hiddenBy: [],
+    probe: rows('that was bought with does not let in again'),
   },
 ];

@@ -32,7 +32,7 @@ afterAll(() => stores?.close());
 
 beforeEach(async () => {
   await stores.redis.flushall();
-  const nothing = { base: 0, reserved: 1_000_000, entriesSeen: 0, servedSeen: 0, frozen: null, inside: [] };
+  const nothing = { base: 0, reserved: 1_000_000, entriesSeen: 0, servedSeen: 0, frozen: null, inside: [], holes: [] };
   expect(await queue.begin(EVENT, GENERATION, nothing)).toBe('begun');
 });
 
@@ -156,6 +156,77 @@ describe('the tick lets in nobody', () => {
   });
 });
 
+describe('positions that nobody has', () => {
+  /** Ticks at random moments. @returns microseconds that went by, and the most beyond the rate that any tick let in */
+  async function goOn(ticks: number, random: () => number): Promise<{ elapsed: number; ahead: number }> {
+    let elapsed = 0;
+    let ahead = 0;
+    for (let at = 0; at < ticks; at++) {
+      await later(Math.floor(random() * 300));
+      const [ticked, people] = [await stateOf('ticked'), await stateOf('people')];
+      await tick();
+      const more = (await stateOf('ticked')) - ticked;
+      elapsed += more;
+      ahead = Math.max(ahead, (await stateOf('people')) - people - Math.ceil((more * A_MINUTE) / SIXTIETHS_OF_MILLIONTHS));
+    }
+    return { elapsed, ahead };
+  }
+
+  it('cost no time and let nobody in beyond the rate, wherever the line comes to them', async () => {
+    await state({ entries: 900_000, holes: '[[5000,6000],[6001,6500],[9000,9001]]' });
+    const { elapsed, ahead } = await goOn(100, seededRandom(seedOfRun('over a hole of 1,000')));
+    const people = Math.floor((elapsed * A_MINUTE) / SIXTIETHS_OF_MILLIONTHS);
+    expect(people).toBeGreaterThan(9_000);
+    expect(await stateOf('people')).toBe(people);
+    expect(await stateOf('served')).toBe(people + 1_500);
+    expect(ahead).toBeLessThanOrEqual(0);
+    expect(await stores.redis.hmget(KEY('state'), 'holes', 'passed')).toEqual([
+      '[]',
+      '[[5000,6000],[6001,6500],[9000,9001]]',
+    ]);
+  });
+
+  it('whose owners come back are theirs again, and whoever was gone over comes in instead of others', async () => {
+    await state({ base: 10_000, entries: 20_000, reserved: 30_000, served: 7_000, people: 6_000, carry: 0 });
+    await state({ holes: '[[8000,9000]]', passed: '[[5000,6000]]' });
+    const back = [8_500, 8_000, 8_999, 5_001, 5_002, 7_500, 100];
+    for (const older of back) await queue.join(EVENT, GENERATION, [{ visitor: `fan ${older}`, older }]);
+    // Once more: it was counted.
+    for (const older of back) await queue.join(EVENT, GENERATION, [{ visitor: `fan ${older}`, older }]);
+    expect(await stores.redis.hmget(KEY('state'), 'holes', 'passed', 'people', 'carry')).toEqual([
+      '[[8001,8500],[8501,8999]]',
+      '[[5000,5001],[5003,6000]]',
+      '6002',
+      '-120000000',
+    ]);
+    const { elapsed } = await goOn(30, seededRandom(seedOfRun('who comes back')));
+    const people = 6_000 + Math.floor((elapsed * A_MINUTE) / SIXTIETHS_OF_MILLIONTHS);
+    expect(await stateOf('people')).toBe(people);
+    expect(await stateOf('served')).toBe(people - 2 + 1_000 + 997);
+  });
+
+  it('are one run where generations follow each other with nobody between, also where Redis has forgotten it', async () => {
+    const next = (nth: number) => ({
+      ...{ base: 1_000 * nth, reserved: 1_000 * nth + 100, entriesSeen: 0, servedSeen: 0, frozen: null, inside: [] },
+      holes: [] as [number, number][],
+    });
+    await queue.join(EVENT, GENERATION, items('ada'));
+    for (let nth = 2; nth < 6; nth++) await queue.begin(EVENT, `event:${nth}`, next(nth));
+    expect(await stores.redis.hget(KEY('state'), 'holes')).toBe('[[1,5000]]');
+    await stores.redis.flushall();
+    await queue.begin(EVENT, 'event:6', { ...next(6), entriesSeen: 5_003, holes: [[1, 5_000]] });
+    expect(await stores.redis.hget(KEY('state'), 'holes')).toBe('[[1,5000],[5003,6000]]');
+  });
+
+  it('below the freeze are drawn like all others: nobody is let in for them at once', async () => {
+    await state({ entries: 2_000, frozen: 1_500, holes: '[[0,1000],[1400,1600]]' });
+    await later(500);
+    const { served, people } = await tick();
+    expect(served).toBe(people);
+    expect(people).toBeLessThanOrEqual(Math.ceil((600_000 * A_MINUTE) / SIXTIETHS_OF_MILLIONTHS));
+  });
+});
+
 describe('a place', () => {
   it('is given once: joining again gives the same one', async () => {
     const joined = await queue.join(EVENT, GENERATION, items('ada', 'bob', 'ada'));
@@ -222,7 +293,7 @@ describe('a place', () => {
 });
 
 describe('a room that Redis has forgotten', () => {
-  const after = { base: 1_000, reserved: 2_000, entriesSeen: 5, servedSeen: 2, frozen: null };
+  const after = { base: 1_000, reserved: 2_000, entriesSeen: 5, servedSeen: 2, frozen: null, holes: [] };
 
   it('gives each his place again by what he proves, and newcomers one that nobody has had', async () => {
     await stores.redis.flushall();
@@ -259,10 +330,54 @@ describe('a room that Redis has forgotten', () => {
 
   it('of another database is not believed', async () => {
     await queue.join(EVENT, GENERATION, items('ada'));
-    const nothing = { base: 0, reserved: 10, entriesSeen: 0, servedSeen: 0, frozen: null, inside: [] };
+    const nothing = { base: 0, reserved: 10, entriesSeen: 0, servedSeen: 0, frozen: null, inside: [], holes: [] };
     expect(await queue.begin(EVENT, 'another:1', nothing)).toBe('begun');
     expect(await queue.join(EVENT, 'another:1', items('eve'))).toMatchObject({ places: [{ entry: 0 }] });
     expect(await queue.placeOf(EVENT, 'ada')).toBeNull();
+  });
+});
+
+describe('the freeze', () => {
+  it('counts who came before the opening, once', async () => {
+    await queue.join(EVENT, GENERATION, items('ada', 'bob'));
+    const frozen = await queue.freeze(EVENT, GENERATION, 0);
+    expect(frozen).toMatchObject({ outcome: 'frozen', entries: 2 });
+    await queue.join(EVENT, GENERATION, items('eve'));
+    expect(await queue.freeze(EVENT, GENERATION, 0)).toEqual(frozen);
+  });
+
+  it('is not before the opening, by Redis’s clock', async () => {
+    const [seconds] = (await stores.redis.time()) as unknown[];
+    expect(await queue.freeze(EVENT, GENERATION, (Number(seconds) + 60) * 1_000)).toMatchObject({ outcome: 'early' });
+    expect(await stores.redis.hexists(KEY('state'), 'frozen')).toBe(0);
+  });
+});
+
+describe('what was signed', () => {
+  const [BEFORE, NOW] = ['the-secret-before-of-32-characters-0', 'a-secret-of-at-least-32-characters-0'];
+  type Identity = typeof import('../../src/modules/identity/visitor.ts');
+  type Codes = typeof import('../../src/modules/identity/sign-in-codes.ts');
+  type Ids = typeof import('../../src/modules/holds/hold-ids.ts');
+  const { Signer } = built('modules/identity/visitor.js') as Identity;
+  const { SignInCodes } = built('modules/identity/sign-in-codes.js') as Codes;
+  const { HoldIds } = built('modules/holds/hold-ids.js') as Ids;
+  const older = { sessionSecret: BEFORE, sessionSecretPrevious: null };
+  const now = { sessionSecret: NOW, sessionSecretPrevious: BEFORE };
+  const alone = { sessionSecret: NOW, sessionSecretPrevious: null };
+
+  it('by the secret before still counts, and what was signed by none of the two does not', () => {
+    const signed = new Signer(older, 'session').sign('ada');
+    expect(new Signer(now, 'session').verify(signed)).toBe('ada');
+    expect(new Signer(now, 'account').verify(signed)).toBeNull();
+    expect(new Signer(alone, 'session').verify(signed)).toBeNull();
+    expect(new Signer(now, 'session').sign('ada')).toBe(new Signer(alone, 'session').sign('ada'));
+    const id = new HoldIds(older).of(7, 3, 'ada', 'key-of-a-hold');
+    expect(new HoldIds(now).generationOf(id, 'ada')).toBe(3);
+    expect(new HoldIds(now).before(7, 3, 'ada', 'key-of-a-hold')).toBe(id);
+    expect([new HoldIds(alone).generationOf(id, 'ada'), new HoldIds(alone).before(7, 3, 'ada', 'k')]).toEqual([null, null]);
+    const code = new SignInCodes(null as never, older).codeOf('a code');
+    const matches = [now, alone].map((secrets) => new SignInCodes(null as never, secrets).matches('a code', code));
+    expect(matches).toEqual([true, false]);
   });
 });
 

@@ -12,6 +12,7 @@ export const part = (file: string, from: string, to: string): Cut => ({ file: mo
 
 export const places = (test: string): Guard['probe'] => ({ spec: 'test/guards/places.spec.ts', test });
 export const inLine = (test: string): Guard['probe'] => ({ spec: 'test/guards/line.spec.ts', test });
+export const draws = (test: string): Guard['probe'] => ({ spec: 'test/guards/draws.spec.ts', test });
 export const rows = (test: string): Guard['probe'] => ({ spec: 'test/guards/rows.spec.ts', test });
 export const orders = (test: string): Guard['probe'] => ({ spec: 'test/guards/orders.spec.ts', test });
 export const payments = (test: string): Guard['probe'] => ({ spec: 'test/guards/payments.spec.ts', test });

@@ -103,6 +103,20 @@ describe('money', () => {
     }));
 });
 
+describe('a place in line', () => {
+  it('that was bought with does not let in again', () =>
+    undone(stores, async (tx) => {
+      const admit = (position: number) =>
+        tx.query(statement('modules/queue/sql/admit-visitor.sql'), [EVENT, 'acc_1', position, 'a browser']);
+      expect((await admit(7)).rowCount).toBe(1);
+      expect((await admit(7)).rowCount).toBe(1);
+      const ended = await tx.query(statement('modules/queue/sql/end-admissions.sql'), [EVENT, ['a browser'], 'paid']);
+      expect(ended.rows).toEqual([{ visitor: 'acc_1' }]);
+      expect((await admit(7)).rowCount).toBe(0);
+      expect((await admit(8)).rowCount).toBe(1);
+    }));
+});
+
 describe('a job', () => {
   const LEASE = 'platform/outbox/sql/lease-jobs.sql';
   const TAKE = 'platform/outbox/sql/take-job.sql';

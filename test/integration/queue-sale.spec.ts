@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { refusal } from '../harness/checkout.ts';
 import { type EventOptions, publishEvent } from '../harness/events.ts';
+import { codesTo } from '../harness/mails.ts';
 import { type Product, startProduct } from '../harness/product.ts';
 import { QueueRoom, type QueueSettings } from '../harness/queue.ts';
 import { accepted, addressOf, Visitor } from '../harness/visitor.ts';
@@ -25,6 +27,15 @@ async function roomOf(settings: QueueSettings, event: EventOptions = {}): Promis
 
 const saleOf = async ({ event }: QueueRoom): Promise<string> =>
   (await somebody().get<{ sale: { state: string } }>(`/api/events/${event.slug}`)).body.sale.state;
+
+let mailed = 0;
+async function signIn(fan: Visitor, email: string): Promise<void> {
+  accepted(await fan.request('POST', '/api/account/codes', { body: { email } }));
+  mailed++;
+  for (const code of await codesTo(product, email, mailed))
+    if ((await fan.request('POST', '/api/account/session', { body: { email, code } })).status === 200) return;
+  throw new Error('no code was taken');
+}
 
 const activeIn = async (room: QueueRoom): Promise<number> => (await room.admin('GET')).active;
 
@@ -65,6 +76,42 @@ describe('people are let in as far as the sale can take them', () => {
       { position: 0, outcome: 'paid' },
       { position: 1, outcome: null },
     ]);
+  });
+
+  it('whoever has left has a proof for a while, but does not get another one by using it', async () => {
+    const room = await roomOf({ mode: 'scheduled', ratePerMinute: 60_000 });
+    const ada = somebody();
+    let proof = await room.comeIn(ada);
+    expect((await room.leave(ada)).status).toBe(204);
+    const uses = async (): Promise<boolean> => {
+      const body = { seats: ['no such seat'] };
+      const headers = { admission: proof };
+      const answer = await ada.request('POST', `/api/events/${room.event.slug}/holds`, { body, key: randomUUID(), headers });
+      proof = String(answer.headers.admission ?? proof);
+      return answer.status === 403;
+    };
+    // As it comes from another replica, too.
+    await until(async () => (await uses()) && (await uses()), { ...SOON, what: 'the proof is over' });
+    await room.comeIn(ada);
+    accepted(await ada.hold(room.event.slug, { seats: ['R1-1'] }));
+  });
+
+  it('whichever browser of an account buys: its place is used, and for none of them it is another one', async () => {
+    const room = await roomOf({ mode: 'scheduled', ratePerMinute: 60_000, mostActive: 1, requiresAccount: true });
+    const [phone, laptop] = [somebody(), somebody()];
+    expect(refusal(await room.join(phone))).toEqual([403, 'queue.account_required']);
+    for (const device of [phone, laptop]) await signIn(device, 'ada@example.com');
+    await room.comeIn(phone);
+    // The one admission of the account, on both.
+    await room.comeIn(laptop);
+    expect(await activeIn(room)).toBeLessThanOrEqual(1);
+    await phone.buy(room.event.slug, { seats: ['R1-1'] });
+    const used = async () => refusal(await room.enter(laptop))[1] === 'queue.no_place';
+    await until(used, { ...SOON, what: 'the place of the account is used' });
+    const refused = product.admin(product.organizers[0].key, 'PUT', `/api/admin/events/${room.event.id}/queue`, {
+      mode: 'scheduled',
+    });
+    await expect(refused).rejects.toThrow('/requiresAccount');
   });
 
   it('whoever is not seen any more makes room, unless he has something in hand; his place stays his', async () => {

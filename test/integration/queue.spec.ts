@@ -1,13 +1,19 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publishEvent } from '../harness/events.ts';
 import { refusal } from '../harness/checkout.ts';
 import { type Product, startProduct } from '../harness/product.ts';
 import { QueueRoom } from '../harness/queue.ts';
 import { accepted, addressOf, type Answer, type Problem, Visitor } from '../harness/visitor.ts';
+import { until } from '../harness/wait.ts';
+
+const [SECRET, NEXT] = [randomBytes(32).toString('hex'), randomBytes(32).toString('hex')];
+/** What a replica is told that is started from now on. */
+let secrets: Record<string, string> = { SESSION_SECRET: SECRET };
 
 let product: Product;
 beforeAll(async () => {
-  product = await startProduct({ replicas: 2, env: { DEADLINE_SCALE: '20' } });
+  product = await startProduct({ replicas: 2, env: { DEADLINE_SCALE: '20' }, envOf: () => secrets });
 });
 afterAll(() => product?.close());
 
@@ -163,5 +169,54 @@ describe('whoever has his turn', () => {
     expect(refusal(await hold(ada, other, token))).toEqual([403, 'queue.admission_required']);
     expect(refusal(await hold(ada, room, altered(token)))).toEqual([403, 'queue.admission_required']);
     expect((await hold(ada, room, token)).status).toBe(201);
+  });
+});
+
+describe('a secret that changes while people wait', () => {
+  async function restarted(told: Record<string, string>): Promise<void> {
+    secrets = told;
+    await product.replicas[1]!.kill('SIGKILL');
+    await product.restart(1);
+  }
+
+  /** The same browser at the replica that was told of it. */
+  function sameAt(url: string, { cookies }: Visitor): Visitor {
+    const same = new Visitor(url, { address: addressOf(visitors++) });
+    for (const [name, value] of cookies) same.cookies.set(name, value);
+    return same;
+  }
+
+  it('takes nobody’s session, place, admission or hold; what none of the two secrets has signed is refused', async () => {
+    const room = await roomOf({ mode: 'scheduled', ratePerMinute: 60_000, mostActive: 1 });
+    const [ada, bob] = [somebody(), somebody()];
+    const admission = await room.comeIn(ada);
+    const hold = accepted(await ada.hold(room.event.slug, { seats: ['R1-1'] }, 'a-key-of-before'));
+    const { place, entry } = accepted(await room.join(bob));
+
+    const cookie = 'stampede_session';
+    await restarted({ SESSION_SECRET: NEXT, SESSION_SECRET_PREVIOUS: SECRET });
+    const [adaNow, bobNow] = [ada, bob].map((fan) => sameAt(product.replicas[1]!.url, fan));
+    const inside = async () => (await room.enter(adaNow!)).body.turn === 'admitted';
+    await until(inside, { withinMs: 20_000, what: 'ada is inside, as the other replica knows' });
+    const held = await adaNow!.hold(room.event.slug, { seats: ['R1-1'] }, 'a-key-of-before');
+    expect(accepted(held).id).toBe(hold.id);
+    expect((await adaNow!.get(`/api/holds/${hold.id}`)).status).toBe(200);
+    const [id, mac] = bob.cookies.get(cookie)!.split('.');
+    const me = accepted(await room.me(bobNow!, place));
+    expect(me.entry).toBe(entry);
+    expect(me.place).not.toBe(place);
+    const signedAnew = bobNow!.cookies.get(cookie)!.split('.');
+    expect([signedAnew[0], signedAnew[1] === mac]).toEqual([id, false]);
+
+    await restarted({ SESSION_SECRET: NEXT });
+    const late = sameAt(product.replicas[1]!.url, bob);
+    const lost = async () => refusal(await room.me(late, place))[1];
+    await until(async () => (await lost()) === 'queue.no_place', { withinMs: 20_000, what: 'the old token is refused' });
+    expect(accepted(await room.me(sameAt(product.replicas[1]!.url, bobNow!), me.place))).toMatchObject({ entry });
+    const shown = await sameAt(product.replicas[1]!.url, ada).request<Problem>('POST', `/api/events/${room.event.slug}/holds`, {
+      ...{ body: { seats: ['R1-2'] }, key: 'another-key' },
+      headers: { admission },
+    });
+    expect(refusal(shown)).toEqual([403, 'queue.admission_required']);
   });
 });

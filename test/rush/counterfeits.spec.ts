@@ -12,14 +12,15 @@ const mintOf = (maker: string): Mint => ({
 
 describe('the tokens that are shown to a door', () => {
   const persons = ['ada', 'bob', 'cyd'];
-  const door = { eventId: 1, generation: 1, nowSeconds: 1_000, persons, mint: mintOf('us'), stranger: mintOf('them') };
-  const all = [...tokensShown({ ...door, random: seededRandom(3) }, 20_000)];
+  const door = { eventId: 1, generation: 1, nowSeconds: 1_000, persons, mint: mintOf('us') };
+  const others = { before: mintOf('us, before'), former: mintOf('us, long ago'), stranger: mintOf('them') };
+  const all = [...tokensShown({ ...door, ...others, random: seededRandom(3) }, 20_000)];
 
   it('are good where they say so, and never otherwise', () => {
     const goodFor = new Set(
-      persons.map((person, position) => {
+      persons.flatMap((person, position) => {
         const fields: AdmissionFields = { eventId: 1, generation: 1, position, untilSeconds: 4_600 };
-        return `${person} ${door.mint.admission(fields, person)}`;
+        return [door.mint, others.before].map((mint) => `${person} ${mint.admission(fields, person)}`);
       }),
     );
     for (const { token, person, good, kind } of all)
@@ -28,7 +29,7 @@ describe('the tokens that are shown to a door', () => {
 
   it('are of every kind, one in eight good, and the same for the same seed', () => {
     expect(all.filter(({ good }) => good)).toHaveLength(2_500);
-    expect(new Set(all.map(({ kind }) => kind)).size).toBe(12);
-    expect([...tokensShown({ ...door, random: seededRandom(3) }, 20_000)]).toEqual(all);
+    expect(new Set(all.map(({ kind }) => kind)).size).toBe(18);
+    expect([...tokensShown({ ...door, ...others, random: seededRandom(3) }, 20_000)]).toEqual(all);
   });
 });

@@ -30,8 +30,12 @@ export interface Door {
   /** Whoever may come in, with his position. */
   readonly persons: readonly string[];
   readonly mint: Mint;
+  /** As we were with the secret before: it still counts. */
+  readonly before: Mint;
   /** Another installation, with a secret of its own. */
   readonly stranger: Mint;
+  /** Our own secret of long ago, which counts no more. */
+  readonly former: Mint;
   readonly random: () => number;
 }
 
@@ -67,9 +71,17 @@ const FORGERS: Readonly<{ [kind: string]: Forger }> = {
     mint.admission({ ...fields, generation: fields.generation + 1 }, person),
   'whose time is over': ({ mint, random, nowSeconds }, _token, fields, person) =>
     mint.admission({ ...fields, untilSeconds: nowSeconds - pick(random, 1_000) }, person),
+  'of a secret of long ago': ({ former }, _token, fields, person) => former.admission(fields, person),
   'of another installation': ({ stranger }, _token, fields, person) => stranger.admission(fields, person),
   'of a place': ({ mint }, _token, { eventId, generation, position }, person) =>
     mint.place({ eventId, generation, entry: position }, person),
+  'of a place, made as long as an admission': ({ mint }, token, { eventId, generation, position }, person) =>
+    mint.place({ eventId, generation, entry: position }, person) + token.slice(43),
+  'with the head of a place': (_door, token) => relabelled(token, 0, 1),
+  'with the name of another key': ({ random }, token) => relabelled(token, 1, 1 + pick(random, 255)),
+  'with the visitor of another one of us': ({ mint, persons }, _token, fields, person) =>
+    mint.admission(fields, persons[(persons.indexOf(person) + 1) % persons.length]!),
+  'spelt in another way': (_door, token) => `${token}=`,
 };
 
 /** Tokens of all kinds with good ones among them, the same ones for the same seed. */
@@ -82,12 +94,21 @@ export function* tokensShown(door: Door, count: number): Generator<Shown> {
     const fields = { eventId, generation, position, untilSeconds: nowSeconds + VALID_S };
     const token = mint.admission(fields, person);
     if (nth % GOOD_EACH === 0) {
-      yield { kind: 'good', token, person, good: true };
+      // Every other one as it was signed before the secret changed.
+      const isOld = (nth / GOOD_EACH) % 2 === 1;
+      yield { kind: 'good', token: isOld ? door.before.admission(fields, person) : token, person, good: true };
       continue;
     }
     const [kind, forge] = kinds[nth % kinds.length]!;
     yield { kind, token: forge(door, token, fields, person), person, good: false };
   }
+}
+
+/** The byte at a place, changed by XOR. */
+function relabelled(token: string, at: number, by: number): string {
+  const bytes = Buffer.from(token, 'base64url');
+  bytes[at]! ^= by;
+  return bytes.toString('base64url');
 }
 
 const pick = (random: () => number, below: number): number => Math.floor(random() * below);

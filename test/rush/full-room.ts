@@ -50,7 +50,7 @@ export async function fillRoom(places: number, rounds: number): Promise<void> {
     await costs(
       stage,
       { place: fan!.token, cookie: `stampede_session=${fan!.browser.cookie('stampede_session')}` },
-      new Signer(sessionSecret, 'session'),
+      new Signer({ sessionSecret, sessionSecretPrevious: null }, 'session'),
       rounds,
     );
   } finally {

@@ -116,6 +116,13 @@ export class Page {
     this.shown('codeFact', Boolean(place?.code));
   }
 
+  showRandomness(isSecretAlone: boolean): void {
+    const words = isSecretAlone
+      ? 'The secret number alone decides: no public random number is mixed in, so whoever runs this sale has to be trusted with it.'
+      : 'A public random number that nobody can know before is mixed in.';
+    this.text('randomness', words);
+  }
+
   /** Without words it is not shown. */
   private text(name: string, words: string | undefined): void {
     const element = this.slot(name);

@@ -21,6 +21,11 @@ export class RoomApi {
     return `${this.event}/queue/draw`;
   }
 
+  /** What the draw follows from, of all that its record says. */
+  record(): Promise<Answer<{ randomness: 'secret_and_beacon' | 'secret_alone' }>> {
+    return this.ask('GET', this.recordUrl);
+  }
+
   facts(): Promise<Answer<EventDetail>> {
     return this.ask('GET', this.event);
   }

@@ -64,7 +64,7 @@ export class Visit {
     page.onClick('giveBack', () => void this.giveBack());
     page.onClick('sound', () => this.toggleSound());
     const draw = page.slot<HTMLDetailsElement>('draw');
-    draw.addEventListener('toggle', () => draw.open && void this.readCode());
+    draw.addEventListener('toggle', () => draw.open && void Promise.all([this.readCode(), this.readRecord()]));
     const dialog = page.slot<HTMLDialogElement>('dialog');
     page.onClick('leave', () => dialog.showModal());
     dialog.addEventListener('close', () => dialog.returnValue === 'leave' && void this.leave());
@@ -198,6 +198,11 @@ export class Visit {
     const answer = await this.api.proof();
     if (answer.ok) this.keep({ ...place, code: answer.body.code });
     this.show();
+  }
+
+  private async readRecord(): Promise<void> {
+    const answer = await this.api.record();
+    if (answer.ok) this.page.showRandomness(answer.body.randomness === 'secret_alone');
   }
 
   private async readEvent(): Promise<void> {

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { Limits } from '../../platform/limits/index.ts';
 import { AddressLimit, eventOfHold, type Hold } from '../holds/index.ts';
-import { limitedBy, Signer, type Visitor } from '../identity/index.ts';
+import { limitedBy, type SessionSecrets, Signer, type Visitor } from '../identity/index.ts';
 import { TooManyUnpaidOrders } from './checkout.errors.ts';
 import type { Unpaid } from './checkout.store.ts';
 import { MOST_UNPAID_ORDERS } from './order.ts';
@@ -14,9 +14,9 @@ export class OrderLimits {
 
   constructor(
     private readonly limits: Limits,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'holdSeatsPerAddress' | 'sessionSecret'>,
+    @Inject(CONFIG) private readonly config: SessionSecrets & Pick<Config, 'holdSeatsPerAddress'>,
   ) {
-    this.addresses = new Signer(config.sessionSecret, 'order-address');
+    this.addresses = new Signer(config, 'order-address');
   }
 
   /** @throws TooManyRequests. A Redis that cannot count keeps nobody from buying what he holds */

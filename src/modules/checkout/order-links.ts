@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { eventScopedId } from '../../kit/index.ts';
 import { CONFIG, type Config } from '../../platform/config/index.ts';
-import { Signer } from '../identity/index.ts';
+import { type SessionSecrets, Signer } from '../identity/index.ts';
 
 /** The signed link of the mail: reads one order and its tickets from any device, without an account. */
 @Injectable()
@@ -9,8 +9,8 @@ export class OrderLinks {
   private readonly signer: Signer;
   private readonly publicUrl: string;
 
-  constructor(@Inject(CONFIG) config: Pick<Config, 'sessionSecret' | 'publicUrl'>) {
-    this.signer = new Signer(config.sessionSecret, 'order-link');
+  constructor(@Inject(CONFIG) config: SessionSecrets & Pick<Config, 'publicUrl'>) {
+    this.signer = new Signer(config, 'order-link');
     this.publicUrl = config.publicUrl;
   }
 

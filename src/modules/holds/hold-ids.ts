@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type Config } from '../../platform/config/index.ts';
+import { CONFIG } from '../../platform/config/index.ts';
 import { canonical } from '../../platform/http/index.ts';
-import { Signer } from '../identity/index.ts';
+import { type SessionSecrets, Signer } from '../identity/index.ts';
 import type { HoldChoice } from './hold.ts';
 
 /** PostgreSQL's integer. */
@@ -20,30 +20,42 @@ const HALF = 11;
 export class HoldIds {
   private readonly signer: Signer;
 
-  constructor(@Inject(CONFIG) config: Pick<Config, 'sessionSecret'>) {
-    this.signer = new Signer(config.sessionSecret, 'hold-id');
+  constructor(@Inject(CONFIG) secrets: SessionSecrets) {
+    this.signer = new Signer(secrets, 'hold-id');
   }
 
   /** `hld_<event number>_<generation>_<22 letters>`: 66 bits that the key makes, 66 that prove the others. */
   of(eventId: number, generation: number, visitor: string, key: string): string {
-    const name = this.half(`${eventId}:${generation}:${visitor}:${key}`);
-    return `hld_${eventId.toString(32)}_${generation.toString(32)}_${name}${this.proof(eventId, generation, visitor, name)}`;
+    return idFrom((value) => this.signer.mac(value), eventId, generation, visitor, key);
+  }
+
+  /** The id that the secret before gave for the same: a retry must find what was held just before it changed. Null: none. */
+  before(eventId: number, generation: number, visitor: string, key: string): string | null {
+    if (this.signer.macBefore('') === null) return null;
+    return idFrom((value) => this.signer.macBefore(value) ?? '', eventId, generation, visitor, key);
   }
 
   /** The generation in which we gave this id to this visitor, or null where we did not. */
   generationOf(id: string, visitor: string): number | null {
     const [, event = '', generation = '', name = '', proof] = ID.exec(id) ?? [];
     const [eventId, number] = [Number.parseInt(event, 32), Number.parseInt(generation, 32)];
-    return proof === this.proof(eventId, number, visitor, name) ? number : null;
+    const proven = proofOf(eventId, number, visitor, name);
+    const proofs = [this.signer.mac(proven), this.signer.macBefore(proven)];
+    return proofs.some((mac) => mac !== null && proof === mac.slice(0, HALF)) ? number : null;
   }
+}
 
-  private proof(eventId: number, generation: number, visitor: string, name: string): string {
-    return this.half(`${eventId}:${generation}:${visitor}::${name}`);
-  }
+function idFrom(
+  mac: (value: string) => string,
+  ...[eventId, generation, visitor, key]: [eventId: number, generation: number, visitor: string, key: string]
+): string {
+  const name = mac(`${eventId}:${generation}:${visitor}:${key}`).slice(0, HALF);
+  const proof = mac(proofOf(eventId, generation, visitor, name)).slice(0, HALF);
+  return `hld_${eventId.toString(32)}_${generation.toString(32)}_${name}${proof}`;
+}
 
-  private half(value: string): string {
-    return this.signer.mac(value).slice(0, HALF);
-  }
+function proofOf(eventId: number, generation: number, visitor: string, name: string): string {
+  return `${eventId}:${generation}:${visitor}::${name}`;
 }
 
 /** The event's short number, or null where the text is no id of a hold: also where no event can have that number. */

@@ -30,6 +30,8 @@ export type Stale = { readonly outcome: 'stale' };
 
 export interface PlaceItem {
   readonly id: string;
+  /** Under which it may be held already, or null. */
+  readonly before: string | null;
   readonly visitor: string;
   readonly address: string;
   readonly print: string;
@@ -49,7 +51,7 @@ export interface HeldReply {
 }
 
 export type PlaceReply =
-  | HeldReply
+  | (HeldReply & { readonly id: string })
   | { readonly outcome: 'taken'; readonly places: readonly number[] }
   | Outcome<'none' | 'limit' | 'address_limit' | 'reused' | 'missing'>;
 
@@ -98,7 +100,7 @@ export class HoldsRedis {
     if (replies[0] === 'stale') return { outcome: 'stale' };
     return (replies as Tagged[]).map((reply): PlaceReply => {
       const [tag, ...rest] = reply;
-      if (tag === 'held') return held(reply);
+      if (tag === 'held') return { ...held(reply), id: String(rest[3]) };
       if (tag === 'taken') return { outcome: 'taken', places: rest.map(Number) };
       return { outcome: tag } as Outcome<'none' | 'limit' | 'address_limit' | 'reused' | 'missing'>;
     });

@@ -11,8 +11,8 @@ const MOST_IN_FLIGHT = 2;
 const MOST_QUEUED = 2_000;
 
 /** What is asked for, and under which id: a new hold's depends on the generation, a hold that is changed has one. */
-interface Asked extends Omit<PlaceItem, 'id'> {
-  readonly idIn: (generation: number) => string;
+interface Asked extends Omit<PlaceItem, 'id' | 'before'> {
+  readonly idIn: (generation: number) => Pick<PlaceItem, 'id' | 'before'>;
 }
 
 /** The script's answer, with the id under which it was asked. */
@@ -66,7 +66,7 @@ export class PlaceBatches {
   private async send(eventId: number, batch: readonly Waiting[]): Promise<void> {
     try {
       const { ids, replies } = await this.generations.with(eventId, async ({ generation, number }) => {
-        const items = batch.map(({ item: { idIn, ...asked } }) => ({ ...asked, id: idIn(number) }));
+        const items = batch.map(({ item: { idIn, ...asked } }) => ({ ...asked, ...idIn(number) }));
         crashPoint('C1');
         const answer = await this.redis.place(eventId, generation, items);
         crashPoint('C2');
@@ -76,7 +76,7 @@ export class PlaceBatches {
         const [id, reply] = [ids[at], replies[at]];
         if (id === undefined || !reply) return reject(new Error('a hold without an answer'));
         if (reply.outcome === 'held') this.deadlines.note(eventId, reply.deadlineMs - reply.nowMs);
-        resolve({ ...reply, id });
+        resolve({ id, ...reply });
       });
     } catch (error) {
       // Who waits behind a call that was not answered would only wait for the next one that is not.

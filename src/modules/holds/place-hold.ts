@@ -50,7 +50,10 @@ export class PlaceHold {
       visitor,
       event,
       choice,
-      (generation) => this.ids.of(event.id, generation, visitor.id, key),
+      (generation) => ({
+        id: this.ids.of(event.id, generation, visitor.id, key),
+        before: this.ids.before(event.id, generation, visitor.id, key),
+      }),
       null,
     );
   }
@@ -64,7 +67,7 @@ export class PlaceHold {
     own: readonly number[],
   ): Promise<PlacedHold> {
     await this.admit(visitor, event);
-    return this.search(visitor, event, choice, () => holdId, own);
+    return this.search(visitor, event, choice, () => ({ id: holdId, before: null }), own);
   }
 
   private async admit(visitor: Visitor, event: LiveEvent): Promise<void> {
@@ -80,7 +83,7 @@ export class PlaceHold {
     visitor: Visitor,
     event: LiveEvent,
     choice: HoldChoice,
-    idIn: (generation: number) => string,
+    idIn: (generation: number) => { id: string; before: string | null },
     own: readonly number[] | null,
   ): Promise<PlacedHold> {
     let board = await this.board.of(event.id);

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type Config } from '../../platform/config/index.ts';
+import { CONFIG } from '../../platform/config/index.ts';
 import { changed, Database, sqlFile } from '../../platform/db/index.ts';
 import { Limits } from '../../platform/limits/index.ts';
 import { NO_EVENT, Outbox } from '../../platform/outbox/index.ts';
 import { CODE_ASKED, CODE_VALID_MS } from './sign-in-codes.ts';
-import { Signer, type Visitor } from './visitor.ts';
+import { type SessionSecrets, Signer, type Visitor } from './visitor.ts';
 
 const KEEP_CODE = sqlFile(import.meta.url, './sql/keep-code.sql');
 
@@ -24,9 +24,9 @@ export class AskForCode {
     private readonly database: Database,
     private readonly outbox: Outbox,
     private readonly limits: Limits,
-    @Inject(CONFIG) { sessionSecret }: Pick<Config, 'sessionSecret'>,
+    @Inject(CONFIG) secrets: SessionSecrets,
   ) {
-    this.mailboxes = new Signer(sessionSecret, 'mailbox');
+    this.mailboxes = new Signer(secrets, 'mailbox');
   }
 
   async run(visitor: Visitor, email: string): Promise<void> {

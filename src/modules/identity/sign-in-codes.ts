@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type Config } from '../../platform/config/index.ts';
+import { CONFIG } from '../../platform/config/index.ts';
 import { Database } from '../../platform/db/index.ts';
-import { sameText, Signer } from './visitor.ts';
+import { sameText, type SessionSecrets, Signer } from './visitor.ts';
 
 export const CODE_DIGITS = 6;
 export const CODE_VALID_MS = 10 * 60_000;
@@ -25,20 +25,20 @@ export class SignInCodes {
 
   constructor(
     private readonly database: Database,
-    @Inject(CONFIG) { sessionSecret }: Pick<Config, 'sessionSecret'>,
+    @Inject(CONFIG) secrets: SessionSecrets,
   ) {
-    this.signer = new Signer(sessionSecret, 'sign-in-code');
+    this.signer = new Signer(secrets, 'sign-in-code');
   }
 
   /** Six digits: 2^48 numbers fall on a million codes so evenly that no guess is better than another. */
   codeOf(id: string): string {
-    const number = Buffer.from(this.signer.mac(id), 'base64url').readUIntBE(0, 6);
-    return String(number % 10 ** CODE_DIGITS).padStart(CODE_DIGITS, '0');
+    return codeIn(this.signer.mac(id));
   }
 
-  /** Compares in constant time. */
+  /** Compares in constant time. A code that was mailed under the secret before still counts. */
   matches(id: string, given: string): boolean {
-    return sameText(this.codeOf(id), given);
+    const before = this.signer.macBefore(id);
+    return sameText(this.codeOf(id), given) || (before !== null && sameText(codeIn(before), given));
   }
 
   /** Null where it counts no more: nobody needs its mail. */
@@ -46,4 +46,9 @@ export class SignInCodes {
     const row = await this.database.prisma.signInCode.findUnique({ where: { id } });
     return row && { email: row.email, code: this.codeOf(id) };
   }
+}
+
+function codeIn(mac: string): string {
+  const number = Buffer.from(mac, 'base64url').readUIntBE(0, 6);
+  return String(number % 10 ** CODE_DIGITS).padStart(CODE_DIGITS, '0');
 }

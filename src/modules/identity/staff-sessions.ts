@@ -6,7 +6,7 @@ import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { Database } from '../../platform/db/index.ts';
 import { NotSignedIn, TooManyAttempts } from './identity.errors.ts';
 import { type Staff, staffKeyHash, type StaffRole } from './staff.ts';
-import { Signer } from './visitor.ts';
+import { type SessionSecrets, Signer } from './visitor.ts';
 
 const COOKIE = 'stampede_staff';
 const SESSION_MS = 12 * 3600_000;
@@ -27,9 +27,9 @@ export class StaffSessions {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    @Inject(CONFIG) config: Pick<Config, 'sessionSecret' | 'publicUrl'>,
+    @Inject(CONFIG) config: SessionSecrets & Pick<Config, 'publicUrl'>,
   ) {
-    this.signer = new Signer(config.sessionSecret, 'staff');
+    this.signer = new Signer(config, 'staff');
     this.secure = config.publicUrl.startsWith('https:');
   }
 

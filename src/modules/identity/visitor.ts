@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Config } from '../../platform/config/index.ts';
 
 /** Who is asking, as far as a browser session or a bearer key tells. `address` is the client's, by trusted proxies only. */
 export interface Visitor {
@@ -20,17 +21,30 @@ export function limitedBy({ id, address, account }: Visitor): {
 
 const MAC_LENGTH = 22;
 
-/** Signs short values with a key of its own purpose, so that a cookie never passes for a link. */
+/** The secret of the installation, and the one before while that still counts. */
+export type SessionSecrets = Pick<Config, 'sessionSecret' | 'sessionSecretPrevious'>;
+
+/**
+ * Signs short values with a key of its own purpose, so that a cookie never passes for a link. Signs with the present secret; what
+ * the one before has signed still counts.
+ */
 export class Signer {
   private readonly key: KeyObject;
+  private readonly before: KeyObject | null;
 
-  constructor(secret: string, purpose: string) {
-    this.key = createSecretKey(createHmac('sha256', secret).update(`stampede:${purpose}`).digest());
+  constructor({ sessionSecret, sessionSecretPrevious }: SessionSecrets, purpose: string) {
+    this.key = keyOf(sessionSecret, purpose);
+    this.before = sessionSecretPrevious === null ? null : keyOf(sessionSecretPrevious, purpose);
   }
 
   /** 22 letters: 128 bits of HMAC-SHA-256. */
   mac(value: string): string {
-    return createHmac('sha256', this.key).update(value).digest('base64url').slice(0, MAC_LENGTH);
+    return macOf(this.key, value);
+  }
+
+  /** As the secret before made it; null where there is none. */
+  macBefore(value: string): string | null {
+    return this.before && macOf(this.before, value);
   }
 
   sign(value: string): string {
@@ -39,15 +53,31 @@ export class Signer {
 
   /** The value, or null where the signature is not ours. Compares in constant time. */
   verify(signed: string): string | null {
-    const at = signed.lastIndexOf('.');
-    if (at < 0) return null;
-    const value = signed.slice(0, at);
-    return this.matches(value, signed.slice(at + 1)) ? value : null;
+    return this.read(signed)?.value ?? null;
+  }
+
+  /** As above, and whether the present secret has signed it. */
+  read(signed: string | undefined): { readonly value: string; readonly isPresent: boolean } | null {
+    const at = signed?.lastIndexOf('.') ?? -1;
+    if (signed === undefined || at < 0) return null;
+    const [value, mac] = [signed.slice(0, at), signed.slice(at + 1)];
+    if (sameText(mac, this.mac(value))) return { value, isPresent: true };
+    return this.matches(value, mac) ? { value, isPresent: false } : null;
   }
 
   matches(value: string, mac: string): boolean {
-    return sameText(mac, this.mac(value));
+    if (sameText(mac, this.mac(value))) return true;
+    const before = this.macBefore(value);
+    return before !== null && sameText(mac, before); // guard: secret-before
   }
+}
+
+function keyOf(secret: string, purpose: string): KeyObject {
+  return createSecretKey(createHmac('sha256', secret).update(`stampede:${purpose}`).digest());
+}
+
+function macOf(key: KeyObject, value: string): string {
+  return createHmac('sha256', key).update(value).digest('base64url').slice(0, MAC_LENGTH);
 }
 
 /** Takes the same time wherever the two differ. */

@@ -36,6 +36,11 @@ export class AdmissionProof {
     return { token, until: new Date(untilSeconds * 1_000), seconds: this.seconds };
   }
 
+  /** In the first third of its time: whoever has left or has bought since can have used it for no longer. */
+  isYoung({ untilSeconds }: AdmissionToken): boolean {
+    return untilSeconds - this.clock.nowMs() / 1_000 > (this.seconds * 2) / 3;
+  }
+
   /** For browsers in a cookie, for API clients in a header. */
   carry(reply: FastifyReply, eventId: number, { token }: IssuedAdmission): void {
     void reply.header(HEADER, token).setCookie(cookieOf(eventId), token, {

@@ -43,9 +43,12 @@ export class EndAdmission {
   /** Nobody has seen these for some time. Who has something in hand stays. */
   async lapse(event: LiveEvent, visitors: readonly string[]): Promise<void> {
     const rows = await this.database.query<{ visitor: string; session: string }>(READ_SESSIONS, [event.id, visitors]);
-    const sessionOf = new Map(rows.map(({ visitor, session }) => [visitor, session]));
-    const kept = await this.port.kept(event, [...sessionOf.values()]);
-    const stays = (visitor: string): boolean => kept.has(sessionOf.get(visitor) ?? '');
+    const kept = await this.port.kept(
+      event,
+      rows.map(({ session }) => session),
+    );
+    const holders = new Set(rows.filter(({ session }) => kept.has(session)).map(({ visitor }) => visitor));
+    const stays = (visitor: string): boolean => holders.has(visitor);
     const staying = visitors.filter(stays);
     if (staying.length > 0)
       await this.generations.with(event.id, ({ text }) => this.redis.touch(event.id, text, staying));

@@ -32,7 +32,8 @@ export class FindPlace {
     const token = this.tokens.readPlace(given, person);
     if (token?.eventId !== eventId) throw new NoPlace();
     const known = this.generations.known(eventId);
-    if (known === null || token.generation === known) return { entry: token.entry, token: given };
+    if (known === null || token.generation === known)
+      return { entry: token.entry, token: this.tokens.isPresent(given) ? given : this.tokens.place(token, person) };
     const { entry, generation } = await this.batches.join(eventId, { visitor: person, older: token.entry });
     return { entry, token: this.tokens.place({ eventId, generation, entry }, person) };
   }

@@ -7,8 +7,8 @@ import { SeenLines } from './seen-lines.ts';
 const MOST_A_CALL = 128;
 const MOST_IN_FLIGHT = 2;
 const MOST_QUEUED = 10_000;
-/** Reserved when a call finds nothing left, whoever else reserves. */
-const MORE = 2_000;
+/** Reserved when a call finds nothing left, whoever else reserves: a few calls' worth, since what a lost Redis had left is a hole. */
+const MORE = 4 * MOST_A_CALL;
 
 /** `older`: an entry that a token of another generation proves. */
 interface Asked {
@@ -71,7 +71,8 @@ export class JoinBatches {
           const answer = await this.redis.join(eventId, generation.text, items);
           if (answer.outcome === 'stale') return answer;
           if (answer.outcome === 'joined') return { number: generation.number, reply: answer };
-          await this.generations.reserve(eventId, generation, answer.entries + MORE);
+          const reserved = await this.generations.reserve(eventId, generation, answer.entries + MORE);
+          if (reserved.outcome === 'stale') return reserved;
         }
       });
       this.seen.note(eventId, reply);

@@ -11,9 +11,9 @@ import { SwitchRoom } from './switch-room.ts';
 
 const KEEP_LINE = sqlFile(import.meta.url, './sql/keep-line.sql');
 
-/** Entries that are kept ready: as many as come in two seconds, and never fewer. */
-const LEAST_READY = 500;
-const READY_TICKS = 8;
+/** Entries that are kept ready: as many as come in a second, and one call of joins at least. Those left of a lost Redis are a hole. */
+const LEAST_READY = 128;
+const READY_TICKS = 4;
 
 /** What a tick has seen and must not be left at: entries run low, admissions lapse, a room opens or closes by itself. */
 @Injectable()
@@ -37,7 +37,7 @@ export class LookAfterRoom {
     const came = line.entries - this.seen.of(room.eventId).entries;
     this.seen.note(room.eventId, line);
     await this.reserve(room, line, Math.max(0, came));
-    if (keep) await this.database.query(KEEP_LINE, [room.eventId, line.entries, line.served]);
+    if (keep) await this.database.query(KEEP_LINE, [room.eventId, line.entries, line.served, JSON.stringify(line.holes)]);
     if (lapsing.length > 0) await this.endAdmission.lapse(event, lapsing);
     if (room.mode === 'automatic') await this.switches.run(room, line, this.port.load());
   }

@@ -62,6 +62,7 @@ export interface Beginning {
   readonly servedSeen: number;
   readonly frozen: { readonly entries: number; readonly sinceMs: number } | null;
   readonly inside: readonly (readonly [visitor: string, position: number])[];
+  readonly holes: readonly (readonly [from: number, to: number])[];
 }
 
 type Tagged = readonly [tag: string, ...rest: (string | number)[]];
@@ -117,14 +118,15 @@ export class QueueRedis {
     return { outcome: tag as 'missing' | 'stale' };
   }
 
+  /** @returns those of them who are not inside */
   async touch(
     eventId: number,
     generation: string,
     visitors: readonly string[],
-  ): Promise<Stale | { outcome: 'touched' }> {
+  ): Promise<Stale | { outcome: 'touched'; gone: string[] }> {
     const keys = keysOf(eventId, ['active', 'generation']);
-    const [tag] = (await TOUCH_ADMISSIONS.run(this.client, keys, [generation, ...visitors])) as Tagged;
-    return { outcome: tag as 'stale' | 'touched' };
+    const [tag, ...gone] = (await TOUCH_ADMISSIONS.run(this.client, keys, [generation, ...visitors])) as Tagged;
+    return tag === 'stale' ? STALE : { outcome: 'touched', gone: gone.map(String) };
   }
 
   /** @param idleMs only those who have not been seen for so long @returns those who are no longer inside */
@@ -157,9 +159,14 @@ export class QueueRedis {
 
   async begin(eventId: number, generation: string, from: Beginning): Promise<'begun' | 'there' | 'lost' | 'stale'> {
     const keys = keysOf(eventId, ['places', 'state', 'admitted', 'active', 'generation']);
-    const { base, reserved, entriesSeen, servedSeen, frozen, inside } = from;
+    const { base, reserved, entriesSeen, servedSeen, frozen, inside, holes } = from;
     const args = [base, reserved, entriesSeen, servedSeen, frozen?.entries ?? '', frozen?.sinceMs ?? ''];
-    const reply = await BEGIN_ROOM.run(this.client, keys, [generation, ...args, JSON.stringify(inside)]);
+    const reply = await BEGIN_ROOM.run(this.client, keys, [
+      generation,
+      ...args,
+      JSON.stringify(inside),
+      JSON.stringify(holes),
+    ]);
     return (reply as Tagged)[0] as 'begun' | 'there' | 'lost' | 'stale';
   }
 

@@ -37,6 +37,7 @@ export class QueueService {
       checkoutMs: checkoutMs ?? null,
       requiresAccount: request.requiresAccount ?? false,
     };
+    await this.refuseOtherOwners(event.id, settings.requiresAccount);
     await this.database.prisma.queue.upsert({
       where: { eventId: event.id },
       create: { eventId: event.id, ...settings },
@@ -68,6 +69,14 @@ export class QueueService {
 
   async view(staff: Staff, id: string): Promise<QueueAdminResponse> {
     return this.numbers((await this.catalog.event(staff, id)).id);
+  }
+
+  /** Places belong to browsers or to accounts: with the other kind, nobody would have his any more. @throws InvalidInput */
+  private async refuseOtherOwners(eventId: number, requiresAccount: boolean): Promise<void> {
+    const row = await this.database.prisma.queue.findUnique({ where: { eventId } });
+    if (!row || row.entriesSeen === 0 || row.requiresAccount === requiresAccount) return;
+    const detail = 'Places have been given out already: whose they are cannot change any more.';
+    throw new InvalidInput([{ pointer: '/requiresAccount', code: 'queue.places_given', detail }]);
   }
 
   private async changed(eventId: number): Promise<QueueAdminResponse> {

@@ -16,7 +16,7 @@ const READ_INSIDE = sqlFile(import.meta.url, './sql/read-inside.sql');
 const ATTEMPTS = 60;
 const LOOK_AGAIN_MS = 30;
 /** Set aside at once. Those that a lost Redis had left are a hole, so not many. */
-const BLOCK = 1_000;
+const BLOCK = 256;
 
 export interface RoomGeneration {
   /** What Redis must have: `<event's public id>:<number>`. */
@@ -71,10 +71,14 @@ export class RoomGenerations {
     return this.seenLast.get(eventId) ?? null;
   }
 
-  /** Sets more entries aside. Does nothing where the generation is over. */
-  async reserve(eventId: number, { text, number }: RoomGeneration, upTo: number): Promise<void> {
+  /** Sets more entries aside; `stale` where the generation is over, by PostgreSQL or by Redis. */
+  async reserve(
+    eventId: number,
+    { text, number }: RoomGeneration,
+    upTo: number,
+  ): Promise<Stale | { outcome: 'reserved' }> {
     const [row] = await this.database.query<{ reserved: number }>(RESERVE_ENTRIES, [eventId, number, upTo]);
-    if (row) await this.redis.reserve(eventId, text, row.reserved);
+    return row ? this.redis.reserve(eventId, text, row.reserved) : { outcome: 'stale' };
   }
 
   /** One at a time a replica, and of all replicas one. */
@@ -111,6 +115,7 @@ export class RoomGenerations {
       reserved: number;
       entriesSeen: number;
       servedSeen: number;
+      holes: [number, number][];
     }>(TAKE_ENTRIES, [eventId, BLOCK, entries, served]);
     if (!taken) return;
     const inside = await this.database.query<{ visitor: string; position: number }>(READ_INSIDE, [eventId]);

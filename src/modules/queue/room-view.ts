@@ -22,10 +22,11 @@ export class RoomView {
   async status(event: LiveEvent, room: Room | null): Promise<StatusResponse> {
     const phase = room === null ? 'off' : this.live.phaseOf(event, room);
     const known = room === null ? null : this.live.of(event.id);
-    if (room && !known && room.entriesSeen > 0) throw new Unavailable(new Error('the line is not known here yet'));
+    if (room && !known && room.entriesSeen > 0 && room.frozenAt !== null && !this.draws.isDrawn(room))
+      throw new Unavailable(new Error('the order of the line is not known here yet'));
     return {
       phase,
-      ...lineOf(known),
+      ...(known === null ? seenLineOf(room) : lineOf(known)),
       entries: room?.frozenEntries ?? null,
       opensAt: event.row.saleOpensAt.toISOString(),
       drawAt: (room && this.live.drawsAt(event, room)?.toISOString()) ?? null,
@@ -35,13 +36,25 @@ export class RoomView {
       drawn: room !== null && this.draws.isDrawn(room),
       generation: this.generations.known(event.id) ?? 0,
       // To the second, so that replicas agree.
-      at: new Date(Math.floor((known?.line.nowMs ?? this.clock.nowMs()) / 1_000) * 1_000).toISOString(),
+      at: new Date(Math.floor(this.sinceMs(known, room) / 1_000) * 1_000).toISOString(),
     };
+  }
+
+  private sinceMs(known: LiveRoom | null, room: Room | null): number {
+    return known?.line.nowMs ?? room?.seenAt?.getTime() ?? this.clock.nowMs();
   }
 }
 
-function lineOf(known: LiveRoom | null): Pick<StatusResponse, 'served' | 'rate' | 'total' | 'gaps'> {
-  if (known === null) return { served: 0, rate: 0, total: 0, gaps: [] };
+type LineView = Pick<StatusResponse, 'served' | 'rate' | 'total' | 'gaps'>;
+
+/** For a replica that has not seen the line itself: what PostgreSQL keeps of it, as old as it is. Nobody comes in meanwhile. */
+function seenLineOf(room: Room | null): LineView {
+  if (room === null) return { served: 0, rate: 0, total: 0, gaps: [] };
+  const { servedSeen: served, entriesSeen, holes } = room;
+  return { served, rate: 0, total: peopleBefore({ holes }, entriesSeen), gaps: holes.map(([from, to]) => [from, to]) };
+}
+
+function lineOf(known: LiveRoom): LineView {
   const { line, rate, seenRate } = known;
   return {
     served: line.served,

@@ -18,6 +18,10 @@ export interface Room {
   readonly raised: number;
   readonly entriesSeen: number;
   readonly servedSeen: number;
+  /** As in `Line`. */
+  readonly holes: readonly (readonly [from: number, to: number])[];
+  /** When the line was seen so; null: never. */
+  readonly seenAt: Date | null;
   readonly frozenEntries: number | null;
   readonly frozenAt: Date | null;
   readonly [column: string]: unknown;

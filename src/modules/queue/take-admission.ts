@@ -51,12 +51,14 @@ export class TakeAdmission {
 
   /** PostgreSQL has the last word: a Redis that has forgotten who came in would let a second one in. */
   private async note(eventId: number, person: string, position: number, session: string): Promise<void> {
-    try {
-      await this.database.query(ADMIT_VISITOR, [eventId, person, position, session]);
-    } catch (error) {
-      if (!isUniqueViolation(error, 'admissions_event_id_position_key')) throw error;
-      await this.generations.with(eventId, ({ text }) => this.redis.end(eventId, text, [person], { place: 'kept' }));
-      throw new NoPlace();
-    }
+    const admitted = await this.database
+      .query(ADMIT_VISITOR, [eventId, person, position, session])
+      .catch((error: unknown) => {
+        if (!isUniqueViolation(error, 'admissions_event_id_position_key')) throw error;
+        return [];
+      });
+    if (admitted.length > 0) return;
+    await this.generations.with(eventId, ({ text }) => this.redis.end(eventId, text, [person], { place: 'given_back' }));
+    throw new NoPlace();
   }
 }

@@ -65,6 +65,11 @@ export class QueueTokens {
     return { eventId: eventId!, generation: generation!, position: position!, untilSeconds };
   }
 
+  /** Whether a token of ours is signed with the present secret: else its owner is given another one. */
+  isPresent(text: string): boolean {
+    return Buffer.from(text.slice(0, 4), 'base64url')[1] === this.keys[0]!.id;
+  }
+
   private sign(kind: typeof PLACE | typeof ADMISSION, numbers: readonly number[], visitor: string): string {
     const key = this.keys[0]!;
     const bytes = Buffer.allocUnsafe(BODY_BYTES[kind] + MAC_BYTES);

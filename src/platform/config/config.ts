@@ -18,7 +18,7 @@ export interface Config {
   readonly drainMs: number;
   readonly trustedProxies: readonly string[];
   readonly sessionSecret: string;
-  /** The secret before: tokens of the waiting room that it signed still count. Null: none. */
+  /** The secret before: what it signed still counts. Null: none. */
   readonly sessionSecretPrevious: string | null;
   readonly ticketSigningKey: KeyObject;
   readonly holdSeatsPerAddress: number;

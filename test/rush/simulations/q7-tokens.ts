@@ -14,13 +14,16 @@ import { RUSH_RIG, Stage } from '../rush.ts';
 const EVENT = 77;
 const AT_ONCE = 16;
 const INSIDE = 40;
+const REPLAYS = 8;
+const MOST_AFTER = 100;
+const AFTER_EACH_MS = 200;
 
 export const q7: FaultTest = {
   id: 'Q7',
   title: 'no token but the visitor’s own opens the door, and his own always does',
   procedure:
-    'admissions that are invented, changed, shared, foreign, of another time or another installation, with good ones among them: 1,000,000 to the code that reads them, 100,000 over HTTP to the door of the seats',
-  criteria: ['none of the bad ones is taken', 'every good one is'],
+    'admissions that are invented, changed, shared, foreign, of another time, secret or installation, with good ones of both secrets among them: 1,000,000 to the code that reads them, 100,000 over HTTP to the door of the seats',
+  criteria: ['none of the bad ones is taken', 'every good one is', 'a proof does not outlive its admission'],
   control: { off: 'the comparison of the signature', breaks: /bad ones is taken/ },
   quick: true,
   run,
@@ -49,14 +52,16 @@ interface Product {
 
 async function inProcess(trial: Trial, dist: string, count: number): Promise<void> {
   const { QueueTokens, AdmissionProof } = await load(dist);
-  const mint = new QueueTokens({ sessionSecret: secret(), sessionSecretPrevious: secret() });
+  const [sessionSecret, sessionSecretPrevious] = [secret(), secret()];
+  const mint = new QueueTokens({ sessionSecret, sessionSecretPrevious });
   const nowSeconds = Math.floor(Date.now() / 1_000);
   const config = { deadlineScale: 1, publicUrl: 'http://localhost' };
   const proof = new AdmissionProof(mint, { nowMs: () => nowSeconds * 1_000 }, config);
-  const stranger = new QueueTokens({ sessionSecret: secret(), sessionSecretPrevious: null });
+  const of = (each: string) => new QueueTokens({ sessionSecret: each, sessionSecretPrevious: null });
+  const others = { before: of(sessionSecretPrevious), former: of(secret()), stranger: of(secret()) };
   const persons = Array.from({ length: 1_000 }, () => randomBytes(16).toString('base64url'));
   const seen = new Tally();
-  const door = { eventId: EVENT, generation: 3, nowSeconds, persons, mint, stranger, random: trial.random };
+  const door = { eventId: EVENT, generation: 3, nowSeconds, persons, mint, ...others, random: trial.random };
   for (const shown of tokensShown(door, count)) {
     const request = { headers: { admission: shown.token }, cookies: {} };
     const taken = proof.read(request, { eventId: EVENT, generation: 3, person: shown.person }) !== null;
@@ -66,9 +71,10 @@ async function inProcess(trial: Trial, dist: string, count: number): Promise<voi
 }
 
 async function overHttp(trial: Trial, dist: string, count: number): Promise<void> {
-  const sessionSecret = secret();
+  const [sessionSecret, sessionSecretPrevious] = [secret(), secret()];
   // Good ones are shown more often than anybody chooses seats.
-  const env = { ...RUSH_RIG.env, DEADLINE_SCALE: '1', SESSION_SECRET: sessionSecret, LIMITS: 'off' };
+  const secrets = { SESSION_SECRET: sessionSecret, SESSION_SECRET_PREVIOUS: sessionSecretPrevious };
+  const env = { ...RUSH_RIG.env, DEADLINE_SCALE: '1', ...secrets, LIMITS: 'off' };
   const rig = await trial.rig({ ...RUSH_RIG, env, dist });
   const room = { ratePerMinute: 60_000, mostActive: 1_000 };
   const stage = await Stage.set(rig, { rows: 5, seatsPerRow: 10, room });
@@ -83,6 +89,8 @@ async function overHttp(trial: Trial, dist: string, count: number): Promise<void
     nowSeconds: Math.floor(Date.now() / 1_000),
     persons: comers.map(({ person }) => person),
     mint: new QueueTokens({ sessionSecret, sessionSecretPrevious: null }),
+    before: new QueueTokens({ sessionSecret: sessionSecretPrevious, sessionSecretPrevious: null }),
+    former: new QueueTokens({ sessionSecret: secret(), sessionSecretPrevious: null }),
     stranger: new QueueTokens({ sessionSecret: secret(), sessionSecretPrevious: null }),
     random: trial.random,
   };
@@ -97,6 +105,23 @@ async function overHttp(trial: Trial, dist: string, count: number): Promise<void
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   trial.count({ requests: count });
   seen.judge(trial, 'over HTTP');
+  await afterLeaving(trial, comers, door, stage.event.slug);
+}
+
+/** Whoever has left shows his own proof, which is valid for long: each replica believes it until it has looked, a second later. */
+async function afterLeaving(trial: Trial, [comer]: readonly Comer[], door: Door, slug: string): Promise<void> {
+  const { browser, person } = comer!;
+  await browser.persist({ what: 'leave', method: 'DELETE', path: `/api/events/${slug}/queue/admission` });
+  const { eventId, generation, nowSeconds, mint } = door;
+  const token = mint.admission({ eventId, generation, position: 0, untilSeconds: nowSeconds + 3_600 }, person);
+  const answers: (string | null)[] = [];
+  const refused = (answer: string | null | undefined): boolean => answer === '403 queue.admission_required';
+  while (answers.length < REPLAYS || (answers.length < MOST_AFTER && !answers.slice(-REPLAYS).every(refused))) {
+    await browser.wait(AFTER_EACH_MS);
+    answers.push(await show([comer!], { kind: 'of an admission that has ended', token, person, good: false }, slug));
+  }
+  const passed = answers.filter((answer) => !refused(answer)).length;
+  trial.expect('a proof does not outlive its admission', answers.slice(-REPLAYS).every(refused), `${passed} passed`);
 }
 
 /** Asks for a seat that there is not: who is let through is told so, and nothing is held. */

@@ -2,9 +2,9 @@
 -- keeps its deadline. The same id again answers the same hold.
 -- KEYS  seats: one byte a place | deadlines: ZSET id -> ms | holds: hash id -> JSON record | counts: hash visitor or
 --       address -> places held, and 'all' | version: counter | generation | log: stream
--- ARGV  generation, JSON list of items {id, visitor, address, print, ttl, visitorLimit, addressLimit, change, pick};
+-- ARGV  generation, JSON list of items {id, before, visitor, address, print, ttl, visitorLimit, addressLimit, change, pick};
 --       pick is {seats: [offset...]} or {windows: [[start, length, quantity, scattered]...]}: the first that fits wins
--- Reply per item: {'held', deadline, now, record} | {'taken', offset...} | {'none'} | {'limit'} | {'address_limit'}
+-- Reply per item: {'held', deadline, now, record, id} | {'taken', offset...} | {'none'} | {'limit'} | {'address_limit'}
 --       | {'reused'} | {'missing'} ; or {'stale', generation} for the whole call
 -- Cost  O(places asked + bytes of the windows); at most 64 items a call
 local seats, deadlines, holds, counts, version, generation, log = unpack(KEYS)
@@ -55,6 +55,8 @@ local function count(key, change)
 end
 
 local function place(item)
+  -- Held already, under the id that the secret before gave it.
+  if type(item.before) == 'string' and redis.call('HEXISTS', holds, item.before) == 1 then item.id = item.before end
   local known = redis.call('HGET', holds, item.id)
   local record = known and cjson.decode(known)
   local own = {}
@@ -65,7 +67,7 @@ local function place(item)
   elseif record then
     if record.print ~= item.print then return {'reused'} end
     if tonumber(redis.call('ZSCORE', deadlines, item.id) or 0) <= now then return {'missing'} end
-    return {'held', redis.call('ZSCORE', deadlines, item.id), tostring(now), known}
+    return {'held', redis.call('ZSCORE', deadlines, item.id), tostring(now), known, item.id}
   end
 
   local chosen, taken
@@ -102,7 +104,7 @@ local function place(item)
   end
   redis.call('XADD', log, 'MAXLEN', '~', 20000, number .. '-' .. redis.call('INCR', version),
     'at', now, 'kind', known and 'changed' or 'held', 'hold', item.id, 'seats', cjson.encode(chosen))
-  return {'held', redis.call('ZSCORE', deadlines, item.id), tostring(now), text}
+  return {'held', redis.call('ZSCORE', deadlines, item.id), tostring(now), text, item.id}
 end
 
 local replies = {}

@@ -64,7 +64,7 @@ export function roundFor(opensAt: Date): NamedRound {
 /** @throws unless the answer is of this round and its value the hash of its signature */
 export function valueIn(answer: unknown, asked: number): PublicValue {
   const { round, randomness, signature } = (answer ?? {}) as Record<string, unknown>;
-  if (round !== asked) throw new Error(`the beacon answered round ${String(round)} for ${asked}`);
+  if (round !== asked) throw new Error(`the beacon answered round ${String(round)} for ${asked}`); // guard: beacon-round
   if (typeof signature !== 'string' || !/^[0-9a-f]{96}$/.test(signature))
     throw new Error(`the beacon gave no signature of round ${asked}`);
   const bytes = Buffer.from(signature, 'hex');

@@ -23,8 +23,8 @@ export class Tree {
     // An entry that nobody has keeps its zero bytes.
     const leaves = Buffer.alloc(count * HASH_BYTES);
     for await (const some of entries) {
-      for (const { visitor, entry } of some)
-        if (entry < count) leaves.set(entryCode(event, visitor), entry * HASH_BYTES);
+      const drawn = some.filter(({ entry }) => entry < count); // guard: draw-late
+      for (const { visitor, entry } of drawn) leaves.set(entryCode(event, visitor), entry * HASH_BYTES);
     }
     const roots = Buffer.alloc(Math.ceil(count / CHUNK_LEAVES) * HASH_BYTES);
     for (let chunk = 0; chunk * CHUNK_LEAVES < count; chunk++) {

@@ -3,7 +3,7 @@
 -- KEYS  places: hash visitor -> 'entry seconds' | state: hash | admitted: hash position -> visitor
 --       | active: ZSET visitor -> ms of his last request | generation
 -- ARGV  generation, first entry of its own, first that is not set aside, entries seen given out, positions seen let in,
---       entries frozen or '', since ms or '', JSON list of [visitor, position] that are inside
+--       entries frozen or '', since ms or '', JSON list of [visitor, position] that are inside, holes seen as JSON
 -- Reply {'begun'} | {'there'} | {'lost'} where parts of this very generation are gone | {'stale', generation} where a later one is there
 -- Cost  O(inside)
 local places, state, admitted, active, generation = unpack(KEYS)
@@ -23,8 +23,11 @@ local base = tonumber(ARGV[2])
 local entries = math.max(tonumber(had[1] or 0), tonumber(ARGV[4]))
 local served = math.max(tonumber(had[2] or 0), tonumber(ARGV[5]))
 local people = tonumber(had[3] or served)
-local holes = cjson.decode(had[4] or '[]')
-if entries < base then holes[#holes + 1] = {entries, base} end
+local holes = cjson.decode(had[4] or ARGV[9])
+if entries < base then
+  local last = holes[#holes]
+  if last and last[2] >= entries then last[2] = base else holes[#holes + 1] = {entries, base} end
+end
 redis.call('HSETNX', places, '', '0 0') -- so that a line which everybody has left is not taken for one that was lost
 redis.call('HSET', state, 'base', base, 'entries', base, 'reserved', ARGV[3], 'served', served, 'people', people,
   'holes', #holes > 0 and cjson.encode(holes) or '[]', 'show', had[5] or 1000, 'carry', 0, 'ticked', string.format('%d', us),

@@ -4,8 +4,39 @@
 -- ARGV  generation, then per item: visitor, entry of his from an older generation or ''
 -- Reply {'joined', entries, now in ms, then per item: entry, seconds} | {'full', entries} where none of the reserved ones are
 --       left | {'stale', generation}
--- Cost  O(items); at most 128 a call
+-- Cost  O(items); O(holes) for one from an older generation; at most 128 a call
 local places, state, generation = unpack(KEYS)
+
+-- Runs of entries without this one, or nil where it is in none.
+local function without(runs, entry)
+  local rest, found = {}, false
+  for _, run in ipairs(runs) do
+    if run[1] <= entry and entry < run[2] then
+      found = true
+      if run[1] < entry then rest[#rest + 1] = {run[1], entry} end
+      if entry + 1 < run[2] then rest[#rest + 1] = {entry + 1, run[2]} end
+    else
+      rest[#rest + 1] = run
+    end
+  end
+  return found and rest or nil
+end
+
+-- He was taken for nobody. From now on the line counts him; where it has gone over him, he comes in at the cost of the next ones.
+local function return_to_line(entry)
+  local had = redis.call('HMGET', state, 'holes', 'passed')
+  for i, field in ipairs({'holes', 'passed'}) do
+    local rest = without(cjson.decode(had[i] or '[]'), entry)
+    if rest then
+      redis.call('HSET', state, field, #rest > 0 and cjson.encode(rest) or '[]')
+      if field == 'passed' then
+        redis.call('HINCRBY', state, 'people', 1)
+        redis.call('HINCRBY', state, 'carry', -60000000) -- guard: returned
+      end
+    end
+  end
+end
+
 local current = redis.call('GET', generation)
 if current ~= ARGV[1] then return {'stale', current or ''} end -- guard: queue-generation
 local had = redis.call('HMGET', state, 'entries', 'reserved', 'base')
@@ -21,7 +52,7 @@ for i = 2, #ARGV, 2 do
   local older = own ~= '' and tonumber(own) < base
   local entry = older and own or string.format('%d', entries)
   if redis.call('HSETNX', places, visitor, entry .. ' ' .. time[1]) == 1 then -- guard: one-place
-    if not older then entries = entries + 1 end
+    if older then return_to_line(tonumber(own)) else entries = entries + 1 end
     reply[#reply + 1] = entry
     reply[#reply + 1] = time[1]
   else

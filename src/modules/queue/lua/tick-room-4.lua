@@ -11,13 +11,13 @@ local state, admitted, active, generation = unpack(KEYS)
 local current = redis.call('GET', generation)
 if current ~= ARGV[1] then return {'stale', current or ''} end -- guard: queue-generation
 local had = redis.call('HMGET', state, 'entries', 'reserved', 'served', 'people', 'carry', 'ticked', 'holes', 'show', 'kept',
-  'cohort', 'people0', 'people1', 'served1', 'shown0', 'shown1', 'second', 'arrivals', 'arrivals1', 'waited')
+  'cohort', 'people0', 'people1', 'served1', 'shown0', 'shown1', 'second', 'arrivals', 'arrivals1', 'waited', 'frozen')
 if not had[1] then return {'stale', ''} end
 local n = {}
 for i, value in ipairs(had) do n[i] = tonumber(value) or 0 end
 local entries, reserved, served, people, carry, ticked = n[1], n[2], n[3], n[4], n[5], n[6]
 local show, kept, cohort, people0, people1, served1, shown0, shown1 = n[8], n[9], n[10], n[11], n[12], n[13], n[14], n[15]
-local second, arrivals, arrivals1, waited = n[16], n[17], n[18], n[19]
+local second, arrivals, arrivals1, waited, frozen = n[16], n[17], n[18], n[19], n[20]
 local time = redis.call('TIME')
 local us = time[1] * 1000000 + time[2]
 local rate, from, most, stock = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
@@ -36,8 +36,12 @@ local coming = math.ceil(math.max(0, people - people0 - shown0 - shown1) * show 
 -- In sixtieths of a millionth of a person, so that nothing is ever rounded away.
 local elapsed = from and math.max(0, math.min(us - math.max(ticked, from * 1000), 500000)) or 0
 local want = rate * elapsed + carry
-local whole = math.floor(want / 60000000)
-local holes = cjson.decode(had[7])
+local whole = math.max(0, math.floor(want / 60000000))
+-- Entries below the freeze are drawn: those of them that nobody has stand anywhere among the others, and are people who don't come.
+local holes = {}
+for _, hole in ipairs(cjson.decode(had[7])) do
+  if hole[2] > frozen then holes[#holes + 1] = {math.max(hole[1], frozen), hole[2]} end -- guard: drawn-holes
+end
 local free = entries - served
 for _, hole in ipairs(holes) do free = free - (math.min(entries, hole[2]) - math.max(served, hole[1])) end
 local enter = math.min(whole, most - inside - coming)
@@ -46,16 +50,22 @@ if stock then enter = math.min(enter, stock - inside - coming) end -- guard: sto
 enter = math.max(0, enter)
 carry = want - whole * 60000000 -- guard: fraction-only
 people = people + enter
+local passed = {}
 while enter > 0 or (holes[1] and served >= holes[1][1]) do
   if holes[1] and served >= holes[1][1] then
     served = math.max(served, holes[1][2])
-    table.remove(holes, 1)
+    passed[#passed + 1] = table.remove(holes, 1)
   else
     local step = holes[1] and math.min(enter, holes[1][1] - served) or enter
     served, enter = served + step, enter - step
   end
 end
 local left = #holes > 0 and cjson.encode(holes) or '[]'
+if #passed > 0 then
+  local before = cjson.decode(redis.call('HGET', state, 'passed') or '[]')
+  for _, hole in ipairs(passed) do before[#before + 1] = hole end
+  redis.call('HSET', state, 'passed', cjson.encode(before))
+end
 
 if tonumber(time[1]) ~= second then
   arrivals1 = tonumber(time[1]) == second + 1 and arrivals or 0

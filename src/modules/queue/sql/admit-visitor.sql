@@ -1,7 +1,16 @@
--- Notes an admission: one a visitor, one a position. Whose admission had ended comes in again with a place that he has.
+-- Notes an admission: one a visitor, one a position. Whose admission had ended comes in again with a place that he has, but not
+-- with one that he has bought with. An account may come in with several browser sessions.
 -- $1 event_id, $2 visitor, $3 position, $4 browser session
--- Row count: 1; unique (event_id, position) refuses a position that somebody else came in with.
-INSERT INTO admissions AS a (event_id, visitor, position, session) VALUES ($1, $2, $3, $4)
-ON CONFLICT (event_id, visitor) DO UPDATE SET position = excluded.position, session = excluded.session,
-  admitted_at = CASE WHEN a.ended_at IS NULL THEN a.admitted_at ELSE clock_timestamp() END, ended_at = NULL, outcome = NULL
-RETURNING position
+-- Row count: 1, or 0 where the place is used; unique (event_id, position) refuses a position that somebody else came in with.
+WITH noted AS (
+  INSERT INTO admissions AS a (event_id, visitor, position, session) VALUES ($1, $2, $3, $4)
+  ON CONFLICT (event_id, visitor) DO UPDATE SET position = excluded.position, session = excluded.session,
+    admitted_at = CASE WHEN a.ended_at IS NULL THEN a.admitted_at ELSE clock_timestamp() END, ended_at = NULL, outcome = NULL
+  WHERE a.outcome IS DISTINCT FROM 'paid' OR a.position <> excluded.position -- guard: used-place
+  RETURNING event_id, visitor, position, session
+), device AS (
+  INSERT INTO admission_sessions (event_id, session, visitor)
+  SELECT event_id, session, visitor FROM noted WHERE session <> visitor
+  ON CONFLICT (event_id, session) DO UPDATE SET visitor = excluded.visitor
+)
+SELECT position FROM noted

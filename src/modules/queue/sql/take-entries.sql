@@ -1,7 +1,9 @@
--- Sets entries aside for a new generation, where none can have been given out. Rows are the first of them and the first after.
+-- Sets entries aside for a new generation, where none can have been given out. Rows are the first of them, the first after, and
+-- what was seen of the line.
 -- $1 event_id, $2 how many, $3 entries seen given out, $4 positions seen let in
 -- Row count: 1.
 UPDATE queues SET entries_floor = greatest(entries_floor, $3) + $2, entries_seen = greatest(entries_seen, $3),
   served_seen = greatest(served_seen, least($4, greatest(entries_seen, $3)))
 WHERE event_id = $1
-RETURNING entries_floor - $2 AS base, entries_floor AS reserved, entries_seen AS "entriesSeen", served_seen AS "servedSeen"
+RETURNING entries_floor - $2 AS base, entries_floor AS reserved, entries_seen AS "entriesSeen",
+  served_seen AS "servedSeen", holes

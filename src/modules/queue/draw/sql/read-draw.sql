@@ -3,5 +3,6 @@
 -- Row count: 0 or 1.
 SELECT commitment, beacon_source AS "beaconSource", beacon_round AS "beaconRound", beacon_known_at AS "beaconKnownAt",
   opens_at AS "opensAt", frozen_at AS "frozenAt", entries, merkle_root AS "merkleRoot", revealed_at AS "revealedAt",
-  CASE WHEN revealed_at IS NOT NULL THEN seed END AS seed, beacon_value AS "beaconValue", beacon_signature AS "beaconSignature"
+  CASE WHEN revealed_at IS NOT NULL THEN seed END AS seed, -- guard: seed-hidden
+  beacon_value AS "beaconValue", beacon_signature AS "beaconSignature"
 FROM draws WHERE event_id = $1

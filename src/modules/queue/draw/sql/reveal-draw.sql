@@ -6,7 +6,7 @@
 UPDATE draws SET beacon_value = $2, beacon_signature = $3,
   revealed_at = greatest(clock_timestamp(), frozen_at + make_interval(secs => $5::float8 / 1000), beacon_known_at)
 WHERE event_id = $1 AND revealed_at IS NULL
-  AND frozen_at <= clock_timestamp() - make_interval(secs => $5::float8 / 1000)
+  AND frozen_at <= clock_timestamp() - make_interval(secs => $5::float8 / 1000) -- guard: draw-public
   AND coalesce(beacon_known_at, frozen_at) <= clock_timestamp()
-  AND (beacon_round IS NOT DISTINCT FROM $4
+  AND (beacon_round IS NOT DISTINCT FROM $4 -- guard: draw-round
     OR ($4::int IS NULL AND beacon_known_at <= clock_timestamp() - make_interval(secs => $6::float8 / 1000)))
