@@ -8,7 +8,7 @@ import { AppModule } from './app.module.ts';
 import { Sessions } from './modules/identity/index.ts';
 import { openApiOf } from './openapi.ts';
 import type { Config } from './platform/config/index.ts';
-import { asRefusal, ProblemFilter, sendProblem, StrictValidation } from './platform/http/index.ts';
+import { asRefusal, ProblemFilter, Refusals, sendProblem, StrictValidation } from './platform/http/index.ts';
 import { Metrics, RecentLatency } from './platform/telemetry/index.ts';
 import { serveWeb } from './web.ts';
 
@@ -37,7 +37,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     abortOnError: false,
   });
   app.useLogger(app.get(Logger));
-  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalFilters(new ProblemFilter(app.get(Refusals)));
   app.useGlobalPipes(new StrictValidation());
 
   // What is read here is JSON; Nest brings its parsers for it.

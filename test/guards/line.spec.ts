@@ -32,7 +32,7 @@ afterAll(() => stores?.close());
 
 beforeEach(async () => {
   await stores.redis.flushall();
-  const nothing = { base: 0, reserved: 1_000_000, entriesSeen: 0, servedSeen: 0, frozen: null, inside: [] };
+  const nothing = { base: 0, reserved: 1_000_000, entriesSeen: 0, servedSeen: 0, peopleSeen: 0, frozen: null, inside: [] };
   expect(await queue.begin(EVENT, GENERATION, nothing)).toBe('begun');
 });
 
@@ -222,7 +222,7 @@ describe('a place', () => {
 });
 
 describe('a room that Redis has forgotten', () => {
-  const after = { base: 1_000, reserved: 2_000, entriesSeen: 5, servedSeen: 2, frozen: null };
+  const after = { base: 1_000, reserved: 2_000, entriesSeen: 5, servedSeen: 2, peopleSeen: 2, frozen: null };
 
   it('gives each his place again by what he proves, and newcomers one that nobody has had', async () => {
     await stores.redis.flushall();

@@ -3,8 +3,8 @@ import { ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam,
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refuses } from '../../platform/http/index.ts';
 import { EventNotFound } from '../catalog/index.ts';
-import { EndAdmission } from './end-admission.ts';
 import { FindPlace } from './find-place.ts';
+import { GiveBackPlace } from './give-back-place.ts';
 import { JoinQueue } from './join-queue.ts';
 import { MyPlace } from './my-place.ts';
 import { MyPlaceResponse, PlaceResponse, StatusResponse } from './queue.dto.ts';
@@ -28,7 +28,7 @@ export class QueueController {
     private readonly joinQueue: JoinQueue,
     private readonly findPlace: FindPlace,
     private readonly myPlace: MyPlace,
-    private readonly endAdmission: EndAdmission,
+    private readonly giveBackPlace: GiveBackPlace,
   ) {}
 
   @Get('status')
@@ -80,7 +80,6 @@ export class QueueController {
   @ApiNoContentResponse()
   @Refuses(EventNotFound, NoPlace, AccountRequired)
   async giveBack(@Req() request: FastifyRequest): Promise<void> {
-    const { event, person } = await this.visits.of(request);
-    await this.endAdmission.giveBack(event.id, person);
+    await this.giveBackPlace.run(await this.visits.of(request));
   }
 }

@@ -18,11 +18,15 @@ import { Draws } from './draws.ts';
 import { EndAdmission } from './end-admission.ts';
 import { FindPlace } from './find-place.ts';
 import { FreezeEntries } from './freeze-entries.ts';
+import { GiveBackPlace } from './give-back-place.ts';
 import { JoinBatches } from './join-batches.ts';
 import { JoinQueue } from './join-queue.ts';
 import { LiveRooms } from './live-rooms.ts';
 import { LookAfterRoom } from './look-after-room.ts';
 import { MyPlace } from './my-place.ts';
+import { NoticeController } from './notice/notice.controller.ts';
+import { TellTurns } from './notice/tell-turns.ts';
+import { TurnNotices } from './notice/turn-notices.ts';
 import { JOINABLE } from './phase.ts';
 import { QueueAdminController } from './queue-admin.controller.ts';
 import { QueueController } from './queue.controller.ts';
@@ -30,6 +34,10 @@ import { QueueMetrics } from './queue-metrics.ts';
 import { QueueRedis } from './queue.redis.ts';
 import { QueueService } from './queue.service.ts';
 import { QueueStatus } from './queue-status.ts';
+import { CheckDraw } from './report/check-draw.ts';
+import { FairnessReport } from './report/fairness-report.ts';
+import { RefusalCounts } from './report/refusal-counts.ts';
+import { ReportController } from './report/report.controller.ts';
 import { RoomTick } from './room-tick.ts';
 import { RoomView } from './room-view.ts';
 import { RoomGenerations } from './room-generations.ts';
@@ -44,7 +52,14 @@ import { Visits } from './visits.ts';
 
 @Module({
   imports: [CatalogModule],
-  controllers: [QueueController, AdmissionController, DrawController, QueueAdminController],
+  controllers: [
+    QueueController,
+    AdmissionController,
+    DrawController,
+    NoticeController,
+    QueueAdminController,
+    ReportController,
+  ],
   providers: [
     AdmissionGate,
     AdmissionPort,
@@ -52,13 +67,16 @@ import { Visits } from './visits.ts';
     AdmitVisitors,
     Arrivals,
     Beacon,
+    CheckDraw,
     DrawQueries,
     Draws,
     DrawsStore,
     EndAdmission,
+    FairnessReport,
     FindPlace,
     FreezeDraw,
     FreezeEntries,
+    GiveBackPlace,
     JoinBatches,
     JoinQueue,
     LiveRooms,
@@ -71,6 +89,7 @@ import { Visits } from './visits.ts';
     QueueService,
     QueueStatus,
     QueueTokens,
+    RefusalCounts,
     RevealDraw,
     RoomGenerations,
     RoomTick,
@@ -79,11 +98,13 @@ import { Visits } from './visits.ts';
     SeenLines,
     SwitchRoom,
     TakeAdmission,
+    TellTurns,
     TickRoom,
     TouchAdmission,
+    TurnNotices,
     Visits,
   ],
-  exports: [AdmissionGate, AdmissionPort, EndAdmission],
+  exports: [AdmissionGate, AdmissionPort, EndAdmission, TurnNotices],
 })
 export class QueueModule implements OnModuleInit {
   constructor(

@@ -60,6 +60,7 @@ export interface Beginning {
   readonly reserved: number;
   readonly entriesSeen: number;
   readonly servedSeen: number;
+  readonly peopleSeen: number;
   readonly frozen: { readonly entries: number; readonly sinceMs: number } | null;
   readonly inside: readonly (readonly [visitor: string, position: number])[];
 }
@@ -157,9 +158,9 @@ export class QueueRedis {
 
   async begin(eventId: number, generation: string, from: Beginning): Promise<'begun' | 'there' | 'lost' | 'stale'> {
     const keys = keysOf(eventId, ['places', 'state', 'admitted', 'active', 'generation']);
-    const { base, reserved, entriesSeen, servedSeen, frozen, inside } = from;
+    const { base, reserved, entriesSeen, servedSeen, frozen, inside, peopleSeen } = from;
     const args = [base, reserved, entriesSeen, servedSeen, frozen?.entries ?? '', frozen?.sinceMs ?? ''];
-    const reply = await BEGIN_ROOM.run(this.client, keys, [generation, ...args, JSON.stringify(inside)]);
+    const reply = await BEGIN_ROOM.run(this.client, keys, [generation, ...args, JSON.stringify(inside), peopleSeen]);
     return (reply as Tagged)[0] as 'begun' | 'there' | 'lost' | 'stale';
   }
 

@@ -111,6 +111,7 @@ export class RoomGenerations {
       reserved: number;
       entriesSeen: number;
       servedSeen: number;
+      peopleSeen: number;
     }>(TAKE_ENTRIES, [eventId, BLOCK, entries, served]);
     if (!taken) return;
     const inside = await this.database.query<{ visitor: string; position: number }>(READ_INSIDE, [eventId]);

@@ -1,5 +1,7 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { ReapAnswers } from './reap-answers.ts';
+import { Refusals } from './refusals.ts';
 
-@Module({ providers: [ReapAnswers] })
+@Global()
+@Module({ providers: [ReapAnswers, Refusals], exports: [Refusals] })
 export class HttpModule {}

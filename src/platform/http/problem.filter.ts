@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../../kit/index.ts';
 import { RedisAway } from '../redis/index.ts';
+import type { Refusals } from './refusals.ts';
 import {
   BodyTooLarge,
   InternalFault,
@@ -60,10 +61,13 @@ const PRISMA_SAYS = /Database error\. Code: `(\w{5})`/;
 export class ProblemFilter implements ExceptionFilter {
   private readonly log = new Logger('Http');
 
+  constructor(private readonly refusals: Refusals) {}
+
   catch(thrown: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const refusal = asRefusal(thrown);
+    this.refusals.told(refusal, request);
     if (refusal.status >= 500) this.log.error({ err: refusal.cause ?? thrown, code: refusal.code }, 'request failed');
     if (reply.sent || reply.raw.headersSent) return;
     sendProblem(reply, refusal, request.url);
