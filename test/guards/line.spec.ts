@@ -32,7 +32,15 @@ afterAll(() => stores?.close());
 
 beforeEach(async () => {
   await stores.redis.flushall();
-  const nothing = { base: 0, reserved: 1_000_000, entriesSeen: 0, servedSeen: 0, peopleSeen: 0, frozen: null, inside: [] };
+  const nothing = {
+    base: 0,
+    reserved: 1_000_000,
+    entriesSeen: 0,
+    servedSeen: 0,
+    peopleSeen: 0,
+    frozen: null,
+    inside: [],
+  };
   expect(await queue.begin(EVENT, GENERATION, nothing)).toBe('begun');
 });
 
@@ -259,7 +267,7 @@ describe('a room that Redis has forgotten', () => {
 
   it('of another database is not believed', async () => {
     await queue.join(EVENT, GENERATION, items('ada'));
-    const nothing = { base: 0, reserved: 10, entriesSeen: 0, servedSeen: 0, frozen: null, inside: [] };
+    const nothing = { base: 0, reserved: 10, entriesSeen: 0, servedSeen: 0, peopleSeen: 0, frozen: null, inside: [] };
     expect(await queue.begin(EVENT, 'another:1', nothing)).toBe('begun');
     expect(await queue.join(EVENT, 'another:1', items('eve'))).toMatchObject({ places: [{ entry: 0 }] });
     expect(await queue.placeOf(EVENT, 'ada')).toBeNull();

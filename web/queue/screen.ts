@@ -189,9 +189,14 @@ function inLine(known: Knowledge): Screen {
     title: "You're in line",
     tab: `${formatCount(ahead)} ahead`,
     ...line,
-    wait: known.wait ? waitWords(known.wait) : "We can't say yet how long it takes",
+    wait: waitOrWhy(known),
     lead: 'You can leave this page open and do something else.',
   };
+}
+
+function waitOrWhy({ wait, status }: Knowledge): string {
+  if (status?.phase === 'drawing') return 'The first are let in soon';
+  return wait ? waitWords(wait) : "We can't say yet how long it takes";
 }
 
 function next(): Screen {

@@ -28,10 +28,7 @@ const NO_ROOM: RoomRow = {
   ...{ requiresAccount: false, frozenAt: null, places: 0, placesBefore: null, peopleLetIn: 0, servedSeen: 0, lost: 0 },
 };
 
-type Came = Record<
-  'admitted' | 'bought' | 'left' | 'lapsed' | 'inside' | 'early' | 'overtaken' | 'late',
-  number
->;
+type Came = Record<'admitted' | 'bought' | 'left' | 'lapsed' | 'inside' | 'early' | 'overtaken' | 'late', number>;
 
 /**
  * What became of everyone in a waiting room, from what PostgreSQL keeps: also when Redis has long forgotten it.

@@ -6,7 +6,7 @@ import { Refusals } from '../../../platform/http/index.ts';
 import { LiveEvents } from '../../catalog/index.ts';
 
 const ADD_REFUSALS = sqlFile(import.meta.url, './sql/add-refusals.sql');
-const EVERY_MS = 5_000;
+const EVERY_MS = 2_000;
 /** Events as they were named, between two writes. */
 const MOST_NAMES = 1_000;
 /** Where people are refused on their way through a waiting room. */
@@ -16,7 +16,7 @@ const COUNTED = /^\/api\/events\/:event\/(?:queue|holds)(?:\/|$)/;
  * How often something was refused at a waiting room, and why. Counted in memory; what a replica has counted when it is killed
  * is lost.
  *
- * Cost: nothing a request; each 5 s a statement an event where something was refused.
+ * Cost: nothing a request; each 2 s a statement an event where something was refused.
  */
 @Injectable()
 export class RefusalCounts implements OnModuleDestroy {
@@ -37,7 +37,7 @@ export class RefusalCounts implements OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
-    // A replica that stops without PostgreSQL loses five seconds of a statistic.
+    // A replica that stops without PostgreSQL loses two seconds of a statistic.
     await this.flush().catch(() => {});
   }
 
