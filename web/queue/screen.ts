@@ -161,9 +161,13 @@ function inLine(known: Knowledge): Screen {
   const ahead = aheadOf(known) ?? 0;
   const atFirst = known.place?.aheadAtFirst ?? ahead;
   const line = {
-    number: formatCount(ahead),
-    unit: ahead === 1 ? 'person ahead of you' : 'people ahead of you',
-    progress: atFirst > 0 ? 1 - ahead / atFirst : 1,
+    ...(ahead === 0
+      ? { wait: 'Nobody is ahead of you' }
+      : {
+          number: formatCount(ahead),
+          unit: ahead === 1 ? 'person ahead of you' : 'people ahead of you',
+          progress: atFirst > 0 ? 1 - ahead / atFirst : 1,
+        }),
     canLeave: true,
   } as const;
   if (known.status?.phase === 'paused') {
