@@ -13,6 +13,7 @@ import {
   asRefusal,
   FastLane,
   ProblemFilter,
+  Refusals,
   sendProblem,
   StrictValidation,
 } from './platform/http/index.ts';
@@ -45,7 +46,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     abortOnError: false,
   });
   app.useLogger(app.get(Logger));
-  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalFilters(new ProblemFilter(app.get(Refusals)));
   app.useGlobalPipes(new StrictValidation());
 
   // What is read here is JSON; Nest brings its parsers for it.
@@ -71,7 +72,12 @@ function addHooks(app: NestFastifyApplication): void {
   const latency = app.get(RecentLatency);
   const lane = app.get(FastLane);
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.setErrorHandler((error, request, reply) => sendProblem(reply, asLoggedRefusal(error, request), request.url));
+  const refusals = app.get(Refusals);
+  fastify.setErrorHandler((error, request, reply) => {
+    const refusal = asLoggedRefusal(error, request);
+    refusals.told(refusal, request);
+    sendProblem(reply, refusal, request.url);
+  });
   fastify.addHook('onRoute', (route) => {
     if (route.url === PLAN_ROUTE) route.bodyLimit = PLAN_BODY_LIMIT;
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sources } from './sources.ts';
 
-const KIND = /'((?:checkout|refunds|payments|inventory|tickets)\.[a-z]+(?:_[a-z]+)*)'/g;
+const KIND = /'((?:checkout|refunds|payments|inventory|tickets|queue)\.[a-z]+(?:_[a-z]+)*)'/g;
 
 /** Kinds of jobs that are handled, and those that are named elsewhere in the verbs that write jobs. */
 function jobsIn(texts: readonly string[]): { handled: Set<string>; written: Set<string> } {

@@ -32,7 +32,16 @@ afterAll(() => stores?.close());
 
 beforeEach(async () => {
   await stores.redis.flushall();
-  const nothing = { base: 0, reserved: 1_000_000, entriesSeen: 0, servedSeen: 0, frozen: null, inside: [], holes: [] };
+  const nothing = {
+    base: 0,
+    reserved: 1_000_000,
+    entriesSeen: 0,
+    servedSeen: 0,
+    peopleSeen: 0,
+    frozen: null,
+    inside: [],
+    holes: [],
+  };
   expect(await queue.begin(EVENT, GENERATION, nothing)).toBe('begun');
 });
 
@@ -207,7 +216,8 @@ describe('positions that nobody has', () => {
 
   it('are one run where generations follow each other with nobody between, also where Redis has forgotten it', async () => {
     const next = (nth: number) => ({
-      ...{ base: 1_000 * nth, reserved: 1_000 * nth + 100, entriesSeen: 0, servedSeen: 0, frozen: null, inside: [] },
+      ...{ base: 1_000 * nth, reserved: 1_000 * nth + 100, entriesSeen: 0, servedSeen: 0, peopleSeen: 0 },
+      ...{ frozen: null, inside: [] },
       holes: [] as [number, number][],
     });
     await queue.join(EVENT, GENERATION, items('ada'));
@@ -293,7 +303,7 @@ describe('a place', () => {
 });
 
 describe('a room that Redis has forgotten', () => {
-  const after = { base: 1_000, reserved: 2_000, entriesSeen: 5, servedSeen: 2, frozen: null, holes: [] };
+  const after = { base: 1_000, reserved: 2_000, entriesSeen: 5, servedSeen: 2, peopleSeen: 2, frozen: null, holes: [] };
 
   it('gives each his place again by what he proves, and newcomers one that nobody has had', async () => {
     await stores.redis.flushall();
@@ -330,7 +340,7 @@ describe('a room that Redis has forgotten', () => {
 
   it('of another database is not believed', async () => {
     await queue.join(EVENT, GENERATION, items('ada'));
-    const nothing = { base: 0, reserved: 10, entriesSeen: 0, servedSeen: 0, frozen: null, inside: [], holes: [] };
+  const after = { base: 1_000, reserved: 2_000, entriesSeen: 5, servedSeen: 2, peopleSeen: 2, frozen: null, holes: [] };
     expect(await queue.begin(EVENT, 'another:1', nothing)).toBe('begun');
     expect(await queue.join(EVENT, 'another:1', items('eve'))).toMatchObject({ places: [{ entry: 0 }] });
     expect(await queue.placeOf(EVENT, 'ada')).toBeNull();

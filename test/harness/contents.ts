@@ -9,6 +9,7 @@ const WRITTEN_BY_ITSELF = [
   'redis_lives',
   'invariant_passes',
   'reconciliation_runs',
+  'queue_refusals',
 ];
 
 /** Everything that the database holds, and every hold, as one text: two that are equal have the same rows. */

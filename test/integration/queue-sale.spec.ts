@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { refusal } from '../harness/checkout.ts';
 import { type EventOptions, publishEvent } from '../harness/events.ts';
-import { codesTo } from '../harness/mails.ts';
+import { codesTo, mailsTo } from '../harness/mails.ts';
 import { type Product, startProduct } from '../harness/product.ts';
 import { QueueRoom, type QueueSettings } from '../harness/queue.ts';
 import { accepted, addressOf, Visitor } from '../harness/visitor.ts';
@@ -230,6 +230,73 @@ describe('before the sale', () => {
     const refused = await room.join(somebody());
     expect(refused).toMatchObject({ status: 409, body: { code: 'queue.not_open_yet', opensAt: lobbyOpensAt } });
     expect(await saleOf(room)).toBe('announced');
+  });
+});
+
+describe('after the sale', () => {
+  interface Report {
+    joined: { total: number };
+    outcomes: Record<string, number>;
+    order: { beforeTheirTurn: number };
+    draw: { state: string; findings: { what: string; holds: boolean }[] };
+    refused: { code: string; times: number }[];
+  }
+
+  it('the report says what became of everyone and in which order, and draws again; who asked for it was mailed once', async () => {
+    const room = await roomOf({ mode: 'scheduled', ratePerMinute: 60_000 }, { sale: 'scheduled' });
+    const [buyer, leaver, absent, quitter, late] = Array.from({ length: 5 }, somebody) as [Visitor, ...Visitor[]];
+    const path = `/api/events/${room.event.slug}/queue`;
+    for (const fan of [buyer, leaver!, absent!, quitter!]) accepted(await room.join(fan));
+    const email = `${randomUUID()}@example.com`;
+    const notice = () => absent!.request<{ told: boolean }>('PUT', `${path}/me/notice`, { body: { email } });
+    expect(accepted(await notice())).toEqual({ told: false });
+    expect(refusal(await buyer.hold(room.event.slug, { seats: ['R1-1'] }))).toEqual([403, 'queue.admission_required']);
+    expect((await quitter!.request('DELETE', path)).status).toBe(204);
+
+    await product.admin(product.organizers[0].key, 'POST', `/api/admin/events/${room.event.id}/open`);
+    await room.statusWhen(({ served }) => served === 4, 'everyone is let in');
+    await room.comeIn(buyer);
+    await buyer.buy(room.event.slug, { seats: ['R1-1'] });
+    await room.comeIn(leaver!);
+    expect((await leaver!.request('DELETE', `${path}/admission`)).status).toBe(204);
+    await room.admin('POST', '/pause');
+    accepted(await room.join(late!));
+
+    const report = await until(
+      async () => {
+        const read = await room.admin<Report>('GET', '/report');
+        const isWhole = read.joined.total === 5 && read.outcomes.bought === 1 && read.refused.length > 0;
+        return isWhole ? read : null;
+      },
+      { ...SOON, what: 'all of it has been noted' },
+    );
+    expect(report).toMatchObject({
+      joined: { total: 5, beforeOpening: 4, afterOpening: 1 },
+      outcomes: { bought: 1, left: 1, lapsed: 0, inside: 0, gaveBack: 1, neverCame: 1, waiting: 1 },
+      order: { admitted: 2, beforeTheirTurn: 0 },
+      draw: { state: 'verified', entries: 4 },
+      refused: [{ code: 'queue.admission_required', times: 1 }],
+    });
+    expect(Object.values(report.outcomes).reduce((sum, count) => sum + count)).toBe(report.joined.total);
+
+    const mailed = async () => (await mailsTo(product, email)).length > 0;
+    await until(mailed, { ...SOON, what: 'the one who asked for it is mailed' });
+    expect(accepted(await notice())).toEqual({ told: true });
+    expect(await mailsTo(product, email)).toHaveLength(1);
+    const kept = await product.stores.query('SELECT email FROM turn_notices WHERE event_id = $1', [room.event.eventNo]);
+    expect(kept).toEqual([{ email: null }]);
+
+    // Controls: who came in too early, and with a place that was not drawn for him, is found.
+    const id = [room.event.eventNo];
+    await product.stores.query("UPDATE queue_calls SET at = at + interval '1 hour' WHERE event_id = $1", id);
+    await product.stores.query(
+      `UPDATE admissions SET position = (SELECT min(p) FROM generate_series(0, 3) p
+         WHERE p NOT IN (SELECT position FROM admissions WHERE event_id = $1)) WHERE event_id = $1 AND outcome = 'paid'`,
+      id,
+    );
+    const wrong = await room.admin<Report>('GET', '/report');
+    expect(wrong).toMatchObject({ order: { beforeTheirTurn: 2 }, draw: { state: 'wrong' } });
+    expect(wrong.draw.findings.filter(({ holds }) => !holds)).toEqual([{ what: 'places', holds: false }]);
   });
 });
 

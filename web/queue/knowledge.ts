@@ -23,6 +23,8 @@ export interface Knowledge {
   /** The position before the room lost its memory. */
   movedFrom: number | null;
   wait: Wait | null;
+  /** How it stands with the mail at one's turn. */
+  mailWords: string | null;
 }
 
 /** In these a visitor has, or may take, a place. */

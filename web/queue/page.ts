@@ -22,6 +22,13 @@ export class Page {
     this.slot(name).addEventListener('click', run);
   }
 
+  onMail(run: (email: string) => void): void {
+    this.slot('mail').addEventListener('submit', (submitted) => {
+      submitted.preventDefault();
+      run(this.slot<HTMLInputElement>('email').value);
+    });
+  }
+
   show(known: Knowledge, screen: Screen): void {
     const focused = document.activeElement;
     this.showEvent(known, screen);
@@ -38,6 +45,7 @@ export class Page {
     this.showTrouble(known);
     this.showFacts(known, screen);
     this.showDraw(known);
+    this.showMail(known);
     this.text('updated', updatedWords(known));
     // What had the focus may be gone: it goes to the heading, not to the start of the page.
     if (focused instanceof HTMLElement && focused.offsetParent === null && focused !== document.body) {
@@ -121,6 +129,12 @@ export class Page {
       ? 'The secret number alone decides: no public random number is mixed in, so whoever runs this sale has to be trusted with it.'
       : 'A public random number that nobody can know before is mixed in.';
     this.text('randomness', words);
+  }
+
+  private showMail({ place, mailWords }: Knowledge): void {
+    this.shown('mail', !place?.mail);
+    this.text('mailed', mailWords ?? undefined);
+    this.shown('noMail', place?.mail === 'asked');
   }
 
   /** Without words it is not shown. */

@@ -8,6 +8,8 @@ export interface KeptPlace {
   aheadAtFirst: number | null;
   /** Of the entry, as the draw's record has it. */
   code: string | null;
+  /** Whether a mail is to come when its turn does, or has been sent: there is one. */
+  mail: 'asked' | 'told' | null;
 }
 
 const nameOf = (slug: string): string => `stampede.place.${slug}`;

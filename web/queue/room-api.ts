@@ -60,6 +60,12 @@ export class RoomApi {
     return this.ask('DELETE', `${this.event}/queue`);
   }
 
+  /** One mail when it is nearly this place's turn, or none. */
+  notice(email: string | null): Promise<Answer<{ told: boolean } | undefined>> {
+    const path = `${this.event}/queue/me/notice`;
+    return email === null ? this.ask('DELETE', path) : this.ask('PUT', path, { email });
+  }
+
   private async ask<Body>(method: string, path: string, body?: object): Promise<Answer<Body>> {
     try {
       const response = await fetch(path, {

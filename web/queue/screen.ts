@@ -161,9 +161,13 @@ function inLine(known: Knowledge): Screen {
   const ahead = aheadOf(known) ?? 0;
   const atFirst = known.place?.aheadAtFirst ?? ahead;
   const line = {
-    number: formatCount(ahead),
-    unit: ahead === 1 ? 'person ahead of you' : 'people ahead of you',
-    progress: atFirst > 0 ? 1 - ahead / atFirst : 1,
+    ...(ahead === 0
+      ? { wait: 'Nobody is ahead of you' }
+      : {
+          number: formatCount(ahead),
+          unit: ahead === 1 ? 'person ahead of you' : 'people ahead of you',
+          progress: atFirst > 0 ? 1 - ahead / atFirst : 1,
+        }),
     canLeave: true,
   } as const;
   if (known.status?.phase === 'paused') {
@@ -189,9 +193,14 @@ function inLine(known: Knowledge): Screen {
     title: "You're in line",
     tab: `${formatCount(ahead)} ahead`,
     ...line,
-    wait: known.wait ? waitWords(known.wait) : "We can't say yet how long it takes",
+    wait: waitOrWhy(known),
     lead: 'You can leave this page open and do something else.',
   };
+}
+
+function waitOrWhy({ wait, status }: Knowledge): string {
+  if (status?.phase === 'drawing') return 'The first are let in soon';
+  return wait ? waitWords(wait) : "We can't say yet how long it takes";
 }
 
 function next(): Screen {

@@ -1,5 +1,6 @@
 import type { QueueMe, QueueStatus } from '../src/api/queue-types.ts';
 import { aheadOf, isJoinable, isReached, type Knowledge, peopleBefore } from './knowledge.ts';
+import { askForMail, MAIL_WORDS } from './mail.ts';
 import { Milestones } from './milestones.ts';
 import { Pace, waitOf } from './pace.ts';
 import type { Page } from './page.ts';
@@ -48,6 +49,7 @@ export class Visit {
       updatedAtMs: null,
       movedFrom: null,
       wait: null,
+      mailWords: place?.mail ? MAIL_WORDS[place.mail] : null,
     };
   }
 
@@ -63,6 +65,8 @@ export class Visit {
     page.onClick('act', () => void (this.known.refused ? this.joinAgain() : this.enter()));
     page.onClick('giveBack', () => void this.giveBack());
     page.onClick('sound', () => this.toggleSound());
+    page.onMail((email) => void this.mail(email));
+    page.onClick('noMail', () => void this.mail(null));
     const draw = page.slot<HTMLDetailsElement>('draw');
     draw.addEventListener('toggle', () => draw.open && void Promise.all([this.readCode(), this.readRecord()]));
     const dialog = page.slot<HTMLDialogElement>('dialog');
@@ -109,7 +113,8 @@ export class Visit {
 
   private take(status: QueueStatus, atMs: number): void {
     const { known } = this;
-    if (known.status?.phase !== status.phase) this.pace.forget();
+    // Positions that nobody has are stepped over at once: that is no pace.
+    if (known.status?.phase !== status.phase || known.status.gaps.length !== status.gaps.length) this.pace.forget();
     known.status = status;
     known.updatedAtMs = atMs;
     if (status.phase === 'open') this.pace.note(atMs, peopleBefore(status, status.served));
@@ -148,6 +153,7 @@ export class Visit {
       generation: status.generation,
       aheadAtFirst: before?.aheadAtFirst ?? null,
       code: before?.entry === entry ? before.code : null,
+      mail: before?.mail ?? null,
     });
     this.known.turn = 'waiting';
     if (before || isReached(this.known)) await this.askMe(status);
@@ -220,6 +226,16 @@ export class Visit {
   private async joinAgain(): Promise<void> {
     this.known.refused = null;
     await this.acting('act', () => this.round());
+  }
+
+  private async mail(email: string | null): Promise<void> {
+    await this.acting('mailMe', async () => {
+      const { words, mail } = await askForMail(this.api, email);
+      const { place } = this.known;
+      if (place && mail !== undefined) this.keep({ ...place, mail });
+      this.known.mailWords = words;
+      this.page.announce({ words, isUrgent: false });
+    });
   }
 
   private async giveBack(): Promise<void> {

@@ -4,7 +4,7 @@ import type { LiveEvent } from '../catalog/index.ts';
 import { AdmissionPort } from './admission-port.ts';
 import { EndAdmission } from './end-admission.ts';
 import type { TickReply } from './queue.redis.ts';
-import type { Line, Room } from './room.ts';
+import { type Line, peopleBefore, placesIn, type Room } from './room.ts';
 import { RoomGenerations } from './room-generations.ts';
 import { SeenLines } from './seen-lines.ts';
 import { SwitchRoom } from './switch-room.ts';
@@ -37,9 +37,17 @@ export class LookAfterRoom {
     const came = line.entries - this.seen.of(room.eventId).entries;
     this.seen.note(room.eventId, line);
     await this.reserve(room, line, Math.max(0, came));
-    if (keep) await this.database.query(KEEP_LINE, [room.eventId, line.entries, line.served, JSON.stringify(line.holes)]);
+    if (keep) await this.keep(room, line);
     if (lapsing.length > 0) await this.endAdmission.lapse(event, lapsing);
     if (room.mode === 'automatic') await this.switches.run(room, line, this.port.load());
+  }
+
+  private async keep({ eventId, frozenEntries }: Room, line: Line): Promise<void> {
+    // Positions of the lobby are counted before the line has stepped over any that nobody has.
+    const before = frozenEntries === null ? null : peopleBefore(line, frozenEntries);
+    const people = [placesIn(line), before, line.people];
+    const holes = JSON.stringify(line.holes);
+    await this.database.query(KEEP_LINE, [eventId, line.entries, line.served, ...people, holes]);
   }
 
   private async reserve(room: Room, line: Line, came: number): Promise<void> {

@@ -3,7 +3,7 @@ import { ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam,
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refuses } from '../../platform/http/index.ts';
 import { EventNotFound } from '../catalog/index.ts';
-import { EndAdmission } from './end-admission.ts';
+import { GiveBackPlace } from './give-back-place.ts';
 import { QueueAnswers } from './queue-answers.ts';
 import { MyPlaceResponse, PlaceResponse, StatusResponse } from './queue.dto.ts';
 import { AccountRequired, NoPlace, NotNeeded, NotOpenYet, QueueBusy, QueueEnded } from './queue.errors.ts';
@@ -24,7 +24,7 @@ export class QueueController {
     private readonly status: QueueStatus,
     private readonly visits: Visits,
     private readonly answers: QueueAnswers,
-    private readonly endAdmission: EndAdmission,
+    private readonly giveBackPlace: GiveBackPlace,
   ) {}
 
   @Get('status')
@@ -67,7 +67,6 @@ export class QueueController {
   @ApiNoContentResponse()
   @Refuses(EventNotFound, NoPlace, AccountRequired)
   async giveBack(@Req() request: FastifyRequest): Promise<void> {
-    const { event, person } = await this.visits.of(askedIn(request));
-    await this.endAdmission.giveBack(event.id, person);
+    await this.giveBackPlace.run(await this.visits.of(askedIn(request)));
   }
 }

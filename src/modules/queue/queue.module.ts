@@ -19,11 +19,15 @@ import { EndAdmission } from './end-admission.ts';
 import { FastQueue } from './fast-queue.ts';
 import { FindPlace } from './find-place.ts';
 import { FreezeEntries } from './freeze-entries.ts';
+import { GiveBackPlace } from './give-back-place.ts';
 import { JoinBatches } from './join-batches.ts';
 import { JoinQueue } from './join-queue.ts';
 import { LiveRooms } from './live-rooms.ts';
 import { LookAfterRoom } from './look-after-room.ts';
 import { MyPlace } from './my-place.ts';
+import { NoticeController } from './notice/notice.controller.ts';
+import { TellTurns } from './notice/tell-turns.ts';
+import { TurnNotices } from './notice/turn-notices.ts';
 import { JOINABLE } from './phase.ts';
 import { QueueAnswers } from './queue-answers.ts';
 import { QueueAdminController } from './queue-admin.controller.ts';
@@ -32,6 +36,10 @@ import { QueueMetrics } from './queue-metrics.ts';
 import { QueueRedis } from './queue.redis.ts';
 import { QueueService } from './queue.service.ts';
 import { QueueStatus } from './queue-status.ts';
+import { CheckDraw } from './report/check-draw.ts';
+import { FairnessReport } from './report/fairness-report.ts';
+import { RefusalCounts } from './report/refusal-counts.ts';
+import { ReportController } from './report/report.controller.ts';
 import { RoomTick } from './room-tick.ts';
 import { RoomView } from './room-view.ts';
 import { RoomGenerations } from './room-generations.ts';
@@ -46,7 +54,14 @@ import { Visits } from './visits.ts';
 
 @Module({
   imports: [CatalogModule],
-  controllers: [QueueController, AdmissionController, DrawController, QueueAdminController],
+  controllers: [
+    QueueController,
+    AdmissionController,
+    DrawController,
+    NoticeController,
+    QueueAdminController,
+    ReportController,
+  ],
   providers: [
     AdmissionGate,
     AdmissionPort,
@@ -54,14 +69,17 @@ import { Visits } from './visits.ts';
     AdmitVisitors,
     Arrivals,
     Beacon,
+    CheckDraw,
     DrawQueries,
     Draws,
     DrawsStore,
     EndAdmission,
+    FairnessReport,
     FastQueue,
     FindPlace,
     FreezeDraw,
     FreezeEntries,
+    GiveBackPlace,
     JoinBatches,
     JoinQueue,
     LiveRooms,
@@ -75,6 +93,7 @@ import { Visits } from './visits.ts';
     QueueService,
     QueueStatus,
     QueueTokens,
+    RefusalCounts,
     RevealDraw,
     RoomGenerations,
     RoomTick,
@@ -83,11 +102,13 @@ import { Visits } from './visits.ts';
     SeenLines,
     SwitchRoom,
     TakeAdmission,
+    TellTurns,
     TickRoom,
     TouchAdmission,
+    TurnNotices,
     Visits,
   ],
-  exports: [AdmissionGate, AdmissionPort, EndAdmission],
+  exports: [AdmissionGate, AdmissionPort, EndAdmission, TurnNotices],
 })
 export class QueueModule implements OnModuleInit {
   constructor(

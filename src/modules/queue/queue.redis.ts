@@ -60,6 +60,7 @@ export interface Beginning {
   readonly reserved: number;
   readonly entriesSeen: number;
   readonly servedSeen: number;
+  readonly peopleSeen: number;
   readonly frozen: { readonly entries: number; readonly sinceMs: number } | null;
   readonly inside: readonly (readonly [visitor: string, position: number])[];
   readonly holes: readonly (readonly [from: number, to: number])[];
@@ -159,14 +160,10 @@ export class QueueRedis {
 
   async begin(eventId: number, generation: string, from: Beginning): Promise<'begun' | 'there' | 'lost' | 'stale'> {
     const keys = keysOf(eventId, ['places', 'state', 'admitted', 'active', 'generation']);
-    const { base, reserved, entriesSeen, servedSeen, frozen, inside, holes } = from;
+    const { base, reserved, entriesSeen, servedSeen, peopleSeen, frozen, inside, holes } = from;
     const args = [base, reserved, entriesSeen, servedSeen, frozen?.entries ?? '', frozen?.sinceMs ?? ''];
-    const reply = await BEGIN_ROOM.run(this.client, keys, [
-      generation,
-      ...args,
-      JSON.stringify(inside),
-      JSON.stringify(holes),
-    ]);
+    const lists = [JSON.stringify(inside), JSON.stringify(holes)];
+    const reply = await BEGIN_ROOM.run(this.client, keys, [generation, ...args, ...lists, peopleSeen]);
     return (reply as Tagged)[0] as 'begun' | 'there' | 'lost' | 'stale';
   }
 

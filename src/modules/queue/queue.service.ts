@@ -6,7 +6,7 @@ import { CatalogService, LiveEvents } from '../catalog/index.ts';
 import type { Staff } from '../identity/index.ts';
 import { LiveRooms, waitingIn } from './live-rooms.ts';
 import { PRESETS, type QueueAdminResponse, type QueueSettingsRequest } from './queue-admin.dto.ts';
-import { peopleBefore } from './room.ts';
+import { placesIn } from './room.ts';
 import { Rooms } from './rooms.ts';
 
 /** How a waiting room is set. No change of it touches anybody's place. Another tenant's event is not found. */
@@ -101,7 +101,7 @@ export class QueueService {
       arrivalsPerSecond: row?.arrivalsPerSecond ?? null,
       checkoutMs: row?.checkoutMs ?? null,
       requiresAccount: row?.requiresAccount ?? false,
-      total: known === null ? 0 : peopleBefore(known.line, known.line.entries),
+      total: known === null ? 0 : placesIn(known.line),
       served: known?.line.served ?? 0,
       waiting,
       admitted: known?.line.admitted ?? 0,

@@ -115,6 +115,7 @@ export class RoomGenerations {
       reserved: number;
       entriesSeen: number;
       servedSeen: number;
+      peopleSeen: number;
       holes: [number, number][];
     }>(TAKE_ENTRIES, [eventId, BLOCK, entries, served]);
     if (!taken) return;

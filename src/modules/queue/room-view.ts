@@ -5,7 +5,7 @@ import { type LiveEvent, StockPort } from '../catalog/index.ts';
 import { Draws } from './draws.ts';
 import { type LiveRoom, LiveRooms } from './live-rooms.ts';
 import { POLL, type StatusResponse } from './queue.dto.ts';
-import { peopleBefore, type Room } from './room.ts';
+import { peopleBefore, placesIn, type Room } from './room.ts';
 import { RoomGenerations } from './room-generations.ts';
 
 /** What fans see of a room. */
@@ -59,7 +59,7 @@ function lineOf(known: LiveRoom): LineView {
   return {
     served: line.served,
     rate: Math.round(seenRate === null ? rate : Math.min(rate, seenRate)),
-    total: peopleBefore(line, line.entries),
+    total: placesIn(line),
     gaps: line.holes.map(([from, to]) => [from, to]),
   };
 }

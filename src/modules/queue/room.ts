@@ -46,6 +46,11 @@ export interface Line {
   readonly holes: readonly (readonly [from: number, to: number])[];
 }
 
+/** Places given out: those who were let in, and those who wait. */
+export function placesIn(line: Line): number {
+  return line.people + peopleBefore(line, line.entries, line.served);
+}
+
 /** How many people wait or waited below a position: holes have nobody. */
 export function peopleBefore({ holes }: Pick<Line, 'holes'>, position: number, from = 0): number {
   const empty = holes.reduce(

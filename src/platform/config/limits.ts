@@ -22,6 +22,9 @@ const PRESETS = {
   'order.account': '120+120/min',
   'code.address': '500+1000/h',
   'code.email': '5+20/h',
+  'notice.address': '500+2000/h',
+  'notice.device': '10+10/h',
+  'notice.email': '5+20/h',
   'sign_in.address': '300+300/min',
 } as const;
 

@@ -6,5 +6,6 @@ export * from './idempotency.ts';
 export * from './money.dto.ts';
 export * from './problem.dto.ts';
 export * from './problem.filter.ts';
+export * from './refusals.ts';
 export * from './refuses.ts';
 export * from './validation.ts';

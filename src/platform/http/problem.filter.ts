@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../../kit/index.ts';
 import { RedisAway } from '../redis/index.ts';
+import type { Refusals } from './refusals.ts';
 import {
   BodyTooLarge,
   InternalFault,
@@ -60,10 +61,13 @@ const log = new Logger('Http');
 /** Turns whatever was thrown into an RFC 9457 problem document, and logs what nobody expected, once. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly refusals: Refusals) {}
+
   catch(thrown: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const refusal = asLoggedRefusal(thrown, request);
+    this.refusals.told(refusal, request);
     if (reply.sent || reply.raw.headersSent) return;
     sendProblem(reply, refusal, request.url);
   }

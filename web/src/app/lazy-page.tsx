@@ -13,6 +13,7 @@ type Name =
   | 'admin event'
   | 'admin order'
   | 'admin room'
+  | 'admin report'
   | 'admin disputes'
   | 'admin attention';
 

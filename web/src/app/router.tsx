@@ -22,6 +22,7 @@ const AdminEventsPage = lazyPage('admin events', async () => (await import('../p
 const AdminEventPage = lazyPage('admin event', async () => (await import('../pages/admin/index.ts')).EventPage);
 const AdminOrderPage = lazyPage('admin order', async () => (await import('../pages/admin/index.ts')).OrderPage);
 const AdminRoomPage = lazyPage('admin room', async () => (await import('../pages/admin/index.ts')).RoomPage);
+const AdminReportPage = lazyPage('admin report', async () => (await import('../pages/admin/index.ts')).ReportPage);
 const AdminDisputesPage = lazyPage(
   'admin disputes',
   async () => (await import('../pages/admin/index.ts')).DisputesPage,
@@ -126,6 +127,14 @@ const adminRoomRoute = createRoute({
   },
 });
 
+const adminReportRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/admin/events/$eventId/queue/report',
+  component: function AdminReportRoute() {
+    return <AdminReportPage eventId={adminReportRoute.useParams().eventId} />;
+  },
+});
+
 const adminOrderRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/admin/orders/$orderId',
@@ -167,6 +176,7 @@ export const router = createRouter({
     adminEventsAlias,
     adminEventRoute,
     adminRoomRoute,
+    adminReportRoute,
     adminOrderRoute,
     adminDisputesRoute,
     adminAttentionRoute,

@@ -3,7 +3,8 @@
 -- KEYS  places: hash visitor -> 'entry seconds' | state: hash | admitted: hash position -> visitor
 --       | active: ZSET visitor -> ms of his last request | generation
 -- ARGV  generation, first entry of its own, first that is not set aside, entries seen given out, positions seen let in,
---       entries frozen or '', since ms or '', JSON list of [visitor, position] that are inside, holes seen as JSON
+--       entries frozen or '', since ms or '', JSON list of [visitor, position] that are inside, holes seen as JSON, people seen
+--       let in
 -- Reply {'begun'} | {'there'} | {'lost'} where parts of this very generation are gone | {'stale', generation} where a later one is there
 -- Cost  O(inside)
 local places, state, admitted, active, generation = unpack(KEYS)
@@ -22,7 +23,7 @@ local had = redis.call('HMGET', state, 'entries', 'served', 'people', 'holes', '
 local base = tonumber(ARGV[2])
 local entries = math.max(tonumber(had[1] or 0), tonumber(ARGV[4]))
 local served = math.max(tonumber(had[2] or 0), tonumber(ARGV[5]))
-local people = tonumber(had[3] or served)
+local people = math.max(tonumber(had[3] or 0), tonumber(ARGV[10]))
 local holes = cjson.decode(had[4] or ARGV[9])
 if entries < base then
   local last = holes[#holes]

@@ -79,6 +79,10 @@ function RoomTop({ event, room }: { event: ManagedEvent; room: ManagedRoom }) {
             <a href={waitingRoomUrl(event.slug)} className="link">
               see it as a fan
             </a>
+            {' · '}
+            <Link to="/admin/events/$eventId/queue/report" params={{ eventId: event.id }} className="link">
+              fairness report
+            </Link>
           </p>
         </div>
         <RoomActions event={event} room={room} />
