@@ -23,6 +23,8 @@ export interface Knowledge {
   /** The position before the room lost its memory. */
   movedFrom: number | null;
   wait: Wait | null;
+  /** What this device does before it has a place, in words. */
+  doing: string | null;
 }
 
 /** In these a visitor has, or may take, a place. */

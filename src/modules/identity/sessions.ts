@@ -41,7 +41,12 @@ export class Sessions {
         maxAge: MAX_AGE_SECONDS,
       });
     }
-    return { id, address: networkOf(request.ip), account: this.accounts.accountOf(request, id) };
+    return {
+      id,
+      isKnown: known !== null,
+      address: networkOf(request.ip),
+      account: this.accounts.accountOf(request, id),
+    };
   }
 
   /**

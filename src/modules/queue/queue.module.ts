@@ -19,6 +19,7 @@ import { EndAdmission } from './end-admission.ts';
 import { FindPlace } from './find-place.ts';
 import { FreezeEntries } from './freeze-entries.ts';
 import { JoinBatches } from './join-batches.ts';
+import { JoinCheck } from './join-check.ts';
 import { JoinQueue } from './join-queue.ts';
 import { LiveRooms } from './live-rooms.ts';
 import { LookAfterRoom } from './look-after-room.ts';
@@ -60,6 +61,7 @@ import { Visits } from './visits.ts';
     FreezeDraw,
     FreezeEntries,
     JoinBatches,
+    JoinCheck,
     JoinQueue,
     LiveRooms,
     LookAfterDraws,

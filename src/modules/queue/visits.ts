@@ -43,6 +43,12 @@ export function eventIn(request: FastifyRequest): string {
   return (request.params as { event: string }).event;
 }
 
+/** The proof of work in a request's body; whatever else is there is none. */
+export function proofIn({ body }: FastifyRequest): string | undefined {
+  const { proof } = (body ?? {}) as { proof?: unknown };
+  return typeof proof === 'string' ? proof : undefined;
+}
+
 /** The token of a place that a request shows. */
 export function placeIn({ headers }: FastifyRequest): string | undefined {
   return typeof headers.place === 'string' ? headers.place : undefined;
