@@ -41,6 +41,35 @@ export const ACCESS_GUARDS: readonly Guard[] = [
     hiddenBy: [],
     probe: integration('accounts', 'is worth nothing in another browser, nor changed'),
   },
+  // Joins
+  {
+    id: 'session-first',
+    against: 'who loses the answer to his first join has two places',
+    cuts: [line('queue/join-queue.ts', 'session-first')],
+    hiddenBy: [],
+    probe: integration('queue', 'is given one before he has a place: a lost answer makes no second one'),
+  },
+  {
+    id: 'work-signature',
+    against: 'work is not done, or was never asked for',
+    cuts: [line('queue/work.ts', 'work-signature')],
+    hiddenBy: [],
+    probe: integration('queue', 'does not join by a proof that is changed'),
+  },
+  {
+    id: 'work-owner',
+    against: 'one proof serves many visitors and events',
+    cuts: [line('queue/work.ts', 'work-owner')],
+    hiddenBy: [],
+    probe: integration('queue', 'does not join by the proof of another one, or of another event'),
+  },
+  {
+    id: 'work-replay',
+    against: 'one proof serves many joins',
+    cuts: [line('queue/join-check.ts', 'work-replay')],
+    hiddenBy: [],
+    probe: integration('queue', 'joins by a proof of work, once for each, also where two show it at once'),
+  },
   // Limits
   {
     id: 'limit',

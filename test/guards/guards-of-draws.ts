@@ -74,9 +74,7 @@ export const DRAW_GUARDS: readonly Guard[] = [
   {
     id: 'draw-round',
     against: 'the value of another round than the one that was named is mixed in',
-    cuts: [
-      part('queue/draw/sql/reveal-draw.sql', 'beacon_round IS NOT DISTINCT FROM $4 -- guard: draw-round', 'true'),
-    ],
+    cuts: [part('queue/draw/sql/reveal-draw.sql', 'beacon_round IS NOT DISTINCT FROM $4 -- guard: draw-round', 'true')],
     hiddenBy: [],
     probe: draws('is of the round that was named'),
   },
@@ -92,6 +90,9 @@ export const DRAW_GUARDS: readonly Guard[] = [
     against: 'people are told positions, and let in, before the order is drawn',
     cuts: [line('queue/draw/sql/read-orders.sql', 'order-hidden')],
     hiddenBy: [],
-    probe: integration('queue-draw', 'tells every fan the position that anybody finds from what is published, on each replica'),
+    probe: integration(
+      'queue-draw',
+      'tells every fan the position that anybody finds from what is published, on each replica',
+    ),
   },
 ];

@@ -153,14 +153,13 @@ export const LINE_GUARDS: readonly Guard[] = [
     id: 'renewal',
     against: 'whoever has left or bought goes on choosing for ever',
     cuts: [
-      part(
-        'queue/admission-gate.ts',
-        'throw new AdmissionRequired(event.row.slug); // guard: renewal',
-        'void event;',
-      ),
+      part('queue/admission-gate.ts', 'throw new AdmissionRequired(event.row.slug); // guard: renewal', 'void event;'),
     ],
     hiddenBy: [],
-    probe: integration('queue-sale', 'whoever has left has a proof for a while, but does not get another one by using it'),
+    probe: integration(
+      'queue-sale',
+      'whoever has left has a proof for a while, but does not get another one by using it',
+    ),
   },
   {
     id: 'used-place',

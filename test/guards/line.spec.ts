@@ -176,7 +176,10 @@ describe('positions that nobody has', () => {
       await tick();
       const more = (await stateOf('ticked')) - ticked;
       elapsed += more;
-      ahead = Math.max(ahead, (await stateOf('people')) - people - Math.ceil((more * A_MINUTE) / SIXTIETHS_OF_MILLIONTHS));
+      ahead = Math.max(
+        ahead,
+        (await stateOf('people')) - people - Math.ceil((more * A_MINUTE) / SIXTIETHS_OF_MILLIONTHS),
+      );
     }
     return { elapsed, ahead };
   }
@@ -340,7 +343,8 @@ describe('a room that Redis has forgotten', () => {
 
   it('of another database is not believed', async () => {
     await queue.join(EVENT, GENERATION, items('ada'));
-  const after = { base: 1_000, reserved: 2_000, entriesSeen: 5, servedSeen: 2, peopleSeen: 2, frozen: null, holes: [] };
+    const seen = { entriesSeen: 0, servedSeen: 0, peopleSeen: 0 };
+    const nothing = { base: 0, reserved: 10, ...seen, frozen: null, inside: [], holes: [] };
     expect(await queue.begin(EVENT, 'another:1', nothing)).toBe('begun');
     expect(await queue.join(EVENT, 'another:1', items('eve'))).toMatchObject({ places: [{ entry: 0 }] });
     expect(await queue.placeOf(EVENT, 'ada')).toBeNull();
@@ -384,7 +388,10 @@ describe('what was signed', () => {
     const id = new HoldIds(older).of(7, 3, 'ada', 'key-of-a-hold');
     expect(new HoldIds(now).generationOf(id, 'ada')).toBe(3);
     expect(new HoldIds(now).before(7, 3, 'ada', 'key-of-a-hold')).toBe(id);
-    expect([new HoldIds(alone).generationOf(id, 'ada'), new HoldIds(alone).before(7, 3, 'ada', 'k')]).toEqual([null, null]);
+    expect([new HoldIds(alone).generationOf(id, 'ada'), new HoldIds(alone).before(7, 3, 'ada', 'k')]).toEqual([
+      null,
+      null,
+    ]);
     const code = new SignInCodes(null as never, older).codeOf('a code');
     const matches = [now, alone].map((secrets) => new SignInCodes(null as never, secrets).matches('a code', code));
     expect(matches).toEqual([true, false]);

@@ -1,6 +1,7 @@
 import type { PublishedEvent } from './events.ts';
 import type { Product } from './product.ts';
 import { type Answer, type Problem, Visitor } from './visitor.ts';
+import type { Challenge } from './work.ts';
 import { until } from './wait.ts';
 
 /** The body of PUT /api/admin/events/{event}/queue. */
@@ -126,6 +127,11 @@ export class QueueRoom {
 
   join(fan: Visitor, place?: string): Promise<Answer<QueuePlace & Problem>> {
     return fan.request('POST', `/api/events/${this.event.slug}/queue`, { headers: placeHeader(place) });
+  }
+
+  /** Joins with a proof of work. */
+  joinBy(fan: Visitor, proof: string): Promise<Answer<QueuePlace & Problem & { challenge: Challenge }>> {
+    return fan.request('POST', `/api/events/${this.event.slug}/queue`, { body: { proof } });
   }
 
   me(fan: Visitor, place?: string): Promise<Answer<QueueMe & Problem>> {

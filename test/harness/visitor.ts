@@ -106,12 +106,20 @@ export class Visitor {
     this.#agent = new Agent({ keepAlive: true, maxSockets: 4 });
   }
 
-  /** @throws only when the connection breaks before there is an answer */
-  request<T = Record<string, unknown>>(
+  /**
+   * Who has no session yet and is asked for one begins it, as the page does, and sends the same again.
+   * @throws only when the connection breaks before there is an answer
+   */
+  async request<T = Record<string, unknown>>(
     method: string,
     path: string,
-    { body, key, headers = {} }: RequestOptions = {},
+    options: RequestOptions = {},
   ): Promise<Answer<T>> {
+    const answer = await this.#once<T>(method, path, options);
+    return answer.status === 428 ? this.#once<T>(method, path, options) : answer;
+  }
+
+  #once<T>(method: string, path: string, { body, key, headers = {} }: RequestOptions): Promise<Answer<T>> {
     const bytes = body === undefined ? null : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
     return this.#send<T>(method, new URL(path, this.url), bytes, {
       ...(bytes ? { 'content-type': 'application/json', 'content-length': String(bytes.length) } : {}),

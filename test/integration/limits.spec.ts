@@ -297,6 +297,14 @@ describe('a bucket', () => {
     expect(outcomes).toEqual([turn, waits(1), waits(0), turn, turn, waits(0)]);
   });
 
+  it('that is a gauge refuses nothing, says how far from full it is, and no turn of it goes with a refused one', async () => {
+    const limits = await replica();
+    const [narrow, gauge] = [bucket('strict', 4, 0.001), { ...bucket('gauge', 3, 0.001), isGauge: true as const }];
+    const turns = await limits.take([...times(5, () => [narrow, gauge]), [gauge]]);
+    const taken = turns.map((turn) => (turn.outcome === 'turn' ? Math.round(turn.taken ?? NaN) : turn.bucket));
+    expect(taken).toEqual([1, 2, 3, 3, 0, 3]);
+  });
+
   it('is gone as soon as it is full again', async () => {
     const limits = await replica();
     await limits.take([[bucket('gone', 5, 2)]]);

@@ -86,7 +86,11 @@ describe('people are let in as far as the sale can take them', () => {
     const uses = async (): Promise<boolean> => {
       const body = { seats: ['no such seat'] };
       const headers = { admission: proof };
-      const answer = await ada.request('POST', `/api/events/${room.event.slug}/holds`, { body, key: randomUUID(), headers });
+      const answer = await ada.request('POST', `/api/events/${room.event.slug}/holds`, {
+        body,
+        key: randomUUID(),
+        headers,
+      });
       proof = String(answer.headers.admission ?? proof);
       return answer.status === 403;
     };

@@ -6,14 +6,19 @@ import { type Product, startProduct } from '../harness/product.ts';
 import { QueueRoom } from '../harness/queue.ts';
 import { accepted, addressOf, type Answer, type Problem, Visitor } from '../harness/visitor.ts';
 import { until } from '../harness/wait.ts';
+import { type Challenge, proofOf, solve } from '../harness/work.ts';
 
+/** Joins of one address: without work, and at all. */
+const [FREE, MOST] = [30, 50];
 const [SECRET, NEXT] = [randomBytes(32).toString('hex'), randomBytes(32).toString('hex')];
 /** What a replica is told that is started from now on. */
 let secrets: Record<string, string> = { SESSION_SECRET: SECRET };
 
 let product: Product;
 beforeAll(async () => {
-  product = await startProduct({ replicas: 2, env: { DEADLINE_SCALE: '20' }, envOf: () => secrets });
+  const LIMITS = `work.address=${FREE}+1/h,join.address=${MOST}+1/h`;
+  const env = { DEADLINE_SCALE: '20', LIMITS, WORK_LEAST: '4', WORK_MOST: '8' };
+  product = await startProduct({ replicas: 2, env, envOf: () => secrets });
 });
 afterAll(() => product?.close());
 
@@ -211,12 +216,135 @@ describe('a secret that changes while people wait', () => {
     await restarted({ SESSION_SECRET: NEXT });
     const late = sameAt(product.replicas[1]!.url, bob);
     const lost = async () => refusal(await room.me(late, place))[1];
-    await until(async () => (await lost()) === 'queue.no_place', { withinMs: 20_000, what: 'the old token is refused' });
-    expect(accepted(await room.me(sameAt(product.replicas[1]!.url, bobNow!), me.place))).toMatchObject({ entry });
-    const shown = await sameAt(product.replicas[1]!.url, ada).request<Problem>('POST', `/api/events/${room.event.slug}/holds`, {
-      ...{ body: { seats: ['R1-2'] }, key: 'another-key' },
-      headers: { admission },
+    await until(async () => (await lost()) === 'queue.no_place', {
+      withinMs: 20_000,
+      what: 'the old token is refused',
     });
+    expect(accepted(await room.me(sameAt(product.replicas[1]!.url, bobNow!), me.place))).toMatchObject({ entry });
+    const shown = await sameAt(product.replicas[1]!.url, ada).request<Problem>(
+      'POST',
+      `/api/events/${room.event.slug}/holds`,
+      {
+        ...{ body: { seats: ['R1-2'] }, key: 'another-key' },
+        headers: { admission },
+      },
+    );
     expect(refusal(shown)).toEqual([403, 'queue.admission_required']);
+  });
+});
+
+describe('whoever has no session', () => {
+  const ask = (room: QueueRoom, cookie = '') =>
+    fetch(`${product.url}/api/events/${room.event.slug}/queue`, { method: 'POST', headers: { cookie } });
+
+  it('is given one before he has a place: a lost answer makes no second one', async () => {
+    const room = await roomOf({ mode: 'scheduled', ratePerMinute: 0 });
+    // Answers that never arrived.
+    await ask(room);
+    await ask(room, 'stampede_session=made-up.by-somebody-else0000');
+    const begun = await ask(room);
+    expect([begun.status, ((await begun.json()) as Problem).code]).toEqual([428, 'queue.session_required']);
+    const [cookie] = begun.headers.getSetCookie()[0]!.split(';');
+    const lost = await ask(room, cookie);
+    const again = await ask(room, cookie);
+    expect([lost.status, again.status]).toEqual([200, 200]);
+    expect(await again.json()).toEqual(await lost.json());
+    expect(accepted(await room.join(somebody()))).toMatchObject({ entry: 1 });
+  });
+});
+
+describe('an address from which very many join', () => {
+  let addresses = 0;
+  const newAddress = (): string => `127.7.0.${++addresses}`;
+  const from = (address: string, at = 0): Visitor => new Visitor(product.replicas[at % 2]!.url, { address });
+
+  /** So many fresh cookies have joined from there. */
+  async function crowd(room: QueueRoom, address: string, count = FREE): Promise<void> {
+    for (let at = 0; at < count; at++) accepted(await room.join(from(address, at)));
+  }
+
+  async function challenged(room: QueueRoom, fan: Visitor): Promise<Challenge> {
+    const { status, body } = await room.joinBy(fan, '');
+    expect([status, body.code]).toEqual([403, 'queue.work_invalid']);
+    return body.challenge;
+  }
+
+  it('is asked to work for more, and refused where it goes on; nobody else is', async () => {
+    const room = await roomOf({ mode: 'scheduled', ratePerMinute: 0 });
+    const address = newAddress();
+    await crowd(room, address);
+    const told = [];
+    for (let at = FREE; at < MOST + 2; at++) {
+      const { status, body, headers } = await room.join(from(address, at));
+      told.push(`${status} ${body.code}`);
+      if (status === 429) expect(Number(headers['retry-after'])).toBeGreaterThan(3_500);
+    }
+    expect(told).toEqual([
+      ...Array<string>(MOST - FREE).fill('403 queue.work_required'),
+      ...Array<string>(2).fill('429 limits.too_many_requests'),
+    ]);
+    accepted(await room.join(from(newAddress())));
+    const other = await roomOf({ mode: 'scheduled', ratePerMinute: 0 });
+    accepted(await other.join(from(address)));
+  });
+
+  it('still has its places: who shows the token of his is neither counted nor asked', async () => {
+    const room = await roomOf({ mode: 'scheduled', ratePerMinute: 0 });
+    const address = newAddress();
+    const ada = from(address);
+    const first = accepted(await room.join(ada));
+    await crowd(room, address, FREE - 1);
+    for (let at = 0; at < MOST; at++) accepted(await room.join(ada, first.place));
+    expect(refusal(await room.join(ada))).toEqual([403, 'queue.work_required']);
+  });
+
+  it('joins by a proof of work, once for each, also where two show it at once', async () => {
+    const room = await roomOf({ mode: 'scheduled', ratePerMinute: 0 });
+    const address = newAddress();
+    await crowd(room, address);
+    const ada = from(address);
+    const challenge = await challenged(room, ada);
+    const proof = proofOf(challenge, await solve(challenge));
+    const elsewhere = from(address, 1);
+    for (const [name, value] of ada.cookies) elsewhere.cookies.set(name, value);
+    const raced = await Promise.all([room.joinBy(ada, proof), room.joinBy(elsewhere, proof)]);
+    expect(raced.map(({ status }) => status).toSorted()).toEqual([200, 403]);
+    const refused = raced.find(({ status }) => status === 403)!.body;
+    expect(refused.code).toBe('queue.work_invalid');
+    // Nothing is lost: the next one is solved for the same place.
+    const next = proofOf(refused.challenge, await solve(refused.challenge));
+    expect(accepted(await room.joinBy(ada, next))).toMatchObject({ entry: FREE });
+  });
+
+  it('does not join by a proof that is changed', async () => {
+    const room = await roomOf({ mode: 'scheduled', ratePerMinute: 0 });
+    const address = newAddress();
+    await crowd(room, address);
+    const ada = from(address);
+    const challenge = await challenged(room, ada);
+    const solution = await solve(challenge);
+    const later = { ...challenge.parameters, expiresAt: challenge.parameters.expiresAt! + 1 };
+    const changed = [
+      proofOf({ ...challenge, parameters: later }, solution),
+      proofOf(challenge, { ...solution, derivedKey: 'ab'.repeat(32) }),
+    ];
+    for (const proof of changed) expect(refusal(await room.joinBy(ada, proof))).toEqual([403, 'queue.work_invalid']);
+    accepted(await room.joinBy(ada, proofOf(challenge, solution)));
+  });
+
+  it('does not join by the proof of another one, or of another event', async () => {
+    const [room, other] = [
+      await roomOf({ mode: 'scheduled', ratePerMinute: 0 }),
+      await roomOf({ mode: 'scheduled', ratePerMinute: 0 }),
+    ];
+    const address = newAddress();
+    await crowd(room, address);
+    await crowd(other, address);
+    const [ada, eve] = [from(address), from(address)];
+    const challenge = await challenged(room, ada);
+    const proof = proofOf(challenge, await solve(challenge));
+    expect(refusal(await room.joinBy(eve, proof))).toEqual([403, 'queue.work_invalid']);
+    expect(refusal(await other.joinBy(ada, proof))).toEqual([403, 'queue.work_invalid']);
+    accepted(await room.joinBy(ada, proof));
   });
 });

@@ -1,4 +1,5 @@
 import type { Page, Route } from 'playwright-core';
+import type { Challenge } from 'altcha-lib/types';
 import type { QueueAdmission, QueueMe, QueuePlace, QueueStatus } from '../../web/src/api/queue-types.ts';
 
 /** What the room's routes answer, and how often each was asked. A test steps through the states by changing what is here. */
@@ -28,6 +29,10 @@ export class FakeRoom {
   away: number | null = null;
   /** Refuses to give a place, with that code. */
   refusesJoin: string | null = null;
+  /** Whoever joins has to work first. */
+  challenge: Challenge | null = null;
+  /** How it was solved. */
+  solvedWith: number | null = null;
   readonly asked = new Map<string, number>();
 
   /** Answers in the room's stead for all that this page asks. */
@@ -58,7 +63,7 @@ export class FakeRoom {
       case 'GET /status':
         return route.fulfill({ json: { ...this.status, at: new Date().toISOString() } });
       case 'POST ':
-        return this.refusesJoin ? refuse(route, 403, this.refusesJoin) : route.fulfill({ json: this.place() });
+        return this.join(route);
       case 'GET /me':
         return route.fulfill({ json: this.me() });
       case 'GET /me/proof':
@@ -71,6 +76,14 @@ export class FakeRoom {
       default:
         return route.fulfill({ status: 204 });
     }
+  }
+
+  private join(route: Route): Promise<void> {
+    if (this.refusesJoin) return refuse(route, 403, this.refusesJoin);
+    const { proof } = (route.request().postDataJSON() ?? {}) as { proof?: string };
+    if (this.challenge && !proof) return refuse(route, 403, 'queue.work_required', { challenge: this.challenge });
+    if (proof) this.solvedWith = (JSON.parse(atob(proof)) as { solution: { counter: number } }).solution.counter;
+    return route.fulfill({ json: this.place() });
   }
 
   private place(): QueuePlace {
@@ -92,7 +105,12 @@ export class FakeRoom {
   }
 }
 
-function refuse(route: Route, status: number, code: string): Promise<void> {
+function refuse(route: Route, status: number, code: string, members: object = {}): Promise<void> {
   const headers = { 'retry-after': '0.2' };
-  return route.fulfill({ status, headers, contentType: 'application/problem+json', json: { status, code } });
+  return route.fulfill({
+    status,
+    headers,
+    contentType: 'application/problem+json',
+    json: { status, code, ...members },
+  });
 }

@@ -1,3 +1,5 @@
+import { createChallenge } from 'altcha-lib';
+import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PublishedEvent, publishEvent } from '../harness/events.ts';
@@ -228,6 +230,19 @@ describeInBrowser('the waiting room', () => {
         fan.faults.splice(0, Infinity, ...fan.faults.filter((fault) => !fault.includes('ERR_CONNECTION_REFUSED')));
       }),
     );
+
+    it('and says what it does, while this device works for its place', () =>
+      inRoom({ provoked: ['403 /queue'] }, async ({ page }, room) => {
+        const counter = 4_000;
+        room.challenge = await createChallenge({ algorithm: 'PBKDF2/SHA-256', cost: 500, counter, deriveKey });
+        await toRoom(page);
+        const words = page.getByText('Checking that your browser is real: a few seconds.', { exact: true });
+        await words.first().waitFor();
+        expect(await words.count()).toBe(2);
+        await heading(page, "You're in line");
+        expect(room.solvedWith).toBe(counter);
+        expect(room.askedFor('POST ')).toBe(2);
+      }));
 
     it('keeps the place when it is reloaded, or closed and opened again, without joining again', () =>
       inRoom({}, async ({ page, context }, room) => {

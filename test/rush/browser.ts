@@ -40,16 +40,23 @@ export class Browser {
     this.#wire = new Wire({ ...world.shop, from: address });
   }
 
-  /** @returns null where the connection broke before there was an answer */
+  /**
+   * Whoever has no session and needs one is given it, and sends the same again.
+   * @returns null where the connection broke before there was an answer
+   */
   async ask({ what, method, path, headers = {}, body, dueMs = performance.now() }: Ask): Promise<WireAnswer | null> {
     const { recorder } = this.world;
     let lines = this.#cookie;
     for (const name in headers) lines += `${name}: ${headers[name]}\r\n`;
     if (body !== undefined) lines += 'content-type: application/json\r\n';
     try {
-      const answer = await this.#wire.request(method, path, lines, body === undefined ? null : JSON.stringify(body));
-      recorder.answered(what, performance.now() - dueMs, answer);
+      const text = body === undefined ? null : JSON.stringify(body);
+      const answer = await this.#wire.request(method, path, lines, text);
+      const isNew = this.#cookie === '';
       this.#keepCookies(answer.head);
+      if (answer.status === 428 && isNew)
+        return await this.ask({ what, method, path, headers, dueMs, ...(body && { body }) });
+      recorder.answered(what, performance.now() - dueMs, answer);
       return answer;
     } catch (error) {
       recorder.broken(what, error as Error);

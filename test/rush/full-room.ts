@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { freePort } from '../../local/free-port.ts';
 import { inRoot } from '../../local/paths.ts';
 import { progress, say } from '../../local/progress.ts';
-import { Signer } from '../../src/modules/identity/visitor.ts';
 import { plainEnv, startProgram } from '../harness/program.ts';
 import { theRun } from '../harness/run.ts';
 import { startRig } from '../rig/rig.ts';
@@ -21,10 +20,12 @@ const NAIVE_AT_ONCE = 16;
 /** As in the scenarios 1 to 3b: ours may cost at most 1 / target of the limit. */
 const TARGETS = { status: 0.85, 'my place': 0.6, join: 0.75 } as const;
 
+const SESSION_SECRET = randomBytes(32).toString('hex');
+const SESSION_KEY = createHmac('sha256', SESSION_SECRET).update('stampede:session').digest();
+
 /** A room with so many places in it: what they weigh, how long the draw takes, what a request costs. Reports, and gates on nothing. */
 export async function fillRoom(places: number, rounds: number): Promise<void> {
-  const sessionSecret = randomBytes(32).toString('base64url');
-  const env = { ...RUSH_RIG.env, DEADLINE_SCALE: '1', LIMITS: 'off', SESSION_SECRET: sessionSecret };
+  const env = { ...RUSH_RIG.env, DEADLINE_SCALE: '1', SESSION_SECRET, TRUSTED_PROXIES: '127.0.0.0/8' };
   const rig = await progress('starting one replica', () => startRig({ ...RUSH_RIG, replicas: 1, env }));
   try {
     const stage = await Stage.set(rig, { rows: 20, seatsPerRow: 20, room: { ratePerMinute: 600, mostActive: 2_000 } });
@@ -50,7 +51,6 @@ export async function fillRoom(places: number, rounds: number): Promise<void> {
     await costs(
       stage,
       { place: fan!.token, cookie: `stampede_session=${fan!.browser.cookie('stampede_session')}` },
-      new Signer({ sessionSecret, sessionSecretPrevious: null }, 'session'),
       rounds,
     );
   } finally {
@@ -110,23 +110,13 @@ async function draw(stage: Stage): Promise<number> {
   return Math.round(performance.now() - began);
 }
 
-async function costs(
-  { rig, event }: Stage,
-  fan: { place: string; cookie: string },
-  sessions: Signer,
-  rounds: number,
-): Promise<void> {
+async function costs({ rig, event }: Stage, fan: { place: string; cookie: string }, rounds: number): Promise<void> {
   const base = `/api/events/${event.slug}/queue`;
   const own = `cookie: ${fan.cookie}\r\nplace: ${fan.place}\r\n`;
   const requests: { readonly [what in keyof typeof TARGETS]: Request } = {
     status: { method: 'GET', path: `${base}/status`, headers: () => '' },
     'my place': { method: 'GET', path: `${base}/me`, headers: () => own },
-    // Each is somebody new, whose session we have signed.
-    join: {
-      method: 'POST',
-      path: base,
-      headers: () => `cookie: stampede_session=${sessions.sign(randomBytes(16).toString('base64url'))}\r\n`,
-    },
+    join: { method: 'POST', path: base, headers: newFan },
   };
   const { port, pid } = rig.product.replicas[0]!;
   const ours = { port, pid };
@@ -153,6 +143,14 @@ async function costs(
     say(`${what.padEnd(8)} ${lineOf(cost, TARGETS[what])}`);
   }
   await bare.stop();
+}
+
+/** The nth fan with a session of his own, from an address of his own, as a proxy of ours says. */
+function newFan(nth: number): string {
+  const id = randomBytes(16).toString('base64url');
+  const mac = createHmac('sha256', SESSION_KEY).update(id).digest('base64url').slice(0, 22);
+  const address = `10.${(nth >> 16) & 255}.${(nth >> 8) & 255}.${nth & 255}`;
+  return `x-forwarded-for: ${address}\r\ncookie: stampede_session=${id}.${mac}\r\n`;
 }
 
 function lineOf({ ours, limit, ratio, least, most, rounds }: Cost, target: number): string {

@@ -25,6 +25,8 @@ export interface Knowledge {
   wait: Wait | null;
   /** How it stands with the mail at one's turn. */
   mailWords: string | null;
+  /** What this device does before it has a place, in words. */
+  doing: string | null;
 }
 
 /** In these a visitor has, or may take, a place. */

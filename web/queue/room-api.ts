@@ -1,3 +1,4 @@
+import type { Challenge } from 'altcha-lib/types';
 import type { QueueAdmission, QueueMe, QueuePlace, QueueStatus } from '../src/api/queue-types.ts';
 import type { EventDetail } from '../src/api/types.ts';
 
@@ -6,7 +7,7 @@ const PATIENCE_MS = 10_000;
 /** An answer, a refusal (`code` and `status`), or nothing at all (`status` 0). */
 export type Answer<Body> =
   | { ok: true; body: Body; atMs: number; serverMs: number }
-  | { ok: false; status: number; code: string; retryAfterMs: number | null };
+  | { ok: false; status: number; code: string; retryAfterMs: number | null; challenge?: Challenge };
 
 /** The calls of the waiting room for one event; `token` is the place's, once there is one. */
 export class RoomApi {
@@ -34,9 +35,14 @@ export class RoomApi {
     return this.ask('GET', `${this.event}/queue/status`);
   }
 
+  /** Begins the session that a place belongs to: a cookie. */
+  session(): Promise<Answer<unknown>> {
+    return this.ask('GET', '/api/account');
+  }
+
   /** Idempotent: who has a place gets the same again. */
-  join(): Promise<Answer<QueuePlace>> {
-    return this.ask('POST', `${this.event}/queue`, {});
+  join(proof?: string): Promise<Answer<QueuePlace>> {
+    return this.ask('POST', `${this.event}/queue`, { proof });
   }
 
   me(): Promise<Answer<QueueMe>> {
@@ -79,7 +85,7 @@ export class RoomApi {
         signal: AbortSignal.timeout(PATIENCE_MS),
       });
       const text = await response.text();
-      const json = (text === '' ? undefined : JSON.parse(text)) as Body & { code?: string };
+      const json = (text === '' ? undefined : JSON.parse(text)) as Body & { code?: string; challenge?: Challenge };
       if (response.ok) {
         const atMs = Date.now();
         return { ok: true, body: json, atMs, serverMs: Date.parse(response.headers.get('date') ?? '') || atMs };
@@ -90,6 +96,7 @@ export class RoomApi {
         status: response.status,
         code: json?.code ?? '',
         retryAfterMs: Number.isFinite(retryAfterS) ? retryAfterS * 1000 : null,
+        ...(json?.challenge ? { challenge: json.challenge } : {}),
       };
     } catch {
       // No line, no answer in time, or the page of a machine in between: all the same to whoever waits.

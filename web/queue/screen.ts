@@ -44,7 +44,7 @@ export interface Screen {
 export function screenOf(known: Knowledge, nowMs: number): Screen {
   const { status, place, refused } = known;
   if (refused) return refusedScreen(known);
-  if (!status) return loading();
+  if (!status) return loading(known);
   if (status.phase === 'off') return closed(known);
   if (status.phase === 'ended') {
     return {
@@ -54,7 +54,7 @@ export function screenOf(known: Knowledge, nowMs: number): Screen {
       ...toEvent(known),
     };
   }
-  if (!place) return loading();
+  if (!place) return loading(known);
   if (known.admittedUntil) return admitted(known, known.admittedUntil, nowMs);
   // Those who are reached are let in when the line goes on.
   if (status.phase === 'paused' || status.phase === 'sold_out') return inLine(known);
@@ -74,8 +74,8 @@ export function troubleWords({ isBusy, place }: Knowledge): { title: string; adv
   };
 }
 
-function loading(): Screen {
-  return { name: 'loading', title: 'Waiting room', lead: 'Looking for your place.' };
+function loading({ doing }: Knowledge): Screen {
+  return { name: 'loading', title: 'Waiting room', lead: doing ?? 'Looking for your place.' };
 }
 
 function refusedScreen(known: Knowledge): Screen {

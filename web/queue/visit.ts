@@ -1,6 +1,7 @@
 import type { QueueMe, QueueStatus } from '../src/api/queue-types.ts';
 import { aheadOf, isJoinable, isReached, type Knowledge, peopleBefore } from './knowledge.ts';
 import { askForMail, MAIL_WORDS } from './mail.ts';
+import { joinRoom } from './joining.ts';
 import { Milestones } from './milestones.ts';
 import { Pace, waitOf } from './pace.ts';
 import type { Page } from './page.ts';
@@ -50,6 +51,7 @@ export class Visit {
       movedFrom: null,
       wait: null,
       mailWords: place?.mail ? MAIL_WORDS[place.mail] : null,
+      doing: null,
     };
   }
 
@@ -139,7 +141,7 @@ export class Visit {
   }
 
   private async join(status: QueueStatus): Promise<void> {
-    const answer = await this.api.join();
+    const answer = await joinRoom(this.api, (words) => this.say(words));
     if (!this.heard(answer)) return;
     const { place: token, entry, position } = answer.body;
     const before = this.known.place;
@@ -279,6 +281,12 @@ export class Visit {
     const announcement = this.milestones.next(this.known, screen.name, nowMs);
     if (announcement) this.page.announce(announcement);
     if (isNew && screen.name === 'turn' && this.wantsSound) this.chime.play();
+  }
+
+  private say(words: string | null): void {
+    this.known.doing = words;
+    this.show();
+    if (words) this.page.announce({ words, isUrgent: false });
   }
 
   private nextMs(): number {

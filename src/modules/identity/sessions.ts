@@ -35,7 +35,7 @@ export class Sessions {
    */
   knownVisitor({ cookies, ip }: Asking): Visitor | null {
     const shown = this.signer.read(cookies[COOKIE]);
-    return shown?.isPresent ? this.visitor(shown.value, { cookies, ip }, null) : null;
+    return shown?.isPresent ? this.visitor(shown.value, { cookies, ip }, { reply: null, isKnown: true }) : null;
   }
 
   /**
@@ -56,11 +56,15 @@ export class Sessions {
         maxAge: MAX_AGE_SECONDS,
       });
     }
-    return this.visitor(id, request, isPrivate ? reply : null);
+    return this.visitor(id, request, { reply: isPrivate ? reply : null, isKnown: shown !== null });
   }
 
-  private visitor(id: string, request: Asking, reply: FastifyReply | null): Visitor {
-    return { id, address: networkOf(request.ip), account: this.accounts.accountOf(request, id, reply) };
+  private visitor(
+    id: string,
+    request: Asking,
+    { reply, isKnown }: { reply: FastifyReply | null; isKnown: boolean },
+  ): Visitor {
+    return { id, isKnown, address: networkOf(request.ip), account: this.accounts.accountOf(request, id, reply) };
   }
 
   /**

@@ -6,6 +6,8 @@ export interface Visitor {
   /** 26 letters; stands for the session in holds and orders. Never the cookie itself. */
   readonly id: string;
   readonly address: string;
+  /** Whether the request showed this session. Who shows none has a new one, and may have another one by the next request. */
+  readonly isKnown: boolean;
   /** The account that this browser is signed in to. */
   readonly account: string | null;
 }

@@ -4,12 +4,18 @@ import type { Visitor } from '../identity/index.ts';
 import { Arrivals } from './arrivals.ts';
 import { Draws } from './draws.ts';
 import { JoinBatches, type JoinedPlace } from './join-batches.ts';
+import { JoinCheck } from './join-check.ts';
 import { LiveRooms } from './live-rooms.ts';
 import { JOINABLE, type Phase } from './phase.ts';
-import { NotNeeded, NotOpenYet, QueueEnded } from './queue.errors.ts';
+import { NotNeeded, NotOpenYet, QueueEnded, SessionRequired } from './queue.errors.ts';
 import { personOf } from './person.ts';
 import type { Room } from './room.ts';
 import { QueueTokens } from './tokens.ts';
+
+export interface Shown {
+  readonly place: string | undefined;
+  readonly proof: string | undefined;
+}
 
 export interface HeldPlace extends JoinedPlace {
   readonly token: string;
@@ -21,8 +27,8 @@ export interface HeldPlace extends JoinedPlace {
 /**
  * Gives a visitor his place in line, one and the same however often he asks.
  *
- * Cost: one Redis call, shared with every other join of the moment.
- * @throws NotNeeded, NotOpenYet, QueueEnded, AccountRequired, QueueBusy
+ * Cost: two Redis calls, each shared with every other join of the moment; one for who shows the token of his place.
+ * @throws NotNeeded, NotOpenYet, QueueEnded, SessionRequired, AccountRequired, QueueBusy, and what JoinCheck throws
  */
 @Injectable()
 export class JoinQueue {
@@ -32,16 +38,23 @@ export class JoinQueue {
     private readonly tokens: QueueTokens,
     private readonly draws: Draws,
     private readonly arrivals: Arrivals,
+    private readonly check: JoinCheck,
   ) {}
 
-  /** @param given a token that he has had before: it keeps his place where Redis has forgotten it */
-  async run(event: LiveEvent, room: Room | null, visitor: Visitor, given: string | undefined): Promise<HeldPlace> {
+  /**
+   * @param shown.place a token that he has had before: it keeps his place where Redis has forgotten it
+   * @param shown.proof of the work that he was asked for
+   */
+  async run(event: LiveEvent, room: Room | null, visitor: Visitor, shown: Shown): Promise<HeldPlace> {
     const phase = room === null ? 'off' : this.live.phaseOf(event, room);
     if (room === null || !JOINABLE.has(phase)) throw refusalIn(phase, event, room);
+    // Whoever loses the answer to his first request would ask again as somebody else, and have a second place.
+    if (!visitor.isKnown) throw new SessionRequired(); // guard: session-first
     const person = personOf(visitor, room);
-    this.arrivals.note(event.id);
-    const token = this.tokens.readPlace(given, person);
+    const token = this.tokens.readPlace(shown.place, person);
     const older = token?.eventId === event.id ? token.entry : null;
+    if (older === null) await this.check.run(event.id, visitor, person, shown.proof);
+    this.arrivals.note(event.id);
     const place = await this.batches.join(event.id, { visitor: person, older });
     const { entry, generation } = place;
     return {

@@ -15,10 +15,10 @@ export class QueueAnswers {
     private readonly myPlace: MyPlace,
   ) {}
 
-  /** @throws EventNotFound, NotNeeded, NotOpenYet, QueueEnded, AccountRequired, QueueBusy */
+  /** @throws EventNotFound, and what JoinQueue throws */
   async join(asked: Asked): Promise<PlaceResponse> {
     const { event, room, visitor } = await this.visits.eventOf(asked);
-    const held = await this.joinQueue.run(event, room, visitor, placeIn(asked));
+    const held = await this.joinQueue.run(event, room, visitor, { place: placeIn(asked), proof: asked.proof });
     const { token, entry, position, phase, joinedMs } = held;
     return { place: token, entry, position, phase, joinedAt: new Date(joinedMs).toISOString() };
   }

@@ -1,21 +1,45 @@
 import { Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
-import { ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refuses } from '../../platform/http/index.ts';
+import { TooManyRequests } from '../../platform/limits/index.ts';
 import { EventNotFound } from '../catalog/index.ts';
 import { GiveBackPlace } from './give-back-place.ts';
 import { QueueAnswers } from './queue-answers.ts';
-import { MyPlaceResponse, PlaceResponse, StatusResponse } from './queue.dto.ts';
-import { AccountRequired, NoPlace, NotNeeded, NotOpenYet, QueueBusy, QueueEnded } from './queue.errors.ts';
+import { JoinRequest, MyPlaceResponse, PlaceResponse, StatusResponse } from './queue.dto.ts';
+import {
+  AccountRequired,
+  NoPlace,
+  NotNeeded,
+  NotOpenYet,
+  QueueBusy,
+  QueueEnded,
+  SessionRequired,
+  WorkInvalid,
+  WorkRequired,
+} from './queue.errors.ts';
 import { QueueStatus } from './queue-status.ts';
 import { askedIn, eventIn, Visits } from './visits.ts';
 
 const PLACE = { name: 'Place', required: false, schema: { type: 'string' } } as const;
 const EVENT = { name: 'event', schema: { type: 'string' } } as const;
 
+const JOIN_REFUSALS = [
+  ...[EventNotFound, NotNeeded, NotOpenYet, QueueEnded, SessionRequired, AccountRequired],
+  ...[TooManyRequests, WorkRequired, WorkInvalid, QueueBusy],
+];
+
 /**
- * They take the request as it is, so that no pipe of the whole runs on them, and have no body. Whatever a request says is
- * checked by its own MAC. The hot ones have an everyday form in FastQueue.
+ * They take the request as it is, so that no pipe of the whole runs on them. Whatever a request says is checked by its own MAC.
+ * The hot ones have an everyday form in FastQueue.
  */
 @ApiTags('queue')
 @Controller('api/events/:event/queue')
@@ -44,8 +68,9 @@ export class QueueController {
   @ApiOperation({ summary: 'Take a place in line; the same one however often' })
   @ApiParam(EVENT)
   @ApiHeader({ ...PLACE, description: 'A token of before: keeps the place where the line was lost' })
+  @ApiBody({ type: JoinRequest, required: false })
   @ApiOkResponse({ type: PlaceResponse })
-  @Refuses(EventNotFound, NotNeeded, NotOpenYet, QueueEnded, AccountRequired, QueueBusy)
+  @Refuses(...JOIN_REFUSALS)
   join(@Req() request: FastifyRequest): Promise<PlaceResponse> {
     return this.answers.join(askedIn(request));
   }

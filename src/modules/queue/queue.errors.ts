@@ -1,4 +1,5 @@
 import { Refusal } from '../../kit/index.ts';
+import type { WorkChallenge } from './work.ts';
 
 export class NotNeeded extends Refusal {
   static override readonly code = 'queue.not_needed';
@@ -57,6 +58,42 @@ export class AccountRequired extends Refusal {
   static override readonly title = 'Account required';
   constructor() {
     super('This event gives one place to each account. Sign in, then join.');
+  }
+}
+
+/** Answered with the cookie of a new session. */
+export class SessionRequired extends Refusal {
+  static override readonly code = 'queue.session_required';
+  static override readonly status = 428;
+  static override readonly title = 'Session required';
+  constructor() {
+    super(
+      'A place belongs to a session, and you showed none. This answer brings one as a cookie: send it and join again.',
+    );
+  }
+}
+
+export class WorkRequired extends Refusal {
+  static override readonly code = 'queue.work_required';
+  static override readonly status = 403;
+  static override readonly title = 'Proof of work required';
+  constructor(readonly challenge: WorkChallenge) {
+    super('Very many have joined from where you are. Let your device solve the challenge, and join with its proof.');
+  }
+  override members() {
+    return { challenge: this.challenge };
+  }
+}
+
+export class WorkInvalid extends Refusal {
+  static override readonly code = 'queue.work_invalid';
+  static override readonly status = 403;
+  static override readonly title = 'Proof of work refused';
+  constructor(readonly challenge: WorkChallenge) {
+    super('The proof is not the one that was asked for, too late, or used. Here is a new challenge; nothing is lost.');
+  }
+  override members() {
+    return { challenge: this.challenge };
   }
 }
 

@@ -21,6 +21,7 @@ import { FindPlace } from './find-place.ts';
 import { FreezeEntries } from './freeze-entries.ts';
 import { GiveBackPlace } from './give-back-place.ts';
 import { JoinBatches } from './join-batches.ts';
+import { JoinCheck } from './join-check.ts';
 import { JoinQueue } from './join-queue.ts';
 import { LiveRooms } from './live-rooms.ts';
 import { LookAfterRoom } from './look-after-room.ts';
@@ -81,6 +82,7 @@ import { Visits } from './visits.ts';
     FreezeEntries,
     GiveBackPlace,
     JoinBatches,
+    JoinCheck,
     JoinQueue,
     LiveRooms,
     LookAfterDraws,

@@ -178,6 +178,12 @@ export class QueueRedis {
     await this.client.run((redis) => redis.del(key));
   }
 
+  /** @returns whether nobody has used it before: of two who use it at once, one has */
+  async useProof(eventId: number, nonce: string, keptMs: number): Promise<boolean> {
+    const [key = ''] = keysOf(eventId, [`work:${nonce}`]);
+    return (await this.client.run((redis) => redis.set(key, '1', 'PX', keptMs, 'NX'))) === 'OK';
+  }
+
   /** Whether Redis has this generation with all its parts; `lost`: it has it without some. */
   async look(eventId: number, generation: string): Promise<'there' | 'lost' | 'other'> {
     const [places = '', state = '', key = ''] = keysOf(eventId, ['places', 'state', 'generation']);

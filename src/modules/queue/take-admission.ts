@@ -58,7 +58,9 @@ export class TakeAdmission {
         return [];
       });
     if (admitted.length > 0) return;
-    await this.generations.with(eventId, ({ text }) => this.redis.end(eventId, text, [person], { place: 'given_back' }));
+    await this.generations.with(eventId, ({ text }) =>
+      this.redis.end(eventId, text, [person], { place: 'given_back' }),
+    );
     throw new NoPlace();
   }
 }

@@ -11,6 +11,8 @@ import { Rooms } from './rooms.ts';
 export type Asked = Pick<FastifyRequest, 'headers' | 'cookies'> & {
   readonly event: string;
   readonly visitor: Visitor;
+  /** Of the work that a join was asked for. */
+  readonly proof: string | undefined;
 };
 
 /** Who asks about which line. */
@@ -50,11 +52,17 @@ export class Visits {
 export function askedIn(request: FastifyRequest): Asked {
   const { headers, cookies, visitor } = request;
   if (!visitor) throw new Error('the session hook did not run');
-  return { headers, cookies, visitor, event: eventIn(request) };
+  return { headers, cookies, visitor, event: eventIn(request), proof: proofIn(request) };
 }
 
 export function eventIn(request: FastifyRequest): string {
   return (request.params as { event: string }).event;
+}
+
+/** The proof of work in a request's body; whatever else is there is none. */
+function proofIn({ body }: FastifyRequest): string | undefined {
+  const { proof } = (body ?? {}) as { proof?: unknown };
+  return typeof proof === 'string' ? proof : undefined;
 }
 
 /** The token of a place that a request shows. */

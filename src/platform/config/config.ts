@@ -24,6 +24,8 @@ export interface Config {
   readonly holdSeatsPerAddress: number;
   /** How often one address, device, account or mailbox may do what. */
   readonly limits: LimitRates;
+  /** Attempts at a proof of work: the easiest one, and the hardest. */
+  readonly work: WorkConfig;
   /** Divides every long deadline of a purchase: 1, or more where tests make minutes pass in seconds. */
   readonly deadlineScale: number;
   readonly crash: ArmedCrash | null;
@@ -41,6 +43,11 @@ export interface Config {
 
 export const PAYMENT_PROVIDERS = ['stripe', 'fakepay-b'] as const;
 export type PaymentProviderName = (typeof PAYMENT_PROVIDERS)[number];
+
+export interface WorkConfig {
+  readonly least: number;
+  readonly most: number;
+}
 
 /** Of the whole account, and of each operation. */
 export interface CallsPerSecond {
@@ -100,6 +107,7 @@ export function parseConfig(env: Env): Config {
     ticketSigningKey: ed25519(env, 'TICKET_SIGNING_KEY'),
     holdSeatsPerAddress: integer(env, 'HOLD_SEATS_PER_ADDRESS', 60, 1, 1_000_000),
     limits: limitsOf(env.LIMITS),
+    work: workOf(env),
     deadlineScale: integer(env, 'DEADLINE_SCALE', 1, 1, 1_000),
     crash: crashOf(env),
     drawBeacon:
@@ -118,6 +126,11 @@ export function parseConfig(env: Env): Config {
     fakepayB,
     mail: mail(env),
   };
+}
+
+function workOf(env: Env): WorkConfig {
+  const least = integer(env, 'WORK_LEAST', 400, 2, 1_000_000);
+  return { least, most: integer(env, 'WORK_MOST', Math.max(6_400, least), least, 1_000_000) };
 }
 
 function fakepayBOf(env: Env): FakepayBConfig | null {

@@ -14,6 +14,7 @@ const PRESETS = {
   'join.address': '1000+3000/min',
   'join.device': '30+30/min',
   'join.account': '30+30/min',
+  'work.address': '60+60/min',
   'hold.address': '1000+2000/min',
   'hold.device': '100+200/min',
   'hold.account': '200+400/min',

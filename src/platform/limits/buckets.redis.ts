@@ -9,11 +9,16 @@ export interface Bucket {
   readonly intervalUs: number;
   /** Turns at once, from a full bucket. */
   readonly atOnce: number;
+  /** Refuses nothing and says how far from full it is. Only the last bucket of an item may be one. */
+  readonly isGauge?: true;
 }
 
-/** `bucket`: which of the item's buckets has the longest wait, from 0. */
+/** `taken`: turns that the item's gauge still lacks; none without one. `bucket`: which one has the longest wait, from 0. */
 export type Turn =
-  { readonly outcome: 'turn' } | { readonly outcome: 'wait'; readonly waitMs: number; readonly bucket: number };
+  | { readonly outcome: 'turn'; readonly taken?: number }
+  | { readonly outcome: 'wait'; readonly waitMs: number; readonly bucket: number };
+
+type Reply = ['turn', emptyUs?: number] | ['wait', number, number];
 
 /** Turns that all replicas share. */
 @Injectable()
@@ -25,13 +30,17 @@ export class BucketsRedis {
     const keys = items.flatMap((buckets) => buckets.map(({ key }) => key));
     const args = items.flatMap((buckets) => [
       buckets.length,
+      buckets.at(-1)?.isGauge ? 1 : 0,
       ...buckets.flatMap(({ intervalUs, atOnce }) => [intervalUs, atOnce]),
     ]);
-    const replies = (await GCRA.run(this.client, keys, args)) as (['turn'] | ['wait', number, number])[];
-    return replies.map((reply) =>
-      reply[0] === 'turn'
+    const replies = (await GCRA.run(this.client, keys, args)) as Reply[];
+    return replies.map((reply, at) => {
+      if (reply[0] === 'wait') return { outcome: 'wait', waitMs: Math.ceil(reply[1] / 1_000), bucket: reply[2] - 1 };
+      const [, emptyUs] = reply;
+      const gauge = items[at]?.at(-1);
+      return emptyUs === undefined || !gauge
         ? { outcome: 'turn' }
-        : { outcome: 'wait', waitMs: Math.ceil(reply[1] / 1_000), bucket: reply[2] - 1 },
-    );
+        : { outcome: 'turn', taken: emptyUs / gauge.intervalUs };
+    });
   }
 }

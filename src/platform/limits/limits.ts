@@ -18,6 +18,8 @@ export interface Asked {
   readonly by: Readonly<Partial<Record<LimitedBy, string | null>>>;
   /** Without Redis nothing can be counted: what happens then is the caller's to say. */
   readonly whenAway: 'allow' | 'refuse';
+  /** Counted along, and never refused: how far an address has gone beyond that limit, up to so many times its turns at once. */
+  readonly gauge?: { readonly name: LimitName; readonly upTo: number };
 }
 
 interface Waiting {
@@ -54,20 +56,38 @@ export class Limits {
     });
   }
 
-  /** @throws TooManyRequests, with the wait until the fullest bucket has a turn again; RedisAway where `whenAway` refuses */
-  async take({ action, tag, by, whenAway }: Asked): Promise<void> {
-    const limits = (Object.entries(by) as [LimitedBy, string | null][]).flatMap(([who, subject]) => {
-      const rate = this.config.limits[`${action}.${who}` as LimitName];
-      return subject === null || !rate ? [] : [{ who, key: `{${tag}}:limit:${action}:${who}:${subject}`, ...rate }];
-    });
-    if (limits.length === 0) return;
+  /**
+   * @returns of its gauge, turns that were taken and have not come back, by those at once: more than 1 is beyond it
+   * @throws TooManyRequests, with the wait until the fullest bucket has a turn again; RedisAway where `whenAway` refuses
+   */
+  async take({ action, tag, by, whenAway, gauge }: Asked): Promise<number> {
+    const limits = (Object.entries(by) as [LimitedBy, string | null][]).flatMap(([who, subject]) =>
+      this.bucketsOf(tag, `${action}.${who}` as LimitName, who, subject),
+    );
+    const counted = gauge ? this.bucketsOf(tag, gauge.name, 'address', by.address ?? null) : [];
+    const free = counted[0]?.atOnce ?? 0;
+    for (const bucket of counted) limits.push({ ...bucket, atOnce: free * (gauge?.upTo ?? 1), isGauge: true });
+    if (limits.length === 0) return 0;
     const turn = await this.turn(tag, limits).catch((error: unknown) => {
       if (whenAway === 'refuse') throw error;
       return this.uncounted(error);
     });
-    if (turn.outcome === 'turn') return;
+    if (turn.outcome === 'turn') return free === 0 ? 0 : (turn.taken ?? 0) / free;
     this.refused.inc({ action, by: limits[turn.bucket]?.who ?? '' });
     throw new TooManyRequests(turn.waitMs);
+  }
+
+  /** One bucket; none where that is not limited, or nobody is there to be. */
+  private bucketsOf(
+    tag: string,
+    name: LimitName,
+    who: LimitedBy,
+    subject: string | null,
+  ): (Bucket & { who: LimitedBy })[] {
+    const rate = this.config.limits[name];
+    return subject === null || !rate
+      ? []
+      : [{ who, key: `{${tag}}:limit:${name.replace('.', ':')}:${subject}`, ...rate }];
   }
 
   private turn(tag: string, buckets: readonly Bucket[]): Promise<Turn> {

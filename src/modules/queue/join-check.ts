@@ -1,0 +1,68 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Counter } from 'prom-client';
+import { Clock } from '../../platform/clock/index.ts';
+import { CONFIG, type Config } from '../../platform/config/index.ts';
+import { Limits } from '../../platform/limits/index.ts';
+import { Metrics } from '../../platform/telemetry/index.ts';
+import { limitedBy, type Visitor } from '../identity/index.ts';
+import { WorkInvalid, WorkRequired } from './queue.errors.ts';
+import { QueueRedis } from './queue.redis.ts';
+import { attemptsFor, countedUpTo, WORK_VALID_MS, WorkProofs } from './work.ts';
+
+/** A used proof is remembered for longer than it could be shown, also where replicas' clocks differ by a minute. */
+const USED_KEPT_MS = WORK_VALID_MS + 60_000;
+
+/**
+ * Whether somebody who has shown no place may take one: so often from one address, device and account; and where an address
+ * has joined more often than a household does, only for work that its devices do.
+ *
+ * Cost: one Redis call, shared with every other join of the moment; one more for a proof.
+ */
+@Injectable()
+export class JoinCheck {
+  private readonly proofs: WorkProofs;
+  private readonly asked: Counter<'outcome'>;
+
+  constructor(
+    private readonly limits: Limits,
+    private readonly redis: QueueRedis,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'sessionSecret' | 'work'>,
+    metrics: Metrics,
+  ) {
+    this.proofs = new WorkProofs(config.sessionSecret);
+    this.asked = new Counter({
+      name: 'stampede_queue_work_total',
+      help: 'Joins that had to be worked for, by what they were told: required, accepted or invalid.',
+      labelNames: ['outcome'],
+      registers: [metrics.registry],
+    });
+  }
+
+  /** @throws TooManyRequests, WorkRequired, WorkInvalid; RedisAway: what cannot be counted is not let through */
+  async run(eventId: number, visitor: Visitor, person: string, proof: string | undefined): Promise<void> {
+    const { work } = this.config;
+    const beyond = await this.limits.take({
+      action: 'join',
+      tag: `${eventId}:q`,
+      by: limitedBy(visitor),
+      whenAway: 'refuse',
+      gauge: { name: 'work.address', upTo: countedUpTo(work) },
+    });
+    const attempts = attemptsFor(beyond, work);
+    if (attempts === 0) return;
+    if (proof !== undefined && (await this.accepts(proof, eventId, person)))
+      return this.asked.inc({ outcome: 'accepted' });
+    this.asked.inc({ outcome: proof === undefined ? 'required' : 'invalid' });
+    const challenge = await this.proofs.challenge(eventId, person, attempts, this.clock.nowMs());
+    throw proof === undefined ? new WorkRequired(challenge) : new WorkInvalid(challenge);
+  }
+
+  private async accepts(proof: string, eventId: number, person: string): Promise<boolean> {
+    const nonce = await this.proofs.read(proof, eventId, person);
+    if (nonce === null) return false;
+    const isNew = await this.redis.useProof(eventId, nonce, USED_KEPT_MS);
+    if (!isNew) return false; // guard: work-replay
+    return true;
+  }
+}

@@ -1,0 +1,18 @@
+import type { QueuePlace } from '../src/api/queue-types.ts';
+import type { Answer, RoomApi } from './room-api.ts';
+
+/**
+ * Takes a place. Where very many have joined from one network, this device has to work for it: that is rare, and so the work is
+ * no part of the page.
+ * @param say what it does in words; null when it is done
+ */
+export async function joinRoom(api: RoomApi, say: (words: string | null) => void): Promise<Answer<QueuePlace>> {
+  if (api.token === null) await api.session();
+  const answer = await api.join();
+  if (answer.ok || !answer.challenge) return answer;
+  const { challenge } = answer;
+  return import('./work.ts').then(
+    ({ joinByWork }) => joinByWork(api, challenge, say),
+    () => answer,
+  );
+}
