@@ -60,6 +60,8 @@ export class FakeRoom {
     if (this.away === 0) return route.abort('connectionrefused');
     if (this.away !== null) return refuse(route, this.away, 'http.unavailable');
     switch (what) {
+      case 'GET /draw':
+        return route.fulfill({ json: { randomness: 'secret_alone' } });
       case 'GET /status':
         return route.fulfill({ json: { ...this.status, at: new Date().toISOString() } });
       case 'POST ':

@@ -107,6 +107,7 @@ function Fields({ draft, set, event, error }: FieldsProps) {
     error: isProblem(error) ? error.fieldMessage(name) : undefined,
     className: 'mt-4',
   });
+  const ownersError = isProblem(error) ? error.fieldMessage('requiresAccount') : undefined;
   const number = { type: 'number', inputMode: 'numeric', min: 1 } as const;
   return (
     <>
@@ -131,10 +132,17 @@ function Fields({ draft, set, event, error }: FieldsProps) {
           type="checkbox"
           checked={draft.requiresAccount}
           onChange={(changed) => set({ requiresAccount: changed.target.checked })}
+          aria-invalid={ownersError !== undefined}
+          aria-describedby={ownersError && 'owners-error'}
           className="size-5 shrink-0 accent-accent"
         />
         One place for each account: people sign in to join
       </label>
+      {ownersError && (
+        <p id="owners-error" className="mt-1.5 text-sm text-bad">
+          {ownersError}
+        </p>
+      )}
     </>
   );
 }
