@@ -32,8 +32,12 @@ export async function joinQueue({ replicas }: Product, { slug }: PublishedEvent)
   fans += 1;
   const address = `127.5.${fans >> 7}.${1 + (fans & 127)}`;
   const visitor = new Visitor(replicas[fans % replicas.length]!.url, { address });
-  const answer = await visitor.request<{ entry: number; place: string }>('POST', `/api/events/${slug}/queue`);
-  const { entry, place } = accepted(answer);
+  // A replica may hear of a room a moment later.
+  const join = async () => {
+    const answer = await visitor.request<{ entry: number; place: string }>('POST', `/api/events/${slug}/queue`);
+    return answer.status === 409 ? null : accepted(answer);
+  };
+  const { entry, place } = await until(join, { withinMs: 5_000, what: 'every replica knows the room', everyMs: 50 });
   return { visitor, entry, place };
 }
 

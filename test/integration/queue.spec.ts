@@ -178,6 +178,8 @@ describe('whoever has his turn', () => {
 });
 
 describe('a secret that changes while people wait', () => {
+  afterAll(() => restarted({ SESSION_SECRET: SECRET }));
+
   async function restarted(told: Record<string, string>): Promise<void> {
     secrets = told;
     await product.replicas[1]!.kill('SIGKILL');
@@ -210,6 +212,7 @@ describe('a secret that changes while people wait', () => {
     const me = accepted(await room.me(bobNow!, place));
     expect(me.entry).toBe(entry);
     expect(me.place).not.toBe(place);
+    accepted(await room.enter(bobNow!, me.place));
     const signedAnew = bobNow!.cookies.get(cookie)!.split('.');
     expect([signedAnew[0], signedAnew[1] === mac]).toEqual([id, false]);
 

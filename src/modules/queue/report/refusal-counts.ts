@@ -4,6 +4,7 @@ import { Sweeps } from '../../../platform/clock/index.ts';
 import { Database, sqlFile } from '../../../platform/db/index.ts';
 import { Refusals } from '../../../platform/http/index.ts';
 import { LiveEvents } from '../../catalog/index.ts';
+import { SessionRequired } from '../queue.errors.ts';
 
 const ADD_REFUSALS = sqlFile(import.meta.url, './sql/add-refusals.sql');
 const EVERY_MS = 2_000;
@@ -31,6 +32,8 @@ export class RefusalCounts implements OnModuleDestroy {
   ) {
     refusals.listen(({ code }, request) => {
       const { event } = request.params as { event?: string };
+      // The answer that begins a session keeps nobody out.
+      if (code === SessionRequired.code) return;
       if (event !== undefined && COUNTED.test(request.routeOptions.url ?? '')) this.add(event, code, 1);
     });
     sweeps.add({ everyMs: EVERY_MS, run: () => this.flush(), trouble: 'refusals could not be kept', on: 'all' });
