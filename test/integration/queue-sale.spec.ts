@@ -293,11 +293,21 @@ describe('after the sale', () => {
     // Controls: who came in too early, and with a place that was not drawn for him, is found.
     const id = [room.event.eventNo];
     await product.stores.query("UPDATE queue_calls SET at = at + interval '1 hour' WHERE event_id = $1", id);
-    await product.stores.query(
-      `UPDATE admissions SET position = (SELECT min(p) FROM generate_series(0, 3) p
-         WHERE p NOT IN (SELECT position FROM admissions WHERE event_id = $1)) WHERE event_id = $1 AND outcome = 'paid'`,
+    // One after the other: a position is nobody's for a moment.
+    const [paid, left] = (await product.stores.query<{ position: number }>(
+      "SELECT position FROM admissions WHERE event_id = $1 ORDER BY outcome = 'paid' DESC",
       id,
-    );
+    )) as [{ position: number }, { position: number }];
+    for (const [from, to] of [
+      [paid.position, 1_000],
+      [left.position, paid.position],
+      [1_000, left.position],
+    ])
+      await product.stores.query('UPDATE admissions SET position = $3 WHERE event_id = $1 AND position = $2', [
+        ...id,
+        from,
+        to,
+      ]);
     const wrong = await room.admin<Report>('GET', '/report');
     expect(wrong).toMatchObject({ order: { beforeTheirTurn: 2 }, draw: { state: 'wrong' } });
     expect(wrong.draw.findings.filter(({ holds }) => !holds)).toEqual([{ what: 'places', holds: false }]);

@@ -74,7 +74,8 @@ export class QueueService {
   /** Places belong to browsers or to accounts: with the other kind, nobody would have his any more. @throws InvalidInput */
   private async refuseOtherOwners(eventId: number, requiresAccount: boolean): Promise<void> {
     const row = await this.database.prisma.queue.findUnique({ where: { eventId } });
-    if (!row || row.entriesSeen === 0 || row.requiresAccount === requiresAccount) return;
+    const given = Math.max(row?.entriesSeen ?? 0, this.live.of(eventId)?.line.entries ?? 0);
+    if (!row || given === 0 || row.requiresAccount === requiresAccount) return;
     const detail = 'Places have been given out already: whose they are cannot change any more.';
     throw new InvalidInput([{ pointer: '/requiresAccount', code: 'queue.places_given', detail }]);
   }
