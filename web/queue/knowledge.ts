@@ -13,7 +13,13 @@ export interface Knowledge {
   /** Until when one may begin to choose. */
   admittedUntil: string | null;
   /** Why there is no place, and none is asked for. */
-  refused: 'left' | 'account' | 'missing' | null;
+  refused: 'left' | 'account' | 'missing' | 'invited' | 'pass' | null;
+  /** Of `invited`: when everyone may come. */
+  publicFrom: string | null;
+  /** Why the code that was typed does not do. */
+  codeFault: string;
+  /** `#pass=...` of the address, until it has been swapped. */
+  pass: string;
   /** Questions without an answer since the last one that had one. */
   failures: number;
   /** Whether the last failure was an answer, such as 503: the line is there, but full. */

@@ -20,6 +20,15 @@ export function readPlace(slug: string): KeptPlace | null {
   }
 }
 
+/** The seats' page then knows that it may ask for more time. */
+export function writePass(slug: string): void {
+  try {
+    localStorage.setItem(`stampede.pass.${slug}`, '1');
+  } catch {
+    // Private windows, full disks.
+  }
+}
+
 /** Where the browser keeps nothing, the visitor's cookie still finds the place. */
 export function writePlace(slug: string, place: KeptPlace | null): void {
   try {

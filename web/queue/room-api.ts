@@ -6,11 +6,13 @@ const PATIENCE_MS = 10_000;
 /** An answer, a refusal (`code` and `status`), or nothing at all (`status` 0). */
 export type Answer<Body> =
   | { ok: true; body: Body; atMs: number; serverMs: number }
-  | { ok: false; status: number; code: string; retryAfterMs: number | null };
+  | { ok: false; status: number; code: string; retryAfterMs: number | null; publicFrom?: string | undefined };
 
 /** The calls of the waiting room for one event; `token` is the place's, once there is one. */
 export class RoomApi {
   token: string | null = null;
+  /** A code of an invited group, until it was judged. */
+  invitation = '';
   private readonly event: string;
 
   constructor(slug: string) {
@@ -31,7 +33,7 @@ export class RoomApi {
 
   /** Idempotent: who has a place gets the same again. */
   join(): Promise<Answer<QueuePlace>> {
-    return this.ask('POST', `${this.event}/queue`, {});
+    return this.ask('POST', `${this.event}/queue`, {}, this.invitation ? { invitation: this.invitation } : {});
   }
 
   me(): Promise<Answer<QueueMe>> {
@@ -40,6 +42,11 @@ export class RoomApi {
 
   proof(): Promise<Answer<{ code: string }>> {
     return this.ask('GET', `${this.event}/queue/me/proof`);
+  }
+
+  /** Swaps a pass for an admission, past the line. */
+  usePass(pass: string): Promise<Answer<QueueAdmission>> {
+    return this.ask('POST', `${this.event}/queue/pass`, {}, { pass });
   }
 
   /** Swaps the place for an admission when it is its turn; asked again, renews it. */
@@ -55,7 +62,7 @@ export class RoomApi {
     return this.ask('DELETE', `${this.event}/queue`);
   }
 
-  private async ask<Body>(method: string, path: string, body?: object): Promise<Answer<Body>> {
+  private async ask<Body>(method: string, path: string, body?: object, headers?: object): Promise<Answer<Body>> {
     try {
       const response = await fetch(path, {
         method,
@@ -63,12 +70,13 @@ export class RoomApi {
           accept: 'application/json',
           ...(body ? { 'content-type': 'application/json' } : {}),
           ...(this.token === null ? {} : { place: this.token }),
+          ...headers,
         },
         ...(body ? { body: JSON.stringify(body) } : {}),
         signal: AbortSignal.timeout(PATIENCE_MS),
       });
       const text = await response.text();
-      const json = (text === '' ? undefined : JSON.parse(text)) as Body & { code?: string };
+      const json = (text === '' ? undefined : JSON.parse(text)) as Body & { code?: string; publicFrom?: string };
       if (response.ok) {
         const atMs = Date.now();
         return { ok: true, body: json, atMs, serverMs: Date.parse(response.headers.get('date') ?? '') || atMs };
@@ -78,6 +86,7 @@ export class RoomApi {
         ok: false,
         status: response.status,
         code: json?.code ?? '',
+        publicFrom: json?.publicFrom,
         retryAfterMs: Number.isFinite(retryAfterS) ? retryAfterS * 1000 : null,
       };
     } catch {

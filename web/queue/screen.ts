@@ -9,6 +9,8 @@ export type ScreenName =
   | 'ended'
   | 'left'
   | 'account'
+  | 'invited'
+  | 'pass'
   | 'lobby'
   | 'drawing'
   | 'waiting'
@@ -92,7 +94,21 @@ function refusedScreen(known: Knowledge): Screen {
         name: 'account',
         title: 'Sign in to join the line',
         lead: 'For this sale each account has one place. Come back here when you have signed in.',
-        go: { words: 'Sign in', href: `/account?next=${encodeURIComponent(`/queue/${known.slug}`)}` },
+        ...toSignIn(known),
+      };
+    case 'invited':
+      return {
+        name: 'invited',
+        title: 'The invited come first',
+        lead: `Everyone can join${known.publicFrom && known.event ? ` from ${formatWhen(known.publicFrom, known.event.timezone)}` : ' later'}. With a code, or an account that is invited, you can join now.`,
+        ...toSignIn(known),
+      };
+    case 'pass':
+      return {
+        name: 'pass',
+        title: 'This pass no longer counts',
+        lead: 'Ask for another one, or join the line.',
+        act: { words: 'Join the line', does: 'join' },
       };
     default:
       return {
@@ -103,6 +119,10 @@ function refusedScreen(known: Knowledge): Screen {
       };
   }
 }
+
+const toSignIn = ({ slug, pass }: Knowledge): Pick<Screen, 'go'> => ({
+  go: { words: 'Sign in', href: `/account?next=${encodeURIComponent(`/queue/${slug}${pass}`)}` },
+});
 
 const toEvent = ({ slug }: Knowledge): Pick<Screen, 'go'> => ({
   go: { words: 'Back to the event', href: `/e/${slug}` },

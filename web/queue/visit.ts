@@ -3,7 +3,7 @@ import { aheadOf, isJoinable, isReached, type Knowledge, peopleBefore } from './
 import { Milestones } from './milestones.ts';
 import { Pace, waitOf } from './pace.ts';
 import type { Page } from './page.ts';
-import { type KeptPlace, readPlace, writePlace } from './place-memory.ts';
+import { type KeptPlace, readPlace, writePass, writePlace } from './place-memory.ts';
 import { backoffMs, pollMs } from './polling.ts';
 import type { Answer, RoomApi } from './room-api.ts';
 import { screenOf, type ScreenName } from './screen.ts';
@@ -12,6 +12,11 @@ import { Chime } from './sound.ts';
 /** Refusals after which asking again would be refused again. */
 const REFUSED_FOR_GOOD: Readonly<Record<string, Knowledge['refused']>> = {
   'queue.account_required': 'account',
+  'queue.invitation_required': 'invited',
+  'queue.code_invalid': 'invited',
+  'queue.code_used': 'invited',
+  'queue.pass_invalid': 'pass',
+  'queue.pass_used': 'pass',
 };
 
 /** One visit of the page: asks, remembers, shows. Whatever happens, it asks again. */
@@ -43,6 +48,9 @@ export class Visit {
       turn: 'waiting',
       admittedUntil: null,
       refused: null,
+      publicFrom: null,
+      codeFault: '',
+      pass: location.hash,
       failures: 0,
       isBusy: false,
       updatedAtMs: null,
@@ -52,6 +60,7 @@ export class Visit {
   }
 
   begin(): void {
+    history.replaceState(null, '', location.pathname);
     this.listen();
     void this.round();
     // Clocks run between two answers.
@@ -61,6 +70,10 @@ export class Visit {
   private listen(): void {
     const { page } = this;
     page.onClick('act', () => void (this.known.refused ? this.joinAgain() : this.enter()));
+    page.slot('invite').addEventListener('submit', (submitted) => {
+      submitted.preventDefault();
+      void this.joinWithCode();
+    });
     page.onClick('giveBack', () => void this.giveBack());
     page.onClick('sound', () => this.toggleSound());
     const draw = page.slot<HTMLDetailsElement>('draw');
@@ -82,9 +95,12 @@ export class Visit {
     this.isAsking = true;
     clearTimeout(this.timer);
     try {
+      if (this.known.pass && (await this.comePast())) return;
       const status = await this.api.status();
       if (this.heard(status)) {
         this.take(status.body, status.atMs);
+        const { refused, publicFrom } = this.known;
+        if (refused === 'invited' && publicFrom && Date.parse(publicFrom) <= this.nowMs()) this.known.refused = null;
         if (!this.known.refused) await this.findPlace(status.body);
       }
       if (!this.known.event && !this.known.failures) await this.readEvent();
@@ -135,7 +151,13 @@ export class Visit {
 
   private async join(status: QueueStatus): Promise<void> {
     const answer = await this.api.join();
-    if (!this.heard(answer)) return;
+    const code = this.api.invitation;
+    this.api.invitation = '';
+    if (!this.heard(answer)) {
+      this.known.publicFrom = answer.publicFrom ?? this.known.publicFrom;
+      if (code) this.known.codeFault = answer.code === 'queue.code_used' ? 'This code is used up.' : 'This code is not right.';
+      return;
+    }
     const { place: token, entry, position } = answer.body;
     const before = this.known.place;
     if (before && before.position !== null && position !== null && position !== before.position) {
@@ -215,6 +237,28 @@ export class Visit {
   private async joinAgain(): Promise<void> {
     this.known.refused = null;
     await this.acting('act', () => this.round());
+  }
+
+  private async joinWithCode(): Promise<void> {
+    // What no code has would be no header either.
+    this.api.invitation = this.page.slot<HTMLInputElement>('invitation').value.replace(/[^\w -]/g, '') || '-';
+    this.known.refused = null;
+    this.known.codeFault = '';
+    await this.acting('useCode', () => this.round());
+  }
+
+  /** A link past the line: straight to the seats. @returns whether this page is over */
+  private async comePast(): Promise<boolean> {
+    const { known } = this;
+    const answer = await this.api.usePass(known.pass.slice(6));
+    const isIn = this.heard(answer);
+    // Whoever has to sign in first brings it along.
+    if (!known.failures && known.refused !== 'account') known.pass = '';
+    if (isIn) {
+      writePass(known.slug);
+      location.replace(`/e/${known.slug}/seats`);
+    }
+    return isIn;
   }
 
   private async giveBack(): Promise<void> {

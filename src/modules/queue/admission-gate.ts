@@ -4,6 +4,7 @@ import type { LiveEvent } from '../catalog/index.ts';
 import type { Visitor } from '../identity/index.ts';
 import { AdmissionProof } from './admission-proof.ts';
 import { Arrivals } from './arrivals.ts';
+import { isOfPass } from './invited/pass-positions.ts';
 import { LiveRooms } from './live-rooms.ts';
 import { personOf } from './person.ts';
 import { AdmissionRequired } from './queue.errors.ts';
@@ -41,6 +42,8 @@ export class AdmissionGate {
     if (!admission) throw new AdmissionRequired(event.row.slug); // guard: gate
     this.touch.run(event.id, person);
     const { position } = admission;
+    // A pass may have been taken back: only who asks the database renews it.
+    if (isOfPass(position)) return; // guard: pass-renewal
     this.proof.carry(reply, event.id, this.proof.issue({ eventId: event.id, generation, position }, person));
   }
 }

@@ -4,13 +4,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refuses } from '../../platform/http/index.ts';
 import { EventNotFound } from '../catalog/index.ts';
 import { AdmissionProof } from './admission-proof.ts';
+import { ComeIn } from './come-in.ts';
 import { EndAdmission } from './end-admission.ts';
-import { FindPlace } from './find-place.ts';
 import { AdmissionResponse } from './queue.dto.ts';
 import { QueueMetrics } from './queue-metrics.ts';
 import { AccountRequired, NoPlace, QueueBusy } from './queue.errors.ts';
-import { TakeAdmission } from './take-admission.ts';
-import { placeIn, Visits } from './visits.ts';
+import { Visits } from './visits.ts';
 
 const EVENT = { name: 'event', schema: { type: 'string' } } as const;
 
@@ -20,8 +19,7 @@ const EVENT = { name: 'event', schema: { type: 'string' } } as const;
 export class AdmissionController {
   constructor(
     private readonly visits: Visits,
-    private readonly findPlace: FindPlace,
-    private readonly take: TakeAdmission,
+    private readonly comeIn: ComeIn,
     private readonly proof: AdmissionProof,
     private readonly endAdmission: EndAdmission,
     private readonly metrics: QueueMetrics,
@@ -39,8 +37,7 @@ export class AdmissionController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AdmissionResponse> {
     const visit = await this.visits.of(request);
-    const { entry } = await this.findPlace.run(visit.event.id, visit.person, placeIn(request));
-    const taken = await this.take.run(visit, entry);
+    const taken = await this.comeIn.run(request, visit);
     this.metrics.turn(taken.turn);
     if (taken.turn !== 'admitted') {
       return { turn: taken.turn, ahead: taken.ahead, admission: null, until: null, seconds: null };

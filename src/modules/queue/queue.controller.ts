@@ -2,15 +2,17 @@ import { Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/commo
 import { ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refuses } from '../../platform/http/index.ts';
+import { TooManyRequests } from '../../platform/limits/index.ts';
 import { EventNotFound } from '../catalog/index.ts';
 import { EndAdmission } from './end-admission.ts';
 import { FindPlace } from './find-place.ts';
+import { CodeInvalid, CodeUsed, InvitationRequired } from './invited/invited.errors.ts';
 import { JoinQueue } from './join-queue.ts';
 import { MyPlace } from './my-place.ts';
 import { MyPlaceResponse, PlaceResponse, StatusResponse } from './queue.dto.ts';
 import { AccountRequired, NoPlace, NotNeeded, NotOpenYet, QueueBusy, QueueEnded } from './queue.errors.ts';
 import { QueueStatus } from './queue-status.ts';
-import { eventIn, placeIn, Visits } from './visits.ts';
+import { eventIn, invitationIn, placeIn, Visits } from './visits.ts';
 
 const PLACE = { name: 'Place', required: false, schema: { type: 'string' } } as const;
 const EVENT = { name: 'event', schema: { type: 'string' } } as const;
@@ -48,16 +50,31 @@ export class QueueController {
   @ApiOperation({ summary: 'Take a place in line; the same one however often' })
   @ApiParam(EVENT)
   @ApiHeader({ ...PLACE, description: 'A token of before: keeps the place where the line was lost' })
+  @ApiHeader({
+    name: 'Invitation',
+    required: false,
+    schema: { type: 'string' },
+    description: 'A code of an invited group',
+  })
   @ApiOkResponse({ type: PlaceResponse })
-  @Refuses(EventNotFound, NotNeeded, NotOpenYet, QueueEnded, AccountRequired, QueueBusy)
+  @Refuses(
+    EventNotFound,
+    NotNeeded,
+    NotOpenYet,
+    QueueEnded,
+    AccountRequired,
+    QueueBusy,
+    InvitationRequired,
+    CodeInvalid,
+    CodeUsed,
+    TooManyRequests,
+  )
   async join(@Req() request: FastifyRequest): Promise<PlaceResponse> {
     const { event, room, visitor } = await this.visits.eventOf(request);
-    const { token, entry, position, phase, joinedMs } = await this.joinQueue.run(
-      event,
-      room,
-      visitor,
-      placeIn(request),
-    );
+    const { token, entry, position, phase, joinedMs } = await this.joinQueue.run(event, room, visitor, {
+      place: placeIn(request),
+      invitation: invitationIn(request),
+    });
     return { place: token, entry, position, phase, joinedAt: new Date(joinedMs).toISOString() };
   }
 

@@ -6,6 +6,7 @@ import { AdmissionPort } from './admission-port.ts';
 import { AdmissionProof } from './admission-proof.ts';
 import { AdmitVisitors } from './admit-visitors.ts';
 import { Arrivals } from './arrivals.ts';
+import { ComeIn } from './come-in.ts';
 import { Beacon } from './draw/beacon.ts';
 import { DrawController } from './draw/draw.controller.ts';
 import { DrawQueries } from './draw/draw.queries.ts';
@@ -18,6 +19,14 @@ import { Draws } from './draws.ts';
 import { EndAdmission } from './end-admission.ts';
 import { FindPlace } from './find-place.ts';
 import { FreezeEntries } from './freeze-entries.ts';
+import { CheckInvitation } from './invited/check-invitation.ts';
+import { GroupsService } from './invited/groups.service.ts';
+import { Invitations } from './invited/invitations.ts';
+import { InvitedAdminController } from './invited/invited-admin.controller.ts';
+import { PassController } from './invited/pass.controller.ts';
+import { PassesService } from './invited/passes.service.ts';
+import { InvitationSecrets } from './invited/secrets.ts';
+import { UsePass } from './invited/use-pass.ts';
 import { JoinBatches } from './join-batches.ts';
 import { JoinQueue } from './join-queue.ts';
 import { LiveRooms } from './live-rooms.ts';
@@ -44,7 +53,14 @@ import { Visits } from './visits.ts';
 
 @Module({
   imports: [CatalogModule],
-  controllers: [QueueController, AdmissionController, DrawController, QueueAdminController],
+  controllers: [
+    QueueController,
+    AdmissionController,
+    DrawController,
+    PassController,
+    QueueAdminController,
+    InvitedAdminController,
+  ],
   providers: [
     AdmissionGate,
     AdmissionPort,
@@ -52,6 +68,8 @@ import { Visits } from './visits.ts';
     AdmitVisitors,
     Arrivals,
     Beacon,
+    CheckInvitation,
+    ComeIn,
     DrawQueries,
     Draws,
     DrawsStore,
@@ -59,12 +77,16 @@ import { Visits } from './visits.ts';
     FindPlace,
     FreezeDraw,
     FreezeEntries,
+    GroupsService,
+    InvitationSecrets,
+    Invitations,
     JoinBatches,
     JoinQueue,
     LiveRooms,
     LookAfterDraws,
     LookAfterRoom,
     MyPlace,
+    PassesService,
     PrepareDraw,
     QueueMetrics,
     QueueRedis,
@@ -81,6 +103,7 @@ import { Visits } from './visits.ts';
     TakeAdmission,
     TickRoom,
     TouchAdmission,
+    UsePass,
     Visits,
   ],
   exports: [AdmissionGate, AdmissionPort, EndAdmission],

@@ -43,6 +43,11 @@ export function eventIn(request: FastifyRequest): string {
   return (request.params as { event: string }).event;
 }
 
+/** The code of an invited group that a request shows. */
+export function invitationIn({ headers }: FastifyRequest): string | undefined {
+  return typeof headers.invitation === 'string' ? headers.invitation : undefined;
+}
+
 /** The token of a place that a request shows. */
 export function placeIn({ headers }: FastifyRequest): string | undefined {
   return typeof headers.place === 'string' ? headers.place : undefined;
