@@ -217,7 +217,10 @@ describe('a pass', () => {
     const { pass } = await room.pass({ label: 'Twice at once', uses: 2 });
     const clerk = somebody();
     await clerk.get('/api/account');
-    const gate = await Gate.closed(product.stores, "SELECT FROM passes WHERE label = 'Twice at once' FOR NO KEY UPDATE");
+    const gate = await Gate.closed(
+      product.stores,
+      "SELECT FROM passes WHERE label = 'Twice at once' FOR NO KEY UPDATE",
+    );
     const both = [room.past(clerk, pass), room.past(clerk, pass)];
     await gate.reached(2, 'pass').finally(() => gate.open());
     for (const answer of await Promise.all(both)) accepted(answer);
@@ -230,7 +233,7 @@ describe('a pass', () => {
     const over = await room.pass({ validUntil: new Date(Date.now() - 1_000).toISOString() });
     const [clerk, other] = [somebody(), somebody()];
     expect(refusal(await room.past(other, over.pass))).toEqual([403, 'queue.pass_invalid']);
-    const { until: until0 } = accepted(await room.past(clerk, pass));
+    accepted(await room.past(clerk, pass));
     await room.admin('DELETE', `/passes/${id}`);
     expect(refusal(await room.past(clerk, pass))).toEqual([403, 'queue.pass_invalid']);
     expect(refusal(await room.past(other, pass))).toEqual([403, 'queue.pass_invalid']);
@@ -238,8 +241,6 @@ describe('a pass', () => {
     const held = await room.hold(clerk, 'R1-1');
     expect([held.status, held.headers.admission]).toEqual([201, undefined]);
     expect(refusal(await room.enter(clerk))).toEqual([404, 'queue.no_place']);
-    const isOut = async () => (await room.hold(clerk, 'R1-2')).status === 403;
-    await until(isOut, { withinMs: Date.parse(until0!) - Date.now() + 3_000, what: 'he is out', everyMs: 250 });
     expect(await room.count('pass revoked')).toEqual([{ n: 1 }]);
   });
 });

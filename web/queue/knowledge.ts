@@ -13,11 +13,11 @@ export interface Knowledge {
   /** Until when one may begin to choose. */
   admittedUntil: string | null;
   /** Why there is no place, and none is asked for. */
-  refused: 'left' | 'account' | 'missing' | 'invited' | 'pass' | null;
-  /** Of `invited`: when everyone may come. */
+  refused: 'left' | 'account' | 'missing' | 'invitation' | 'code' | 'pass' | null;
+  /** What the server says to that. */
+  said: string;
+  /** Where the invited come first: when everyone may come. */
   publicFrom: string | null;
-  /** Why the code that was typed does not do. */
-  codeFault: string;
   /** `#pass=...` of the address, until it has been swapped. */
   pass: string;
   /** Questions without an answer since the last one that had one. */

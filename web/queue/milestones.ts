@@ -48,7 +48,6 @@ export class Milestones {
       closed: 'There is no line right now.',
       ended: 'The sale has ended.',
       left: 'You have left the line.',
-      invited: 'The invited come first.',
     };
     if (screen === 'turn') return { words: "It's your turn. Choose seats when you are ready.", isUrgent: true };
     const said = words[screen];

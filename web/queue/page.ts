@@ -36,7 +36,6 @@ export class Page {
     if (screen.progress !== undefined) this.slot<HTMLProgressElement>('progress').value = screen.progress;
     this.showActions(screen);
     this.shown('invite', screen.name === 'invited');
-    this.text('codeFault', known.codeFault);
     this.showTrouble(known);
     this.showFacts(known, screen);
     this.showDraw(known);

@@ -6,7 +6,14 @@ const PATIENCE_MS = 10_000;
 /** An answer, a refusal (`code` and `status`), or nothing at all (`status` 0). */
 export type Answer<Body> =
   | { ok: true; body: Body; atMs: number; serverMs: number }
-  | { ok: false; status: number; code: string; retryAfterMs: number | null; publicFrom?: string | undefined };
+  | {
+      ok: false;
+      status: number;
+      code: string;
+      retryAfterMs: number | null;
+      said: string | undefined;
+      publicFrom: string | undefined;
+    };
 
 /** The calls of the waiting room for one event; `token` is the place's, once there is one. */
 export class RoomApi {
@@ -76,7 +83,11 @@ export class RoomApi {
         signal: AbortSignal.timeout(PATIENCE_MS),
       });
       const text = await response.text();
-      const json = (text === '' ? undefined : JSON.parse(text)) as Body & { code?: string; publicFrom?: string };
+      const json = (text === '' ? undefined : JSON.parse(text)) as Body & {
+        code?: string;
+        detail?: string;
+        publicFrom?: string;
+      };
       if (response.ok) {
         const atMs = Date.now();
         return { ok: true, body: json, atMs, serverMs: Date.parse(response.headers.get('date') ?? '') || atMs };
@@ -86,6 +97,7 @@ export class RoomApi {
         ok: false,
         status: response.status,
         code: json?.code ?? '',
+        said: json?.detail,
         publicFrom: json?.publicFrom,
         retryAfterMs: Number.isFinite(retryAfterS) ? retryAfterS * 1000 : null,
       };

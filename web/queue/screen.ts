@@ -96,18 +96,20 @@ function refusedScreen(known: Knowledge): Screen {
         lead: 'For this sale each account has one place. Come back here when you have signed in.',
         ...toSignIn(known),
       };
-    case 'invited':
+    case 'invitation':
+    case 'code':
       return {
         name: 'invited',
         title: 'The invited come first',
-        lead: `Everyone can join${known.publicFrom && known.event ? ` from ${formatWhen(known.publicFrom, known.event.timezone)}` : ' later'}. With a code, or an account that is invited, you can join now.`,
+        lead: known.said,
+        ...publicWords(known),
         ...toSignIn(known),
       };
     case 'pass':
       return {
         name: 'pass',
-        title: 'This pass no longer counts',
-        lead: 'Ask for another one, or join the line.',
+        title: 'This pass does not count',
+        lead: known.said,
         act: { words: 'Join the line', does: 'join' },
       };
     default:
@@ -119,6 +121,9 @@ function refusedScreen(known: Knowledge): Screen {
       };
   }
 }
+
+const publicWords = ({ event, publicFrom }: Knowledge): Pick<Screen, 'wait'> =>
+  event && publicFrom ? { wait: `Everyone can join ${formatWhen(publicFrom, event.timezone)}` } : {};
 
 const toSignIn = ({ slug, pass }: Knowledge): Pick<Screen, 'go'> => ({
   go: { words: 'Sign in', href: `/account?next=${encodeURIComponent(`/queue/${slug}${pass}`)}` },

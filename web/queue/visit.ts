@@ -3,21 +3,14 @@ import { aheadOf, isJoinable, isReached, type Knowledge, peopleBefore } from './
 import { Milestones } from './milestones.ts';
 import { Pace, waitOf } from './pace.ts';
 import type { Page } from './page.ts';
-import { type KeptPlace, readPlace, writePass, writePlace } from './place-memory.ts';
+import { type KeptPlace, passOf, readPlace, writePlace } from './place-memory.ts';
 import { backoffMs, pollMs } from './polling.ts';
 import type { Answer, RoomApi } from './room-api.ts';
 import { screenOf, type ScreenName } from './screen.ts';
 import { Chime } from './sound.ts';
 
 /** Refusals after which asking again would be refused again. */
-const REFUSED_FOR_GOOD: Readonly<Record<string, Knowledge['refused']>> = {
-  'queue.account_required': 'account',
-  'queue.invitation_required': 'invited',
-  'queue.code_invalid': 'invited',
-  'queue.code_used': 'invited',
-  'queue.pass_invalid': 'pass',
-  'queue.pass_used': 'pass',
-};
+const REFUSED_FOR_GOOD = /^queue\.(account|invitation|code|pass)_/;
 
 /** One visit of the page: asks, remembers, shows. Whatever happens, it asks again. */
 export class Visit {
@@ -48,9 +41,9 @@ export class Visit {
       turn: 'waiting',
       admittedUntil: null,
       refused: null,
+      said: '',
       publicFrom: null,
-      codeFault: '',
-      pass: location.hash,
+      pass: location.hash.startsWith('#pass=') ? location.hash : '',
       failures: 0,
       isBusy: false,
       updatedAtMs: null,
@@ -60,7 +53,7 @@ export class Visit {
   }
 
   begin(): void {
-    history.replaceState(null, '', location.pathname);
+    if (this.known.pass) history.replaceState(null, '', location.pathname);
     this.listen();
     void this.round();
     // Clocks run between two answers.
@@ -99,8 +92,7 @@ export class Visit {
       const status = await this.api.status();
       if (this.heard(status)) {
         this.take(status.body, status.atMs);
-        const { refused, publicFrom } = this.known;
-        if (refused === 'invited' && publicFrom && Date.parse(publicFrom) <= this.nowMs()) this.known.refused = null;
+        this.lookForOpening(status.body);
         if (!this.known.refused) await this.findPlace(status.body);
       }
       if (!this.known.event && !this.known.failures) await this.readEvent();
@@ -115,7 +107,11 @@ export class Visit {
   private heard<Body>(answer: Answer<Body>): answer is Extract<Answer<Body>, { ok: true }> {
     const { known } = this;
     const isPassing = !answer.ok && (answer.status === 0 || answer.status === 429 || answer.status >= 500);
-    if (!answer.ok && answer.code in REFUSED_FOR_GOOD) known.refused = REFUSED_FOR_GOOD[answer.code] ?? null;
+    if (!answer.ok && REFUSED_FOR_GOOD.test(answer.code)) {
+      known.refused = answer.code.split(/\W|_/)[1] as Knowledge['refused'];
+      known.said = answer.said ?? '';
+      known.publicFrom = answer.publicFrom ?? known.publicFrom;
+    }
     if (answer.ok) this.clockOffsetMs = Math.max(this.clockOffsetMs, answer.serverMs - answer.atMs);
     this.retryAfterMs = answer.ok ? null : answer.retryAfterMs;
     known.failures = isPassing ? known.failures + 1 : 0;
@@ -151,13 +147,8 @@ export class Visit {
 
   private async join(status: QueueStatus): Promise<void> {
     const answer = await this.api.join();
-    const code = this.api.invitation;
-    this.api.invitation = '';
-    if (!this.heard(answer)) {
-      this.known.publicFrom = answer.publicFrom ?? this.known.publicFrom;
-      if (code) this.known.codeFault = answer.code === 'queue.code_used' ? 'This code is used up.' : 'This code is not right.';
-      return;
-    }
+    if (!this.heard(answer)) return;
+    this.known.refused = null;
     const { place: token, entry, position } = answer.body;
     const before = this.known.place;
     if (before && before.position !== null && position !== null && position !== before.position) {
@@ -240,11 +231,19 @@ export class Visit {
   }
 
   private async joinWithCode(): Promise<void> {
-    // What no code has would be no header either.
-    this.api.invitation = this.page.slot<HTMLInputElement>('invitation').value.replace(/[^\w -]/g, '') || '-';
-    this.known.refused = null;
-    this.known.codeFault = '';
-    await this.acting('useCode', () => this.round());
+    // A header takes no other letters, and no code has any.
+    this.api.invitation = this.page.slot<HTMLInputElement>('invitation').value.replace(/\W/g, '');
+    if (this.known.status) await this.join(this.known.status);
+    this.api.invitation = '';
+    if (this.known.refused) this.page.announce({ words: this.known.said, isUrgent: true });
+    await this.round();
+  }
+
+  /** The moment from which everyone may come. */
+  private lookForOpening(status: QueueStatus): void {
+    const { known } = this;
+    if (!known.publicFrom || (isJoinable(status) && this.nowMs() < Date.parse(known.publicFrom))) return;
+    known.publicFrom = known.refused = null;
   }
 
   /** A link past the line: straight to the seats. @returns whether this page is over */
@@ -255,7 +254,7 @@ export class Visit {
     // Whoever has to sign in first brings it along.
     if (!known.failures && known.refused !== 'account') known.pass = '';
     if (isIn) {
-      writePass(known.slug);
+      writePlace(passOf(known.slug), {});
       location.replace(`/e/${known.slug}/seats`);
     }
     return isIn;

@@ -28,7 +28,7 @@ const placeToken = (slug: string): string | null =>
 
 /** Or a pass, which the server knows by its cookie. */
 export const hasPlace = (slug: string): boolean =>
-  placeToken(slug) !== null || readStored('local', `pass.${slug}`) !== null;
+  placeToken(slug) !== null || readStored('local', `place.${slug}.pass`) !== null;
 
 /** Swaps the place for an admission, or renews the one there is. It stays in a cookie that no script reads. */
 export function takeAdmission(slug: string): Promise<QueueAdmission> {

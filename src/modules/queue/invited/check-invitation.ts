@@ -38,8 +38,9 @@ export class CheckInvitation {
     const { invited, keys } = await this.invitations.find(visit, code);
     if (invited) return;
     for (const key of keys) if (await this.isGood(visit, key)) return;
-    if (keys.length > 0) throw new CodeUsed();
-    throw code === undefined ? new InvitationRequired(room.invitedUntil!) : new CodeInvalid();
+    const publicFrom = room.invitedUntil!;
+    if (keys.length > 0) throw new CodeUsed(publicFrom);
+    throw code === undefined ? new InvitationRequired(publicFrom) : new CodeInvalid();
   }
 
   private async hasPlace({ event, person }: Visit, token: PlaceToken | null): Promise<boolean> {

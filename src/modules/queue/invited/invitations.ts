@@ -36,10 +36,10 @@ export class Invitations {
   }
 
   /** One transaction of 2 statements. @throws CodeUsed where it has no uses left, and then nothing was counted */
-  async use({ event, person }: Visit, { digest, groupId }: Found['keys'][number]): Promise<void> {
+  async use({ event, room, person }: Visit, { digest, groupId }: Found['keys'][number]): Promise<void> {
     await this.database.transaction(async (tx) => {
       if ((await changed(tx, KEEP_INVITATION, [event.id, person, groupId])) === 0) return; // guard: invited-once
-      if ((await changed(tx, COUNT_INVITATION, [event.id, digest])) === 0) throw new CodeUsed();
+      if ((await changed(tx, COUNT_INVITATION, [event.id, digest])) === 0) throw new CodeUsed(room.invitedUntil!);
     });
   }
 }

@@ -5,7 +5,7 @@ export class InvitationRequired extends Refusal {
   static override readonly status = 403;
   static override readonly title = 'For the invited first';
   constructor(readonly publicFrom: Date) {
-    super('The invited come first. With a code you can join now; without one, from the moment when everyone may.');
+    super('With a code, or an account that is invited, you can join now. Everyone else can join a little later.');
   }
   override members() {
     return { publicFrom: this.publicFrom.toISOString() };
@@ -25,8 +25,11 @@ export class CodeUsed extends Refusal {
   static override readonly code = 'queue.code_used';
   static override readonly status = 409;
   static override readonly title = 'Code used up';
-  constructor() {
-    super('As many people have joined with this code, or with your verified address, as it is good for.');
+  constructor(readonly publicFrom: Date) {
+    super('This code, or your invited address, has let in as many people as it is good for.');
+  }
+  override members() {
+    return { publicFrom: this.publicFrom.toISOString() };
   }
 }
 
@@ -35,7 +38,7 @@ export class PassInvalid extends Refusal {
   static override readonly status = 403;
   static override readonly title = 'Pass not valid';
   constructor() {
-    super('This pass is not valid here: it is over, it was taken back, or its link is not whole.');
+    super('It is over, it was taken back, or its link is not whole. Ask for another one where you got it.');
   }
 }
 
