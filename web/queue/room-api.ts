@@ -11,8 +11,8 @@ export type Answer<Body> =
       status: number;
       code: string;
       retryAfterMs: number | null;
-      said: string | undefined;
-      publicFrom: string | undefined;
+      said?: string | undefined;
+      publicFrom?: string | undefined;
     };
 
 /** The calls of the waiting room for one event; `token` is the place's, once there is one. */

@@ -148,7 +148,7 @@ export class Visit {
   private async join(status: QueueStatus): Promise<void> {
     const answer = await this.api.join();
     if (!this.heard(answer)) return;
-    this.known.refused = null;
+    this.known.publicFrom = this.known.refused = null;
     const { place: token, entry, position } = answer.body;
     const before = this.known.place;
     if (before && before.position !== null && position !== null && position !== before.position) {
