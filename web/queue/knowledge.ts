@@ -54,3 +54,41 @@ export function isReached({ status, place }: Knowledge): boolean {
 
 /** One question without an answer happens; two in a row are said. */
 export const isLost = ({ failures }: Knowledge): boolean => failures >= 2;
+
+/** At the beginning of a visit. */
+export function nothingKnown(slug: string, place: KeptPlace | null): Knowledge {
+  return {
+    slug,
+    event: null,
+    status: null,
+    place,
+    turn: 'waiting',
+    admittedUntil: null,
+    refused: null,
+    said: '',
+    publicFrom: null,
+    pass: location.hash.startsWith('#pass=') ? location.hash : '',
+    failures: 0,
+    isBusy: false,
+    updatedAtMs: null,
+    movedFrom: null,
+    wait: null,
+  };
+}
+
+/** Refusals after which asking again would be refused again. */
+const FOR_GOOD = /^queue\.(account|invitation|code|pass)_/;
+
+export function noteRefusal(known: Knowledge, refusal: { code: string; said?: string | undefined; publicFrom?: string | undefined }): void {
+  const why = FOR_GOOD.exec(refusal.code)?.[1];
+  if (!why) return;
+  known.refused = why as Knowledge['refused'];
+  known.said = refusal.said ?? '';
+  known.publicFrom = refusal.publicFrom ?? known.publicFrom;
+}
+
+/** The moment from which everyone may come. */
+export function lookForOpening(known: Knowledge, status: QueueStatus, nowMs: number): void {
+  if (!known.publicFrom || (isJoinable(status) && nowMs < Date.parse(known.publicFrom))) return;
+  known.publicFrom = known.refused = null;
+}

@@ -1,5 +1,5 @@
 import type { QueueMe, QueueStatus } from '../src/api/queue-types.ts';
-import { aheadOf, isJoinable, isReached, type Knowledge, peopleBefore } from './knowledge.ts';
+import { aheadOf, isJoinable, isReached, type Knowledge, lookForOpening, noteRefusal, nothingKnown, peopleBefore } from './knowledge.ts';
 import { Milestones } from './milestones.ts';
 import { Pace, waitOf } from './pace.ts';
 import type { Page } from './page.ts';
@@ -8,9 +8,6 @@ import { backoffMs, pollMs } from './polling.ts';
 import type { Answer, RoomApi } from './room-api.ts';
 import { screenOf, type ScreenName } from './screen.ts';
 import { Chime } from './sound.ts';
-
-/** Refusals after which asking again would be refused again. */
-const REFUSED_FOR_GOOD = /^queue\.(account|invitation|code|pass)_/;
 
 /** One visit of the page: asks, remembers, shows. Whatever happens, it asks again. */
 export class Visit {
@@ -33,23 +30,7 @@ export class Visit {
     this.page = page;
     const place = readPlace(slug);
     this.api.token = place?.token ?? null;
-    this.known = {
-      slug,
-      event: null,
-      status: null,
-      place,
-      turn: 'waiting',
-      admittedUntil: null,
-      refused: null,
-      said: '',
-      publicFrom: null,
-      pass: location.hash.startsWith('#pass=') ? location.hash : '',
-      failures: 0,
-      isBusy: false,
-      updatedAtMs: null,
-      movedFrom: null,
-      wait: null,
-    };
+    this.known = nothingKnown(slug, place);
   }
 
   begin(): void {
@@ -92,7 +73,7 @@ export class Visit {
       const status = await this.api.status();
       if (this.heard(status)) {
         this.take(status.body, status.atMs);
-        this.lookForOpening(status.body);
+        lookForOpening(this.known, status.body, this.nowMs());
         if (!this.known.refused) await this.findPlace(status.body);
       }
       if (!this.known.event && !this.known.failures) await this.readEvent();
@@ -107,11 +88,7 @@ export class Visit {
   private heard<Body>(answer: Answer<Body>): answer is Extract<Answer<Body>, { ok: true }> {
     const { known } = this;
     const isPassing = !answer.ok && (answer.status === 0 || answer.status === 429 || answer.status >= 500);
-    if (!answer.ok && REFUSED_FOR_GOOD.test(answer.code)) {
-      known.refused = answer.code.split(/\W|_/)[1] as Knowledge['refused'];
-      known.said = answer.said ?? '';
-      known.publicFrom = answer.publicFrom ?? known.publicFrom;
-    }
+    if (!answer.ok) noteRefusal(known, answer);
     if (answer.ok) this.clockOffsetMs = Math.max(this.clockOffsetMs, answer.serverMs - answer.atMs);
     this.retryAfterMs = answer.ok ? null : answer.retryAfterMs;
     known.failures = isPassing ? known.failures + 1 : 0;
@@ -237,13 +214,6 @@ export class Visit {
     this.api.invitation = '';
     if (this.known.refused) this.page.announce({ words: this.known.said, isUrgent: true });
     await this.round();
-  }
-
-  /** The moment from which everyone may come. */
-  private lookForOpening(status: QueueStatus): void {
-    const { known } = this;
-    if (!known.publicFrom || (isJoinable(status) && this.nowMs() < Date.parse(known.publicFrom))) return;
-    known.publicFrom = known.refused = null;
   }
 
   /** A link past the line: straight to the seats. @returns whether this page is over */
