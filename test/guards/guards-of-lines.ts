@@ -11,6 +11,8 @@ const QUEUE_SCRIPTS = [
   'touch-admissions-2',
 ];
 
+const invited = (test: string): Guard['probe'] => integration('queue-invited', test);
+
 /** Guards of a place in line and of the way from there to the seats. */
 export const LINE_GUARDS: readonly Guard[] = [
   {
@@ -167,5 +169,57 @@ export const LINE_GUARDS: readonly Guard[] = [
     cuts: [line('queue/sql/admit-visitor.sql', 'used-place')],
     hiddenBy: [],
     probe: rows('that was bought with does not let in again'),
+  },
+  {
+    id: 'invited-only',
+    against: 'somebody joins whom nobody has invited',
+    cuts: [line('queue/join-check.ts', 'invited-only')],
+    hiddenBy: [],
+    probe: invited('nobody else joins or comes in, and whoever has a place needs his code no more'),
+  },
+  {
+    id: 'code-uses',
+    against: 'a code lets in more than it is good for',
+    cuts: [line('queue/invited/sql/count-invitation.sql', 'code-uses')],
+    hiddenBy: [],
+    probe: invited('a code lets in as many as it is good for, whoever races, and a retry costs nothing'),
+  },
+  {
+    id: 'invited-once',
+    against: 'one person uses a code up',
+    cuts: [line('queue/invited/invitations.ts', 'invited-once')],
+    hiddenBy: [],
+    probe: invited('a person who asks twice at the same moment is counted once'),
+  },
+  {
+    id: 'pass-uses',
+    against: 'a link past the line lets in whoever gets hold of it',
+    cuts: [line('queue/invited/sql/count-pass-use.sql', 'pass-uses')],
+    hiddenBy: [],
+    probe: invited('leads past the line once a person, takes nobody’s place and no room, and is logged'),
+  },
+  {
+    id: 'pass-once',
+    against: 'one person uses a pass up',
+    cuts: [line('queue/invited/use-pass.ts', 'pass-once')],
+    hiddenBy: [],
+    probe: invited('that one person uses twice at the same moment is counted once'),
+  },
+  {
+    id: 'pass-valid',
+    against: 'a pass counts that was taken back or is over',
+    cuts: [
+      line('queue/invited/sql/find-pass.sql', 'pass-valid'),
+      line('queue/invited/sql/renew-pass.sql', 'pass-valid'),
+    ],
+    hiddenBy: [],
+    probe: invited('that is taken back or over counts no more, and whoever came in by it goes out'),
+  },
+  {
+    id: 'pass-renewal',
+    against: 'who came in by a pass stays in by holding seats, after it was taken back',
+    cuts: [line('queue/admission-gate.ts', 'pass-renewal')],
+    hiddenBy: [],
+    probe: invited('that is taken back or over counts no more, and whoever came in by it goes out'),
   },
 ];

@@ -13,6 +13,7 @@ export interface QueueSettings {
   arrivalsPerSecond?: number;
   checkoutMs?: number;
   requiresAccount?: boolean;
+  invitedUntil?: string;
 }
 
 export interface QueueStatus {

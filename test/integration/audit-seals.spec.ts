@@ -15,6 +15,8 @@ const APPEND: Record<string, string> = {
   hold_log: `INSERT INTO hold_log (event_id, generation, seq, at, kind, hold, state, seat_nos)
     SELECT $1, 1, coalesce((SELECT max(seq) FROM hold_log WHERE event_id = $1), 0) + g, clock_timestamp(), 'settled', 'hld_1',
       'c', ARRAY[g, g + 1] FROM generate_series(1, $2::int) g`,
+  queue_log: `INSERT INTO queue_log (event_id, actor, act, subject)
+    SELECT $1, 'staff:' || g, 'pass made', gen_random_uuid() FROM generate_series(1, $2::int) g`,
 };
 const PLACES = APPEND.inventory_log!;
 /** By type: something else than the column `$` has. */

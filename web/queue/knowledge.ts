@@ -1,6 +1,7 @@
 import type { QueuePhase, QueueStatus, QueueTurn } from '../src/api/queue-types.ts';
 import type { EventDetail } from '../src/api/types.ts';
 import type { KeptPlace } from './place-memory.ts';
+import { MAIL_WORDS } from './mail.ts';
 import type { Wait } from './pace.ts';
 
 /** All that the page knows; what it shows follows from this alone (`screenOf`). */
@@ -13,7 +14,13 @@ export interface Knowledge {
   /** Until when one may begin to choose. */
   admittedUntil: string | null;
   /** Why there is no place, and none is asked for. */
-  refused: 'left' | 'account' | 'missing' | null;
+  refused: 'left' | 'account' | 'missing' | 'invitation' | 'code' | 'pass' | null;
+  /** What the server says to that. */
+  said: string;
+  /** Where the invited come first: when everyone may come. */
+  publicFrom: string | null;
+  /** `#pass=...` of the address, until it has been swapped. */
+  pass: string;
   /** Questions without an answer since the last one that had one. */
   failures: number;
   /** Whether the last failure was an answer, such as 503: the line is there, but full. */
@@ -52,3 +59,46 @@ export function isReached({ status, place }: Knowledge): boolean {
 
 /** One question without an answer happens; two in a row are said. */
 export const isLost = ({ failures }: Knowledge): boolean => failures >= 2;
+
+/** At the beginning of a visit. */
+export function nothingKnown(slug: string, place: KeptPlace | null): Knowledge {
+  return {
+    slug,
+    event: null,
+    status: null,
+    place,
+    turn: 'waiting',
+    admittedUntil: null,
+    refused: null,
+    said: '',
+    publicFrom: null,
+    pass: location.hash.startsWith('#pass=') ? location.hash : '',
+    failures: 0,
+    isBusy: false,
+    updatedAtMs: null,
+    movedFrom: null,
+    wait: null,
+    mailWords: place?.mail ? MAIL_WORDS[place.mail] : null,
+    doing: null,
+  };
+}
+
+/** Refusals after which asking again would be refused again. */
+const FOR_GOOD = /^queue\.(account|invitation|code|pass)_/;
+
+export function noteRefusal(
+  known: Knowledge,
+  refusal: { code: string; said?: string | undefined; publicFrom?: string | undefined },
+): void {
+  const why = FOR_GOOD.exec(refusal.code)?.[1];
+  if (!why) return;
+  known.refused = why as Knowledge['refused'];
+  known.said = refusal.said ?? '';
+  known.publicFrom = refusal.publicFrom ?? known.publicFrom;
+}
+
+/** The moment from which everyone may come. */
+export function lookForOpening(known: Knowledge, status: QueueStatus, nowMs: number): void {
+  if (!known.publicFrom || (isJoinable(status) && nowMs < Date.parse(known.publicFrom))) return;
+  known.publicFrom = known.refused = null;
+}

@@ -42,6 +42,7 @@ export class Page {
     this.shown('progress', screen.progress !== undefined);
     if (screen.progress !== undefined) this.slot<HTMLProgressElement>('progress').value = screen.progress;
     this.showActions(screen);
+    this.shown('invite', screen.name === 'invited');
     this.showTrouble(known);
     this.showFacts(known, screen);
     this.showDraw(known);

@@ -22,8 +22,11 @@ export function readPlace(slug: string): KeptPlace | null {
   }
 }
 
+/** The seats' page finds here that somebody came in by a pass, and may ask for more time. */
+export const passOf = (slug: string): string => `${slug}.pass`;
+
 /** Where the browser keeps nothing, the visitor's cookie still finds the place. */
-export function writePlace(slug: string, place: KeptPlace | null): void {
+export function writePlace(slug: string, place: object | null): void {
   try {
     if (place) localStorage.setItem(nameOf(slug), JSON.stringify(place));
     else localStorage.removeItem(nameOf(slug));

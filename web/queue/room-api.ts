@@ -7,11 +7,21 @@ const PATIENCE_MS = 10_000;
 /** An answer, a refusal (`code` and `status`), or nothing at all (`status` 0). */
 export type Answer<Body> =
   | { ok: true; body: Body; atMs: number; serverMs: number }
-  | { ok: false; status: number; code: string; retryAfterMs: number | null; challenge?: Challenge };
+  | {
+      ok: false;
+      status: number;
+      code: string;
+      retryAfterMs: number | null;
+      said?: string | undefined;
+      publicFrom?: string | undefined;
+      challenge?: Challenge;
+    };
 
 /** The calls of the waiting room for one event; `token` is the place's, once there is one. */
 export class RoomApi {
   token: string | null = null;
+  /** A code of an invited group, until it was judged. */
+  invitation = '';
   private readonly event: string;
 
   constructor(slug: string) {
@@ -42,7 +52,8 @@ export class RoomApi {
 
   /** Idempotent: who has a place gets the same again. */
   join(proof?: string): Promise<Answer<QueuePlace>> {
-    return this.ask('POST', `${this.event}/queue`, { proof });
+    const headers = this.invitation ? { invitation: this.invitation } : {};
+    return this.ask('POST', `${this.event}/queue`, proof ? { proof } : undefined, headers);
   }
 
   me(): Promise<Answer<QueueMe>> {
@@ -51,6 +62,11 @@ export class RoomApi {
 
   proof(): Promise<Answer<{ code: string }>> {
     return this.ask('GET', `${this.event}/queue/me/proof`);
+  }
+
+  /** Swaps a pass for an admission, past the line. */
+  usePass(pass: string): Promise<Answer<QueueAdmission>> {
+    return this.ask('POST', `${this.event}/queue/pass`, {}, { pass });
   }
 
   /** Swaps the place for an admission when it is its turn; asked again, renews it. */
@@ -72,7 +88,7 @@ export class RoomApi {
     return email === null ? this.ask('DELETE', path) : this.ask('PUT', path, { email });
   }
 
-  private async ask<Body>(method: string, path: string, body?: object): Promise<Answer<Body>> {
+  private async ask<Body>(method: string, path: string, body?: object, headers?: object): Promise<Answer<Body>> {
     try {
       const response = await fetch(path, {
         method,
@@ -80,12 +96,18 @@ export class RoomApi {
           accept: 'application/json',
           ...(body ? { 'content-type': 'application/json' } : {}),
           ...(this.token === null ? {} : { place: this.token }),
+          ...headers,
         },
         ...(body ? { body: JSON.stringify(body) } : {}),
         signal: AbortSignal.timeout(PATIENCE_MS),
       });
       const text = await response.text();
-      const json = (text === '' ? undefined : JSON.parse(text)) as Body & { code?: string; challenge?: Challenge };
+      const json = (text === '' ? undefined : JSON.parse(text)) as Body & {
+        code?: string;
+        detail?: string;
+        publicFrom?: string;
+        challenge?: Challenge;
+      };
       if (response.ok) {
         const atMs = Date.now();
         return { ok: true, body: json, atMs, serverMs: Date.parse(response.headers.get('date') ?? '') || atMs };
@@ -95,6 +117,8 @@ export class RoomApi {
         ok: false,
         status: response.status,
         code: json?.code ?? '',
+        said: json?.detail,
+        publicFrom: json?.publicFrom,
         retryAfterMs: Number.isFinite(retryAfterS) ? retryAfterS * 1000 : null,
         ...(json?.challenge ? { challenge: json.challenge } : {}),
       };

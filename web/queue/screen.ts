@@ -9,6 +9,8 @@ export type ScreenName =
   | 'ended'
   | 'left'
   | 'account'
+  | 'invited'
+  | 'pass'
   | 'lobby'
   | 'drawing'
   | 'waiting'
@@ -92,7 +94,23 @@ function refusedScreen(known: Knowledge): Screen {
         name: 'account',
         title: 'Sign in to join the line',
         lead: 'For this sale each account has one place. Come back here when you have signed in.',
-        go: { words: 'Sign in', href: `/account?next=${encodeURIComponent(`/queue/${known.slug}`)}` },
+        ...toSignIn(known),
+      };
+    case 'invitation':
+    case 'code':
+      return {
+        name: 'invited',
+        title: 'The invited come first',
+        lead: known.said,
+        ...publicWords(known),
+        ...toSignIn(known),
+      };
+    case 'pass':
+      return {
+        name: 'pass',
+        title: 'This pass does not count',
+        lead: known.said,
+        act: { words: 'Join the line', does: 'join' },
       };
     default:
       return {
@@ -103,6 +121,13 @@ function refusedScreen(known: Knowledge): Screen {
       };
   }
 }
+
+const publicWords = ({ event, publicFrom }: Knowledge): Pick<Screen, 'wait'> =>
+  event && publicFrom ? { wait: `Everyone can join ${formatWhen(publicFrom, event.timezone)}` } : {};
+
+const toSignIn = ({ slug, pass }: Knowledge): Pick<Screen, 'go'> => ({
+  go: { words: 'Sign in', href: `/account?next=${encodeURIComponent(`/queue/${slug}${pass}`)}` },
+});
 
 const toEvent = ({ slug }: Knowledge): Pick<Screen, 'go'> => ({
   go: { words: 'Back to the event', href: `/e/${slug}` },

@@ -1,20 +1,24 @@
 import type { QueueMe, QueueStatus } from '../src/api/queue-types.ts';
-import { aheadOf, isJoinable, isReached, type Knowledge, peopleBefore } from './knowledge.ts';
-import { askForMail, MAIL_WORDS } from './mail.ts';
+import {
+  aheadOf,
+  isJoinable,
+  isReached,
+  type Knowledge,
+  lookForOpening,
+  noteRefusal,
+  nothingKnown,
+  peopleBefore,
+} from './knowledge.ts';
+import { askForMail } from './mail.ts';
 import { joinRoom } from './joining.ts';
 import { Milestones } from './milestones.ts';
 import { Pace, waitOf } from './pace.ts';
 import type { Page } from './page.ts';
-import { type KeptPlace, readPlace, writePlace } from './place-memory.ts';
+import { type KeptPlace, passOf, readPlace, writePlace } from './place-memory.ts';
 import { backoffMs, pollMs } from './polling.ts';
 import type { Answer, RoomApi } from './room-api.ts';
 import { screenOf, type ScreenName } from './screen.ts';
 import { Chime } from './sound.ts';
-
-/** Refusals after which asking again would be refused again. */
-const REFUSED_FOR_GOOD: Readonly<Record<string, Knowledge['refused']>> = {
-  'queue.account_required': 'account',
-};
 
 /** One visit of the page: asks, remembers, shows. Whatever happens, it asks again. */
 export class Visit {
@@ -37,25 +41,11 @@ export class Visit {
     this.page = page;
     const place = readPlace(slug);
     this.api.token = place?.token ?? null;
-    this.known = {
-      slug,
-      event: null,
-      status: null,
-      place,
-      turn: 'waiting',
-      admittedUntil: null,
-      refused: null,
-      failures: 0,
-      isBusy: false,
-      updatedAtMs: null,
-      movedFrom: null,
-      wait: null,
-      mailWords: place?.mail ? MAIL_WORDS[place.mail] : null,
-      doing: null,
-    };
+    this.known = nothingKnown(slug, place);
   }
 
   begin(): void {
+    if (this.known.pass) history.replaceState(null, '', location.pathname);
     this.listen();
     void this.round();
     // Clocks run between two answers.
@@ -65,6 +55,10 @@ export class Visit {
   private listen(): void {
     const { page } = this;
     page.onClick('act', () => void (this.known.refused ? this.joinAgain() : this.enter()));
+    page.slot('invite').addEventListener('submit', (submitted) => {
+      submitted.preventDefault();
+      void this.joinWithCode();
+    });
     page.onClick('giveBack', () => void this.giveBack());
     page.onClick('sound', () => this.toggleSound());
     page.onMail((email) => void this.mail(email));
@@ -88,9 +82,11 @@ export class Visit {
     this.isAsking = true;
     clearTimeout(this.timer);
     try {
+      if (this.known.pass && (await this.comePast())) return;
       const status = await this.api.status();
       if (this.heard(status)) {
         this.take(status.body, status.atMs);
+        lookForOpening(this.known, status.body, this.nowMs());
         if (!this.known.refused) await this.findPlace(status.body);
       }
       if (!this.known.event && !this.known.failures) await this.readEvent();
@@ -105,7 +101,7 @@ export class Visit {
   private heard<Body>(answer: Answer<Body>): answer is Extract<Answer<Body>, { ok: true }> {
     const { known } = this;
     const isPassing = !answer.ok && (answer.status === 0 || answer.status === 429 || answer.status >= 500);
-    if (!answer.ok && answer.code in REFUSED_FOR_GOOD) known.refused = REFUSED_FOR_GOOD[answer.code] ?? null;
+    if (!answer.ok) noteRefusal(known, answer);
     if (answer.ok) this.clockOffsetMs = Math.max(this.clockOffsetMs, answer.serverMs - answer.atMs);
     this.retryAfterMs = answer.ok ? null : answer.retryAfterMs;
     known.failures = isPassing ? known.failures + 1 : 0;
@@ -143,6 +139,7 @@ export class Visit {
   private async join(status: QueueStatus): Promise<void> {
     const answer = await joinRoom(this.api, (words) => this.say(words));
     if (!this.heard(answer)) return;
+    this.known.publicFrom = this.known.refused = null;
     const { place: token, entry, position } = answer.body;
     const before = this.known.place;
     if (before && before.position !== null && position !== null && position !== before.position) {
@@ -238,6 +235,29 @@ export class Visit {
       this.known.mailWords = words;
       this.page.announce({ words, isUrgent: false });
     });
+  }
+
+  private async joinWithCode(): Promise<void> {
+    // A header takes no other letters, and no code has any.
+    this.api.invitation = this.page.slot<HTMLInputElement>('invitation').value.replace(/\W/g, '');
+    if (this.known.status) await this.join(this.known.status);
+    this.api.invitation = '';
+    if (this.known.refused) this.page.announce({ words: this.known.said, isUrgent: true });
+    await this.round();
+  }
+
+  /** A link past the line: straight to the seats. @returns whether this page is over */
+  private async comePast(): Promise<boolean> {
+    const { known } = this;
+    const answer = await this.api.usePass(known.pass.slice(6));
+    const isIn = this.heard(answer);
+    // Whoever has to sign in first brings it along.
+    if (!known.failures && known.refused !== 'account') known.pass = '';
+    if (isIn) {
+      writePlace(passOf(known.slug), {});
+      location.replace(`/e/${known.slug}/seats`);
+    }
+    return isIn;
   }
 
   private async giveBack(): Promise<void> {

@@ -19,6 +19,7 @@ export const LOG_SOURCES: readonly LogSource[] = [
   sourceOf('inventory_log', ['id']),
   sourceOf('ledger_entries', ['id']),
   sourceOf('hold_log', ['generation', 'seq']),
+  sourceOf('queue_log', ['id']),
 ];
 
 /**

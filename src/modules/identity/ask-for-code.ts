@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG } from '../../platform/config/index.ts';
+import { Injectable } from '@nestjs/common';
 import { changed, Database, sqlFile } from '../../platform/db/index.ts';
 import { Limits } from '../../platform/limits/index.ts';
 import { NO_EVENT, Outbox } from '../../platform/outbox/index.ts';
+import { Mailboxes } from './mailboxes.ts';
 import { CODE_ASKED, CODE_VALID_MS } from './sign-in-codes.ts';
-import { type SessionSecrets, Signer, type Visitor } from './visitor.ts';
+import type { Visitor } from './visitor.ts';
 
 const KEEP_CODE = sqlFile(import.meta.url, './sql/keep-code.sql');
 
@@ -18,20 +18,16 @@ const KEEP_CODE = sqlFile(import.meta.url, './sql/keep-code.sql');
  */
 @Injectable()
 export class AskForCode {
-  private readonly mailboxes: Signer;
-
   constructor(
     private readonly database: Database,
     private readonly outbox: Outbox,
     private readonly limits: Limits,
-    @Inject(CONFIG) secrets: SessionSecrets,
-  ) {
-    this.mailboxes = new Signer(secrets, 'mailbox');
-  }
+    private readonly mailboxes: Mailboxes,
+  ) {}
 
   async run(visitor: Visitor, email: string): Promise<void> {
     // Mails that nobody counts would be a weapon: without Redis none is sent.
-    const by = { address: visitor.address, email: this.mailboxes.mac(email) };
+    const by = { address: visitor.address, email: this.mailboxes.digestsOf(email)[0] };
     await this.limits.take({ action: 'code', tag: 'codes', by, whenAway: 'refuse' });
     const id = randomUUID();
     await this.database.transaction(async (tx) => {

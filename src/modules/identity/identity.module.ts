@@ -3,6 +3,7 @@ import { AccountController } from './account.controller.ts';
 import { AccountSessions } from './account-sessions.ts';
 import { AskForCode } from './ask-for-code.ts';
 import { IdentityController } from './identity.controller.ts';
+import { Mailboxes } from './mailboxes.ts';
 import { OrganizersService } from './organizers.service.ts';
 import { ReapCodes } from './reap-codes.ts';
 import { Sessions } from './sessions.ts';
@@ -17,6 +18,7 @@ import { StaffSessions } from './staff-sessions.ts';
   providers: [
     AccountSessions,
     AskForCode,
+    Mailboxes,
     OrganizersService,
     ReapCodes,
     Sessions,
@@ -25,6 +27,6 @@ import { StaffSessions } from './staff-sessions.ts';
     StaffGuard,
     StaffSessions,
   ],
-  exports: [OrganizersService, Sessions, SignInCodes, StaffGuard, StaffSessions],
+  exports: [Mailboxes, OrganizersService, Sessions, SignInCodes, StaffGuard, StaffSessions],
 })
 export class IdentityModule {}

@@ -1,6 +1,7 @@
 export * from './current.ts';
 export * from './identity.errors.ts';
 export * from './identity.module.ts';
+export * from './mailboxes.ts';
 export * from './organizers.service.ts';
 export * from './sessions.ts';
 export * from './staff.guard.ts';

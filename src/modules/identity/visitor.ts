@@ -49,6 +49,12 @@ export class Signer {
     return this.before && macOf(this.before, value);
   }
 
+  /** By the present secret, then by the one before, where there is one: to look up what either has made. */
+  macs(value: string): [string, ...string[]] {
+    const before = this.macBefore(value);
+    return before === null ? [this.mac(value)] : [this.mac(value), before];
+  }
+
   sign(value: string): string {
     return `${value}.${this.mac(value)}`;
   }

@@ -4,6 +4,7 @@ import type { LiveEvent } from '../catalog/index.ts';
 import type { Visitor } from '../identity/index.ts';
 import { AdmissionProof } from './admission-proof.ts';
 import { Arrivals } from './arrivals.ts';
+import { isOfPass } from './invited/pass-positions.ts';
 import { LiveRooms } from './live-rooms.ts';
 import { personOf } from './person.ts';
 import { AdmissionRequired } from './queue.errors.ts';
@@ -40,6 +41,8 @@ export class AdmissionGate {
     const { number: generation } = await this.generations.of(event.id);
     const admission = this.proof.read(request, { eventId: event.id, generation, person });
     if (!admission) throw new AdmissionRequired(event.row.slug); // guard: gate
+    // Its holder is not in the line. Use does not renew it: a pass may have been taken back.
+    if (isOfPass(admission.position)) return; // guard: pass-renewal
     if (this.proof.isYoung(admission) && !this.touch.isGone(event.id, person)) return this.touch.run(event.id, person);
     if (!(await this.touch.now(event.id, person))) throw new AdmissionRequired(event.row.slug); // guard: renewal
     const { position } = admission;

@@ -54,15 +54,25 @@ export class AdmissionProof {
     void reply.clearCookie(cookieOf(eventId), { path: '/', httpOnly: true, sameSite: 'lax', secure: this.secure });
   }
 
-  /** What a request shows, or null where that is not a live admission of this person to this event and generation. */
-  read(
+  /** An admission of this person to this event that a request shows, be it over or of another generation. */
+  shown(
     request: Pick<FastifyRequest, 'headers' | 'cookies'>,
-    of: { readonly eventId: number; readonly generation: number; readonly person: string },
+    of: { readonly eventId: number; readonly person: string },
   ): AdmissionToken | null {
     const given = request.headers[HEADER] ?? request.cookies[cookieOf(of.eventId)];
     const token = typeof given === 'string' ? this.tokens.readAdmission(given, of.person) : null;
     if (token === null) return null;
     if (token.eventId !== of.eventId) return null; // guard: admission-event
+    return token;
+  }
+
+  /** What a request shows, or null where that is not a live admission of this person to this event and generation. */
+  read(
+    request: Pick<FastifyRequest, 'headers' | 'cookies'>,
+    of: { readonly eventId: number; readonly generation: number; readonly person: string },
+  ): AdmissionToken | null {
+    const token = this.shown(request, of);
+    if (token === null) return null;
     if (token.generation !== of.generation) return null; // guard: admission-generation
     if (token.untilSeconds * 1_000 <= this.clock.nowMs()) return null; // guard: admission-until
     return token;

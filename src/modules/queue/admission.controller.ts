@@ -4,13 +4,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refuses } from '../../platform/http/index.ts';
 import { EventNotFound } from '../catalog/index.ts';
 import { AdmissionProof } from './admission-proof.ts';
+import { ComeIn } from './come-in.ts';
 import { EndAdmission } from './end-admission.ts';
-import { FindPlace } from './find-place.ts';
 import { AdmissionResponse } from './queue.dto.ts';
 import { QueueMetrics } from './queue-metrics.ts';
 import { AccountRequired, NoPlace, QueueBusy } from './queue.errors.ts';
-import { TakeAdmission, type Taken } from './take-admission.ts';
-import { askedIn, placeIn, type Visit, Visits } from './visits.ts';
+import { askedIn, Visits } from './visits.ts';
 
 const EVENT = { name: 'event', schema: { type: 'string' } } as const;
 
@@ -20,8 +19,7 @@ const EVENT = { name: 'event', schema: { type: 'string' } } as const;
 export class AdmissionController {
   constructor(
     private readonly visits: Visits,
-    private readonly findPlace: FindPlace,
-    private readonly take: TakeAdmission,
+    private readonly comeIn: ComeIn,
     private readonly proof: AdmissionProof,
     private readonly endAdmission: EndAdmission,
     private readonly metrics: QueueMetrics,
@@ -39,7 +37,7 @@ export class AdmissionController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AdmissionResponse> {
     const visit = await this.visits.of(askedIn(request));
-    const taken = await this.swap(visit, placeIn(request));
+    const taken = await this.comeIn.run(request, visit);
     this.metrics.turn(taken.turn);
     if (taken.turn !== 'admitted') {
       return { turn: taken.turn, ahead: taken.ahead, admission: null, until: null, seconds: null };
@@ -47,20 +45,6 @@ export class AdmissionController {
     this.proof.carry(reply, visit.event.id, taken);
     const { token, until, seconds } = taken;
     return { turn: 'admitted', ahead: 0, admission: token, until: until.toISOString(), seconds };
-  }
-
-  /** A line that began anew between the look and the swap doesn't know his place yet: then he shows it once more. */
-  private async swap(visit: Visit, given: string | undefined): Promise<Taken> {
-    const find = () => this.findPlace.run(visit.event.id, visit.person, given);
-    const place = await find();
-    try {
-      return await this.take.run(visit, place.entry);
-    } catch (error) {
-      if (!(error instanceof NoPlace)) throw error;
-      const again = await find();
-      if (again.token === place.token) throw error;
-      return this.take.run(visit, again.entry);
-    }
   }
 
   @Delete()

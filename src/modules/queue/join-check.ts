@@ -4,16 +4,29 @@ import { Clock } from '../../platform/clock/index.ts';
 import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { Limits } from '../../platform/limits/index.ts';
 import { Metrics } from '../../platform/telemetry/index.ts';
-import { limitedBy, type Visitor } from '../identity/index.ts';
+import { limitedBy } from '../identity/index.ts';
+import { CheckInvitation } from './invited/check-invitation.ts';
 import { WorkInvalid, WorkRequired } from './queue.errors.ts';
 import { QueueRedis } from './queue.redis.ts';
+import type { PlaceToken } from './tokens.ts';
+import type { Visit } from './visits.ts';
 import { attemptsFor, countedUpTo, WORK_VALID_MS, WorkProofs } from './work.ts';
 
 /** A used proof is remembered for longer than it could be shown, also where replicas' clocks differ by a minute. */
 const USED_KEPT_MS = WORK_VALID_MS + 60_000;
 
+/** What a join may show. */
+export interface Shown {
+  /** A token that he has had before: it keeps his place where Redis has forgotten it. */
+  readonly place: string | undefined;
+  /** Of the work that he was asked for. */
+  readonly proof: string | undefined;
+  /** A code of an invited group. */
+  readonly invitation: string | undefined;
+}
+
 /**
- * Whether somebody who has shown no place may take one: so often from one address, device and account; and where an address
+ * Whether somebody may take a place: as long as a room is for the invited, only they; who has shown no place of his, so often from one address, device and account; and where an address
  * has joined more often than a household does, only for work that its devices do.
  *
  * Cost: one Redis call, shared with every other join of the moment; one more for a proof.
@@ -27,6 +40,7 @@ export class JoinCheck {
     private readonly limits: Limits,
     private readonly redis: QueueRedis,
     private readonly clock: Clock,
+    private readonly invited: CheckInvitation,
     @Inject(CONFIG) private readonly config: Pick<Config, 'sessionSecret' | 'work'>,
     metrics: Metrics,
   ) {
@@ -39,8 +53,23 @@ export class JoinCheck {
     });
   }
 
-  /** @throws TooManyRequests, WorkRequired, WorkInvalid; RedisAway: what cannot be counted is not let through */
-  async run(eventId: number, visitor: Visitor, person: string, proof: string | undefined): Promise<void> {
+  /**
+   * @param token of his place, where he has shown one
+   * @throws InvitationRequired, CodeInvalid, CodeUsed, TooManyRequests, WorkRequired, WorkInvalid; RedisAway: what cannot be
+   * counted is not let through
+   */
+  async run(visit: Visit, { proof, invitation }: Shown, token: PlaceToken | null): Promise<void> {
+    await this.invited.run(visit, invitation, token); // guard: invited-only
+    const { visitor, person } = visit;
+    const eventId = visit.event.id;
+    if (token?.eventId !== eventId) await this.count(eventId, { visitor, person }, proof);
+  }
+
+  private async count(
+    eventId: number,
+    { visitor, person }: Pick<Visit, 'visitor' | 'person'>,
+    proof: string | undefined,
+  ): Promise<void> {
     const { work } = this.config;
     const beyond = await this.limits.take({
       action: 'join',

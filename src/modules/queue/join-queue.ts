@@ -4,18 +4,13 @@ import type { Visitor } from '../identity/index.ts';
 import { Arrivals } from './arrivals.ts';
 import { Draws } from './draws.ts';
 import { JoinBatches, type JoinedPlace } from './join-batches.ts';
-import { JoinCheck } from './join-check.ts';
+import { JoinCheck, type Shown } from './join-check.ts';
 import { LiveRooms } from './live-rooms.ts';
 import { JOINABLE, type Phase } from './phase.ts';
 import { NotNeeded, NotOpenYet, QueueEnded, SessionRequired } from './queue.errors.ts';
 import { personOf } from './person.ts';
 import type { Room } from './room.ts';
 import { QueueTokens } from './tokens.ts';
-
-export interface Shown {
-  readonly place: string | undefined;
-  readonly proof: string | undefined;
-}
 
 export interface HeldPlace extends JoinedPlace {
   readonly token: string;
@@ -27,7 +22,8 @@ export interface HeldPlace extends JoinedPlace {
 /**
  * Gives a visitor his place in line, one and the same however often he asks.
  *
- * Cost: two Redis calls, each shared with every other join of the moment; one for who shows the token of his place.
+ * Cost: two Redis calls, each shared with every other join of the moment; one for who shows the token of his place. More while a
+ * room is for the invited only.
  * @throws NotNeeded, NotOpenYet, QueueEnded, SessionRequired, AccountRequired, QueueBusy, and what JoinCheck throws
  */
 @Injectable()
@@ -41,10 +37,6 @@ export class JoinQueue {
     private readonly check: JoinCheck,
   ) {}
 
-  /**
-   * @param shown.place a token that he has had before: it keeps his place where Redis has forgotten it
-   * @param shown.proof of the work that he was asked for
-   */
   async run(event: LiveEvent, room: Room | null, visitor: Visitor, shown: Shown): Promise<HeldPlace> {
     const phase = room === null ? 'off' : this.live.phaseOf(event, room);
     if (room === null || !JOINABLE.has(phase)) throw refusalIn(phase, event, room);
@@ -53,7 +45,7 @@ export class JoinQueue {
     const person = personOf(visitor, room);
     const token = this.tokens.readPlace(shown.place, person);
     const older = token?.eventId === event.id ? token.entry : null;
-    if (older === null) await this.check.run(event.id, visitor, person, shown.proof);
+    await this.check.run({ event, room, visitor, person }, shown, token);
     this.arrivals.note(event.id);
     const place = await this.batches.join(event.id, { visitor: person, older });
     const { entry, generation } = place;
@@ -66,7 +58,8 @@ export class JoinQueue {
   }
 }
 
-function refusalIn(phase: Phase, event: LiveEvent, room: Room | null): Error {
+/** Why nobody can come in in this phase. */
+export function refusalIn(phase: Phase, event: LiveEvent, room: Room | null): Error {
   if (phase === 'ended') return new QueueEnded();
   const opensAt = room?.mode === 'scheduled' ? (room.lobbyOpensAt ?? event.row.saleOpensAt) : null;
   return opensAt ? new NotOpenYet(opensAt) : new NotNeeded();

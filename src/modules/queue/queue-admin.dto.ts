@@ -68,6 +68,13 @@ export class QueueSettingsRequest {
   @MayBeAbsent()
   @IsBoolean()
   requiresAccount?: boolean;
+  @ApiPropertyOptional({
+    description: 'Until then only the invited may join; for everyone at once when absent. RFC 3339',
+    example: '2026-12-01T20:00:00Z',
+  })
+  @MayBeAbsent()
+  @IsInstant()
+  invitedUntil?: string;
 }
 
 export class QueueRateRequest {
@@ -91,6 +98,7 @@ export class QueueAdminResponse {
   @ApiProperty({ type: 'integer', nullable: true, example: 200 }) arrivalsPerSecond!: number | null;
   @ApiProperty({ type: 'integer', nullable: true, example: 1500 }) checkoutMs!: number | null;
   @ApiProperty() requiresAccount!: boolean;
+  @ApiProperty({ type: String, nullable: true, example: '2026-12-01T20:00:00Z' }) invitedUntil!: string | null;
   @ApiProperty({ type: 'integer', description: 'Places given out', example: 48211 }) total!: number;
   @ApiProperty({ type: 'integer', description: 'Positions below may come in', example: 12000 }) served!: number;
   @ApiProperty({ type: 'integer', description: 'Not let in yet', example: 36211 }) waiting!: number;

@@ -13,6 +13,7 @@ import { Refuses } from '../../platform/http/index.ts';
 import { TooManyRequests } from '../../platform/limits/index.ts';
 import { EventNotFound } from '../catalog/index.ts';
 import { GiveBackPlace } from './give-back-place.ts';
+import { CodeInvalid, CodeUsed, InvitationRequired } from './invited/invited.errors.ts';
 import { QueueAnswers } from './queue-answers.ts';
 import { JoinRequest, MyPlaceResponse, PlaceResponse, StatusResponse } from './queue.dto.ts';
 import {
@@ -34,6 +35,7 @@ const EVENT = { name: 'event', schema: { type: 'string' } } as const;
 
 const JOIN_REFUSALS = [
   ...[EventNotFound, NotNeeded, NotOpenYet, QueueEnded, SessionRequired, AccountRequired],
+  ...[InvitationRequired, CodeInvalid, CodeUsed],
   ...[TooManyRequests, WorkRequired, WorkInvalid, QueueBusy],
 ];
 
@@ -68,6 +70,7 @@ export class QueueController {
   @ApiOperation({ summary: 'Take a place in line; the same one however often' })
   @ApiParam(EVENT)
   @ApiHeader({ ...PLACE, description: 'A token of before: keeps the place where the line was lost' })
+  @ApiHeader({ ...PLACE, name: 'Invitation', description: 'A code of an invited group' })
   @ApiBody({ type: JoinRequest, required: false })
   @ApiOkResponse({ type: PlaceResponse })
   @Refuses(...JOIN_REFUSALS)

@@ -6,6 +6,7 @@ import { AdmissionPort } from './admission-port.ts';
 import { AdmissionProof } from './admission-proof.ts';
 import { AdmitVisitors } from './admit-visitors.ts';
 import { Arrivals } from './arrivals.ts';
+import { ComeIn } from './come-in.ts';
 import { Beacon } from './draw/beacon.ts';
 import { DrawController } from './draw/draw.controller.ts';
 import { DrawQueries } from './draw/draw.queries.ts';
@@ -20,6 +21,14 @@ import { FastQueue } from './fast-queue.ts';
 import { FindPlace } from './find-place.ts';
 import { FreezeEntries } from './freeze-entries.ts';
 import { GiveBackPlace } from './give-back-place.ts';
+import { CheckInvitation } from './invited/check-invitation.ts';
+import { GroupsService } from './invited/groups.service.ts';
+import { Invitations } from './invited/invitations.ts';
+import { InvitedAdminController } from './invited/invited-admin.controller.ts';
+import { PassController } from './invited/pass.controller.ts';
+import { PassesService } from './invited/passes.service.ts';
+import { InvitationSecrets } from './invited/secrets.ts';
+import { UsePass } from './invited/use-pass.ts';
 import { JoinBatches } from './join-batches.ts';
 import { JoinCheck } from './join-check.ts';
 import { JoinQueue } from './join-queue.ts';
@@ -60,7 +69,9 @@ import { Visits } from './visits.ts';
     AdmissionController,
     DrawController,
     NoticeController,
+    PassController,
     QueueAdminController,
+    InvitedAdminController,
     ReportController,
   ],
   providers: [
@@ -71,6 +82,8 @@ import { Visits } from './visits.ts';
     Arrivals,
     Beacon,
     CheckDraw,
+    CheckInvitation,
+    ComeIn,
     DrawQueries,
     Draws,
     DrawsStore,
@@ -81,6 +94,9 @@ import { Visits } from './visits.ts';
     FreezeDraw,
     FreezeEntries,
     GiveBackPlace,
+    GroupsService,
+    InvitationSecrets,
+    Invitations,
     JoinBatches,
     JoinCheck,
     JoinQueue,
@@ -88,6 +104,7 @@ import { Visits } from './visits.ts';
     LookAfterDraws,
     LookAfterRoom,
     MyPlace,
+    PassesService,
     PrepareDraw,
     QueueAnswers,
     QueueMetrics,
@@ -108,6 +125,7 @@ import { Visits } from './visits.ts';
     TickRoom,
     TouchAdmission,
     TurnNotices,
+    UsePass,
     Visits,
   ],
   exports: [AdmissionGate, AdmissionPort, EndAdmission, TurnNotices],

@@ -6,7 +6,7 @@ import { CatalogService, LiveEvents } from '../catalog/index.ts';
 import type { Staff } from '../identity/index.ts';
 import { LiveRooms, waitingIn } from './live-rooms.ts';
 import { PRESETS, type QueueAdminResponse, type QueueSettingsRequest } from './queue-admin.dto.ts';
-import { placesIn } from './room.ts';
+import { isInvitedOnly, placesIn } from './room.ts';
 import { Rooms } from './rooms.ts';
 
 /** How a waiting room is set. No change of it touches anybody's place. Another tenant's event is not found. */
@@ -36,12 +36,16 @@ export class QueueService {
       arrivalsPerSecond: arrivalsPerSecond ?? null,
       checkoutMs: checkoutMs ?? null,
       requiresAccount: request.requiresAccount ?? false,
+      invitedUntil: request.invitedUntil === undefined ? null : new Date(request.invitedUntil),
     };
     await this.refuseOtherOwners(event.id, settings.requiresAccount);
+    // An automatic room for the invited is open from the beginning: closed, it would let everyone to the seats.
+    const opens = isInvitedOnly(settings, this.clock.nowMs()) ? { openedAt: this.clock.now() } : {};
+    const now = { ...settings, ...(mode === 'automatic' ? opens : { openedAt: null }) };
     await this.database.prisma.queue.upsert({
       where: { eventId: event.id },
-      create: { eventId: event.id, ...settings },
-      update: { ...settings, ...(mode === 'automatic' ? {} : { openedAt: null }), version: { increment: 1 } },
+      create: { eventId: event.id, ...now },
+      update: { ...now, version: { increment: 1 } },
     });
     return this.changed(event.id);
   }
@@ -103,6 +107,7 @@ export class QueueService {
       checkoutMs: row?.checkoutMs ?? null,
       requiresAccount: row?.requiresAccount ?? false,
       total: known === null ? 0 : placesIn(known.line),
+      invitedUntil: row?.invitedUntil?.toISOString() ?? null,
       served: known?.line.served ?? 0,
       waiting,
       admitted: known?.line.admitted ?? 0,

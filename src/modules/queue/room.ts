@@ -14,6 +14,8 @@ export interface Room {
   readonly checkoutMs: number | null;
   readonly openedAt: Date | null;
   readonly requiresAccount: boolean;
+  /** Until then only the invited may join; null: everyone may. */
+  readonly invitedUntil: Date | null;
   /** How often this room's state alone was lost. */
   readonly raised: number;
   readonly entriesSeen: number;
@@ -25,6 +27,11 @@ export interface Room {
   readonly frozenEntries: number | null;
   readonly frozenAt: Date | null;
   readonly [column: string]: unknown;
+}
+
+/** Whether only the invited may join now. */
+export function isInvitedOnly({ invitedUntil }: Pick<Room, 'invitedUntil'>, nowMs: number): boolean {
+  return invitedUntil !== null && nowMs < +invitedUntil;
 }
 
 /** What a replica's last tick has seen of a room. Positions from `holes` have nobody. */

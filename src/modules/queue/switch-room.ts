@@ -3,7 +3,7 @@ import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { Database, sqlFile } from '../../platform/db/index.ts';
 import type { CheckoutLoad } from './admission-port.ts';
 import { waitingIn } from './live-rooms.ts';
-import type { Line, Room } from './room.ts';
+import { isInvitedOnly, type Line, type Room } from './room.ts';
 import { Rooms } from './rooms.ts';
 
 const OPEN_ROOM = sqlFile(import.meta.url, './sql/open-room.sql');
@@ -25,6 +25,8 @@ export class SwitchRoom {
   async run(room: Room, line: Line, load: CheckoutLoad): Promise<void> {
     const many = room.arrivalsPerSecond !== null && line.arrivals >= room.arrivalsPerSecond;
     const slow = room.checkoutMs !== null && load.latencyMs >= room.checkoutMs;
+    // Closed, it would let everyone to the seats.
+    if (room.openedAt !== null && isInvitedOnly(room, line.nowMs)) return;
     if (room.openedAt === null) {
       if (many || slow) await this.become(room, true, { arrivals: line.arrivals, checkoutMs: load.latencyMs });
       return;

@@ -65,6 +65,11 @@ function proofIn({ body }: FastifyRequest): string | undefined {
   return typeof proof === 'string' ? proof : undefined;
 }
 
+/** The code of an invited group that a request shows. */
+export function invitationIn({ headers }: Pick<FastifyRequest, 'headers'>): string | undefined {
+  return typeof headers.invitation === 'string' ? headers.invitation : undefined;
+}
+
 /** The token of a place that a request shows. */
 export function placeIn({ headers }: Pick<FastifyRequest, 'headers'>): string | undefined {
   return typeof headers.place === 'string' ? headers.place : undefined;

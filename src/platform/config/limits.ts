@@ -21,6 +21,8 @@ const PRESETS = {
   'order.address': '300+600/min',
   'order.device': '60+60/min',
   'order.account': '120+120/min',
+  'invitation.address': '1000+1000/min',
+  'invitation.device': '10+10/min',
   'code.address': '500+1000/h',
   'code.email': '5+20/h',
   'notice.address': '500+2000/h',

@@ -15,6 +15,8 @@ export interface RoomSettings {
   arrivalsPerSecond: number | null;
   checkoutMs: number | null;
   requiresAccount: boolean;
+  /** Until then only the invited may join; null: everyone may. */
+  invitedUntil: string | null;
 }
 
 /** A room as it is set and as it runs. */

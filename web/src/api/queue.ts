@@ -26,7 +26,9 @@ export const roomQuery = (slug: string) =>
 const placeToken = (slug: string): string | null =>
   readStored<{ token: string }>('local', `place.${slug}`)?.token ?? null;
 
-export const hasPlace = (slug: string): boolean => placeToken(slug) !== null;
+/** Or a pass, which the server knows by its cookie. */
+export const hasPlace = (slug: string): boolean =>
+  placeToken(slug) !== null || readStored('local', `place.${slug}.pass`) !== null;
 
 /** Swaps the place for an admission, or renews the one there is. It stays in a cookie that no script reads. */
 export function takeAdmission(slug: string): Promise<QueueAdmission> {

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG } from '../../../platform/config/index.ts';
+import { Injectable } from '@nestjs/common';
 import { Database, sqlFile } from '../../../platform/db/index.ts';
 import { Limits } from '../../../platform/limits/index.ts';
-import { type SessionSecrets, Signer } from '../../identity/index.ts';
+import { Mailboxes } from '../../identity/index.ts';
 import { Draws } from '../draws.ts';
 import type { Visit } from '../visits.ts';
 
@@ -15,16 +14,12 @@ const END_NOTICE = sqlFile(import.meta.url, './sql/end-notice.sql');
 /** Who wants one mail when his turn comes. An address is kept until then, and no longer than the sale. */
 @Injectable()
 export class TurnNotices {
-  private readonly mailboxes: Signer;
-
   constructor(
     private readonly database: Database,
     private readonly limits: Limits,
     private readonly draws: Draws,
-    @Inject(CONFIG) secrets: SessionSecrets,
-  ) {
-    this.mailboxes = new Signer(secrets, 'mailbox');
-  }
+    private readonly mailboxes: Mailboxes,
+  ) {}
 
   /**
    * Another address takes the place of the one before.
@@ -35,7 +30,7 @@ export class TurnNotices {
    */
   async ask({ event, room, visitor, person }: Visit, entry: number, email: string): Promise<boolean> {
     // Mails that nobody counts would be a weapon: without Redis nobody is noted.
-    const by = { address: visitor.address, device: visitor.id, email: this.mailboxes.mac(email.toLowerCase()) };
+    const by = { address: visitor.address, device: visitor.id, email: this.mailboxes.digestsOf(email)[0] };
     await this.limits.take({ action: 'notice', tag: 'notices', by, whenAway: 'refuse' });
     const position = this.draws.positionOf(room, entry);
     const values = [randomUUID(), event.id, person, email, entry, position];

@@ -13,6 +13,8 @@ import { ProblemPage } from '../../app/ProblemPage.tsx';
 import { Badge } from '../../ui/Badge.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { NotFoundPage } from '../not-found/NotFoundPage.tsx';
+import { InvitedPanel } from './InvitedPanel.tsx';
+import { PassesPanel } from './PassesPanel.tsx';
 import { RoomActions } from './RoomActions.tsx';
 import { RoomNumbers } from './RoomNumbers.tsx';
 import { RoomSettingsForm } from './RoomSettingsForm.tsx';
@@ -33,6 +35,8 @@ function ManagedRoomView({ eventId }: { eventId: string }) {
         <RoomTop event={event.data} room={room.data} />
         <RoomNumbers room={room.data} timezone={event.data.timezone} />
         <RoomSettingsForm key={JSON.stringify(settingsOf(room.data))} event={event.data} room={room.data} />
+        {room.data.mode !== 'off' && <InvitedPanel event={event.data} />}
+        {room.data.mode !== 'off' && <PassesPanel event={event.data} />}
       </>
     );
   }
@@ -54,6 +58,7 @@ function settingsOf(room: ManagedRoom): unknown[] {
     room.arrivalsPerSecond,
     room.checkoutMs,
     room.requiresAccount,
+    room.invitedUntil,
   ];
 }
 

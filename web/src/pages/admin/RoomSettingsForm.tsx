@@ -13,7 +13,7 @@ import { modeWords } from './room-words.ts';
 
 /** As typed: what is empty is null. */
 interface Draft extends Record<
-  'lobbyOpensAt' | 'ratePerMinute' | 'mostActive' | 'arrivalsPerSecond' | 'checkoutMs',
+  'lobbyOpensAt' | 'invitedUntil' | 'ratePerMinute' | 'mostActive' | 'arrivalsPerSecond' | 'checkoutMs',
   string
 > {
   mode: RoomMode;
@@ -143,6 +143,12 @@ function Fields({ draft, set, event, error }: FieldsProps) {
           {ownersError}
         </p>
       )}
+      <Field
+        {...field('invitedUntil')}
+        type="datetime-local"
+        label={`For the invited only, until (${zoneName(event.timezone)})`}
+        hint="Empty: for everyone. Who comes before the sale opens is drawn: for the invited to be first, name a later moment."
+      />
     </>
   );
 }
@@ -152,6 +158,7 @@ function draftOf(room: ManagedRoom, timezone: string): Draft {
     mode: room.mode,
     requiresAccount: room.requiresAccount,
     lobbyOpensAt: room.lobbyOpensAt === null ? '' : toWallClock(room.lobbyOpensAt, timezone),
+    invitedUntil: room.invitedUntil === null ? '' : toWallClock(room.invitedUntil, timezone),
     ratePerMinute: String(room.ratePerMinute),
     mostActive: String(room.mostActive),
     arrivalsPerSecond: String(room.arrivalsPerSecond ?? ''),
@@ -164,6 +171,7 @@ function settingsOf(draft: Draft, timezone: string): RoomSettings {
     mode: draft.mode,
     requiresAccount: draft.requiresAccount,
     lobbyOpensAt: draft.lobbyOpensAt === '' ? null : fromWallClock(draft.lobbyOpensAt, timezone),
+    invitedUntil: draft.invitedUntil === '' ? null : fromWallClock(draft.invitedUntil, timezone),
     ratePerMinute: Number(draft.ratePerMinute),
     mostActive: Number(draft.mostActive),
     arrivalsPerSecond: draft.arrivalsPerSecond === '' ? null : Number(draft.arrivalsPerSecond),
