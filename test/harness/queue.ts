@@ -132,7 +132,7 @@ export class QueueRoom {
 
   /** Joins with a proof of work. */
   joinBy(fan: Visitor, proof: string): Promise<Answer<QueuePlace & Problem & { challenge: Challenge }>> {
-    return fan.request('POST', `/api/events/${this.event.slug}/queue`, { body: { proof } });
+    return fan.request('POST', `/api/events/${this.event.slug}/queue`, { headers: { proof } });
   }
 
   me(fan: Visitor, place?: string): Promise<Answer<QueueMe & Problem>> {

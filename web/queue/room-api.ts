@@ -52,8 +52,8 @@ export class RoomApi {
 
   /** Idempotent: who has a place gets the same again. */
   join(proof?: string): Promise<Answer<QueuePlace>> {
-    const headers = this.invitation ? { invitation: this.invitation } : {};
-    return this.ask('POST', `${this.event}/queue`, proof ? { proof } : undefined, headers);
+    const headers = { ...(this.invitation && { invitation: this.invitation }), ...(proof && { proof }) };
+    return this.ask('POST', `${this.event}/queue`, undefined, headers);
   }
 
   me(): Promise<Answer<QueueMe>> {

@@ -39,7 +39,7 @@ export class FastQueue implements OnModuleInit {
     this.sessions.checkOrigin(request);
     const visitor = this.sessions.knownVisitor({ cookies, ip });
     if (!visitor) return null;
-    const body = JSON.stringify(await answer({ event, headers, cookies, visitor, proof: undefined }));
+    const body = JSON.stringify(await answer({ event, headers, cookies, visitor }));
     return { status: 200, headers: { 'cache-control': 'no-store', 'content-type': JSON_TYPE }, body };
   }
 }

@@ -3,7 +3,7 @@ import { FindPlace } from './find-place.ts';
 import { JoinQueue } from './join-queue.ts';
 import { MyPlace } from './my-place.ts';
 import type { MyPlaceResponse, PlaceResponse } from './queue.dto.ts';
-import { type Asked, invitationIn, placeIn, Visits } from './visits.ts';
+import { type Asked, invitationIn, placeIn, proofIn, Visits } from './visits.ts';
 
 /** What the hot routes answer, whichever way a request came. */
 @Injectable()
@@ -20,7 +20,7 @@ export class QueueAnswers {
     const { event, room, visitor } = await this.visits.eventOf(asked);
     const held = await this.joinQueue.run(event, room, visitor, {
       place: placeIn(asked),
-      proof: asked.proof,
+      proof: proofIn(asked),
       invitation: invitationIn(asked),
     });
     const { token, entry, position, phase, joinedMs } = held;

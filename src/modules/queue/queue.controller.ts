@@ -1,13 +1,5 @@
 import { Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
-import {
-  ApiBody,
-  ApiHeader,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refuses } from '../../platform/http/index.ts';
 import { TooManyRequests } from '../../platform/limits/index.ts';
@@ -15,7 +7,7 @@ import { EventNotFound } from '../catalog/index.ts';
 import { GiveBackPlace } from './give-back-place.ts';
 import { CodeInvalid, CodeUsed, InvitationRequired } from './invited/invited.errors.ts';
 import { QueueAnswers } from './queue-answers.ts';
-import { JoinRequest, MyPlaceResponse, PlaceResponse, StatusResponse } from './queue.dto.ts';
+import { MyPlaceResponse, PlaceResponse, StatusResponse } from './queue.dto.ts';
 import {
   AccountRequired,
   NoPlace,
@@ -70,8 +62,11 @@ export class QueueController {
   @ApiOperation({ summary: 'Take a place in line; the same one however often' })
   @ApiParam(EVENT)
   @ApiHeader({ ...PLACE, description: 'A token of before: keeps the place where the line was lost' })
+  @ApiHeader({
+    ...{ ...PLACE, name: 'Proof' },
+    description: 'The solved challenge of `queue.work_required`: base64 of the JSON `{challenge, solution}`',
+  })
   @ApiHeader({ ...PLACE, name: 'Invitation', description: 'A code of an invited group' })
-  @ApiBody({ type: JoinRequest, required: false })
   @ApiOkResponse({ type: PlaceResponse })
   @Refuses(...JOIN_REFUSALS)
   join(@Req() request: FastifyRequest): Promise<PlaceResponse> {

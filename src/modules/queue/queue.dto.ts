@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { MoneyResponse } from '../../platform/http/index.ts';
 import type { Phase } from './phase.ts';
 
@@ -53,14 +53,6 @@ export class StatusResponse {
   @ApiProperty({ type: 'integer', description: 'When it changes, ask for your place again', example: 1 })
   generation!: number;
   @ApiProperty({ description: 'When this was so', example: '2026-12-01T19:20:41Z' }) at!: string;
-}
-
-export class JoinRequest {
-  @ApiPropertyOptional({
-    description: 'The solved challenge of `queue.work_required`: base64 of the JSON `{challenge, solution}`',
-    example: 'eyJjaGFsbGVuZ2UiOnt9LCJzb2x1dGlvbiI6e319',
-  })
-  proof?: string;
 }
 
 export class PlaceResponse {

@@ -11,8 +11,6 @@ import { Rooms } from './rooms.ts';
 export type Asked = Pick<FastifyRequest, 'headers' | 'cookies'> & {
   readonly event: string;
   readonly visitor: Visitor;
-  /** Of the work that a join was asked for. */
-  readonly proof: string | undefined;
 };
 
 /** Who asks about which line. */
@@ -52,17 +50,16 @@ export class Visits {
 export function askedIn(request: FastifyRequest): Asked {
   const { headers, cookies, visitor } = request;
   if (!visitor) throw new Error('the session hook did not run');
-  return { headers, cookies, visitor, event: eventIn(request), proof: proofIn(request) };
+  return { headers, cookies, visitor, event: eventIn(request) };
 }
 
 export function eventIn(request: FastifyRequest): string {
   return (request.params as { event: string }).event;
 }
 
-/** The proof of work in a request's body; whatever else is there is none. */
-function proofIn({ body }: FastifyRequest): string | undefined {
-  const { proof } = (body ?? {}) as { proof?: unknown };
-  return typeof proof === 'string' ? proof : undefined;
+/** The proof of the work that a join was asked for. */
+export function proofIn({ headers }: Pick<FastifyRequest, 'headers'>): string | undefined {
+  return typeof headers.proof === 'string' ? headers.proof : undefined;
 }
 
 /** The code of an invited group that a request shows. */
