@@ -285,7 +285,8 @@ describe('bad input is refused with a declared problem, and leaves no trace', ()
   it('control: the untouched request of every operation with a body is taken', async () => {
     const refused: string[] = [];
     for (const operation of operations.filter(({ body }) => body)) {
-      if (operation.path.includes('payments')) continue;
+      // A payment is of an order, a mail at one's turn of a place.
+      if (/payments|notice/.test(operation.path)) continue;
       const { status, body } = await send(operation, { path: pathOf(operation), body: await rightBody(operation) });
       if (!successStatuses(operation).includes(status))
         refused.push(`${operation.name}: ${status} ${JSON.stringify(body)}`);

@@ -2,7 +2,7 @@ import type { QueuePhase, QueueStatus, QueueTurn } from '../src/api/queue-types.
 import type { EventDetail } from '../src/api/types.ts';
 import type { KeptPlace } from './place-memory.ts';
 import { MAIL_WORDS } from './mail.ts';
-import type { Wait } from './pace.ts';
+import type { Pace, Wait } from './pace.ts';
 
 /** All that the page knows; what it shows follows from this alone (`screenOf`). */
 export interface Knowledge {
@@ -101,4 +101,12 @@ export function noteRefusal(
 export function lookForOpening(known: Knowledge, status: QueueStatus, nowMs: number): void {
   if (!known.publicFrom || (isJoinable(status) && nowMs < Date.parse(known.publicFrom))) return;
   known.publicFrom = known.refused = null;
+}
+
+export function noteStatus(known: Knowledge, status: QueueStatus, atMs: number, pace: Pace): void {
+  // Positions that nobody has are stepped over at once: that is no pace.
+  if (known.status?.phase !== status.phase || known.status.gaps.length !== status.gaps.length) pace.forget();
+  known.status = status;
+  known.updatedAtMs = atMs;
+  if (status.phase === 'open') pace.note(atMs, peopleBefore(status, status.served));
 }

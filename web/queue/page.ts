@@ -2,6 +2,7 @@ import { formatCount, formatMoney, formatQuantity, formatWhen } from '../src/for
 import { isLost, type Knowledge } from './knowledge.ts';
 import type { Announcement } from './milestones.ts';
 import { type Screen, troubleWords } from './screen.ts';
+import type { Answer } from './room-api.ts';
 
 /** The elements of index.html that change, by their `data-slot`. Only what differs is touched, so that focus and selection stay. */
 export class Page {
@@ -125,10 +126,14 @@ export class Page {
     this.shown('codeFact', Boolean(place?.code));
   }
 
-  showRandomness(isSecretAlone: boolean): void {
-    const words = isSecretAlone
-      ? 'The secret number alone decides: no public random number is mixed in, so whoever runs this sale has to be trusted with it.'
-      : 'A public random number that nobody can know before is mixed in.';
+  /** What decides the draw, once its record is read. */
+  async showRecord(reading: Promise<Answer<{ randomness: 'secret_and_beacon' | 'secret_alone' }>>): Promise<void> {
+    const answer = await reading;
+    if (!answer.ok) return;
+    const words =
+      answer.body.randomness === 'secret_alone'
+        ? 'The secret number alone decides: no public random number is mixed in, so whoever runs this sale has to be trusted with it.'
+        : 'A public random number that nobody can know before is mixed in.';
     this.text('randomness', words);
   }
 
@@ -136,6 +141,19 @@ export class Page {
     this.shown('mail', !place?.mail);
     this.text('mailed', mailWords ?? undefined);
     this.shown('noMail', place?.mail === 'asked');
+  }
+
+  /** A header takes no other letters, and no code has any. */
+  typedCode(): string {
+    return this.slot<HTMLInputElement>('invitation').value.replace(/\W/g, '');
+  }
+
+  /** @returns whether the button is pressed now */
+  toggled(name: string): boolean {
+    const button = this.slot(name);
+    const isPressed = button.getAttribute('aria-pressed') !== 'true';
+    button.setAttribute('aria-pressed', String(isPressed));
+    return isPressed;
   }
 
   /** Without words it is not shown. */

@@ -6,16 +6,17 @@ import {
   type Knowledge,
   lookForOpening,
   noteRefusal,
+  noteStatus,
   nothingKnown,
-  peopleBefore,
 } from './knowledge.ts';
 import { askForMail } from './mail.ts';
 import { joinRoom } from './joining.ts';
 import { Milestones } from './milestones.ts';
 import { Pace, waitOf } from './pace.ts';
 import type { Page } from './page.ts';
-import { type KeptPlace, passOf, readPlace, writePlace } from './place-memory.ts';
-import { backoffMs, pollMs } from './polling.ts';
+import { type KeptPlace, readPlace, writePlace } from './place-memory.ts';
+import { nextRoundMs } from './next-round.ts';
+import { tookPass } from './pass.ts';
 import type { Answer, RoomApi } from './room-api.ts';
 import { screenOf, type ScreenName } from './screen.ts';
 import { Chime } from './sound.ts';
@@ -64,7 +65,10 @@ export class Visit {
     page.onMail((email) => void this.mail(email));
     page.onClick('noMail', () => void this.mail(null));
     const draw = page.slot<HTMLDetailsElement>('draw');
-    draw.addEventListener('toggle', () => draw.open && void Promise.all([this.readCode(), this.readRecord()]));
+    draw.addEventListener(
+      'toggle',
+      () => draw.open && void Promise.all([this.readCode(), page.showRecord(this.api.record())]),
+    );
     const dialog = page.slot<HTMLDialogElement>('dialog');
     page.onClick('leave', () => dialog.showModal());
     dialog.addEventListener('close', () => dialog.returnValue === 'leave' && void this.leave());
@@ -85,7 +89,7 @@ export class Visit {
       if (this.known.pass && (await this.comePast())) return;
       const status = await this.api.status();
       if (this.heard(status)) {
-        this.take(status.body, status.atMs);
+        noteStatus(this.known, status.body, status.atMs, this.pace);
         lookForOpening(this.known, status.body, this.nowMs());
         if (!this.known.refused) await this.findPlace(status.body);
       }
@@ -94,7 +98,10 @@ export class Visit {
       this.isAsking = false;
     }
     this.show();
-    this.timer = window.setTimeout(() => void this.round(), this.nextMs());
+    this.timer = window.setTimeout(
+      () => void this.round(),
+      nextRoundMs(this.known, { nowMs: this.nowMs(), retryAfterMs: this.retryAfterMs }),
+    );
   }
 
   /** Counts what was not answered; a 404 of the room means that there is no such event. */
@@ -107,15 +114,6 @@ export class Visit {
     known.failures = isPassing ? known.failures + 1 : 0;
     known.isBusy = isPassing && answer.status > 0;
     return answer.ok;
-  }
-
-  private take(status: QueueStatus, atMs: number): void {
-    const { known } = this;
-    // Positions that nobody has are stepped over at once: that is no pace.
-    if (known.status?.phase !== status.phase || known.status.gaps.length !== status.gaps.length) this.pace.forget();
-    known.status = status;
-    known.updatedAtMs = atMs;
-    if (status.phase === 'open') this.pace.note(atMs, peopleBefore(status, status.served));
   }
 
   private async findPlace(status: QueueStatus): Promise<void> {
@@ -205,11 +203,6 @@ export class Visit {
     this.show();
   }
 
-  private async readRecord(): Promise<void> {
-    const answer = await this.api.record();
-    if (answer.ok) this.page.showRandomness(answer.body.randomness === 'secret_alone');
-  }
-
   private async readEvent(): Promise<void> {
     const answer = await this.api.facts();
     if (answer.ok) this.known.event = answer.body;
@@ -238,8 +231,7 @@ export class Visit {
   }
 
   private async joinWithCode(): Promise<void> {
-    // A header takes no other letters, and no code has any.
-    this.api.invitation = this.page.slot<HTMLInputElement>('invitation').value.replace(/\W/g, '');
+    this.api.invitation = this.page.typedCode();
     if (this.known.status) await this.join(this.known.status);
     this.api.invitation = '';
     if (this.known.refused) this.page.announce({ words: this.known.said, isUrgent: true });
@@ -248,15 +240,8 @@ export class Visit {
 
   /** A link past the line: straight to the seats. @returns whether this page is over */
   private async comePast(): Promise<boolean> {
-    const { known } = this;
-    const answer = await this.api.usePass(known.pass.slice(6));
-    const isIn = this.heard(answer);
-    // Whoever has to sign in first brings it along.
-    if (!known.failures && known.refused !== 'account') known.pass = '';
-    if (isIn) {
-      writePlace(passOf(known.slug), {});
-      location.replace(`/e/${known.slug}/seats`);
-    }
+    const isIn = this.heard(await this.api.usePass(this.known.pass.slice(6)));
+    tookPass(this.known, isIn);
     return isIn;
   }
 
@@ -287,9 +272,8 @@ export class Visit {
   }
 
   private toggleSound(): void {
-    this.wantsSound = !this.wantsSound;
+    this.wantsSound = this.page.toggled('sound');
     if (this.wantsSound) this.chime.allow();
-    this.page.slot('sound').setAttribute('aria-pressed', String(this.wantsSound));
   }
 
   private show(): void {
@@ -307,21 +291,6 @@ export class Visit {
     this.known.doing = words;
     this.show();
     if (words) this.page.announce({ words, isUrgent: false });
-  }
-
-  private nextMs(): number {
-    const { known } = this;
-    if (known.failures > 0) return backoffMs(known.failures, this.retryAfterMs, Math.random());
-    const { status, wait } = known;
-    const isIn = known.turn === 'yours' || known.turn === 'admitted';
-    const occasion = {
-      status,
-      nowMs: this.nowMs(),
-      waitMs: isIn || wait === null ? null : ((wait.fromSeconds + wait.toSeconds) / 2) * 1000,
-      isNear: !isIn && (known.turn === 'next' || aheadOf(known) === 0),
-      isHidden: document.hidden,
-    };
-    return pollMs(occasion, Math.random());
   }
 
   /** By the server's clock. */

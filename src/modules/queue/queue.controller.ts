@@ -5,11 +5,13 @@ import { Refuses } from '../../platform/http/index.ts';
 import { TooManyRequests } from '../../platform/limits/index.ts';
 import { EventNotFound } from '../catalog/index.ts';
 import { GiveBackPlace } from './give-back-place.ts';
-import { CodeInvalid, CodeUsed, InvitationRequired } from './invited/invited.errors.ts';
 import { QueueAnswers } from './queue-answers.ts';
 import { MyPlaceResponse, PlaceResponse, StatusResponse } from './queue.dto.ts';
 import {
   AccountRequired,
+  CodeInvalid,
+  CodeUsed,
+  InvitationRequired,
   NoPlace,
   NotNeeded,
   NotOpenYet,

@@ -7,7 +7,7 @@ import { RoomGenerations } from '../room-generations.ts';
 import type { PlaceToken } from '../tokens.ts';
 import type { Visit } from '../visits.ts';
 import { Invitations } from './invitations.ts';
-import { CodeInvalid, CodeUsed, InvitationRequired } from './invited.errors.ts';
+import { CodeInvalid, CodeUsed, InvitationRequired } from '../queue.errors.ts';
 
 /**
  * As long as a room is for the invited only, lets nobody else join. Whoever has a place needs nothing, also where Redis has

@@ -5,7 +5,7 @@ import { changed, Database, rows, sqlFile, type Tx } from '../../../platform/db/
 import { CatalogService } from '../../catalog/index.ts';
 import { Mailboxes, type Staff } from '../../identity/index.ts';
 import type { InvitedGroupMadeResponse, InvitedGroupRequest, InvitedGroupsResponse } from './invited-admin.dto.ts';
-import { GroupNotFound } from './invited.errors.ts';
+import { GroupNotFound } from '../queue.errors.ts';
 import { InvitationSecrets } from './secrets.ts';
 
 const KEEP_GROUP = sqlFile(import.meta.url, './sql/keep-group.sql');

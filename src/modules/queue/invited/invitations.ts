@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { changed, Database, sqlFile } from '../../../platform/db/index.ts';
 import { Mailboxes } from '../../identity/index.ts';
 import type { Visit } from '../visits.ts';
-import { CodeUsed } from './invited.errors.ts';
+import { CodeUsed } from '../queue.errors.ts';
 import { InvitationSecrets } from './secrets.ts';
 
 const READ_INVITATION = sqlFile(import.meta.url, './sql/read-invitation.sql');

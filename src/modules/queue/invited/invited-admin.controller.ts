@@ -19,7 +19,7 @@ import {
   PassMadeResponse,
   PassRequest,
 } from './invited-admin.dto.ts';
-import { GroupNotFound, PassNotFound } from './invited.errors.ts';
+import { GroupNotFound, PassNotFound } from '../queue.errors.ts';
 import { PassesService } from './passes.service.ts';
 
 @ApiTags('admin')

@@ -12,7 +12,7 @@ import { JOINABLE } from '../phase.ts';
 import { AdmissionResponse } from '../queue.dto.ts';
 import { AccountRequired, NotNeeded, NotOpenYet, QueueEnded } from '../queue.errors.ts';
 import { askedIn, Visits } from '../visits.ts';
-import { PassInvalid, PassUsed } from './invited.errors.ts';
+import { PassInvalid, PassUsed } from '../queue.errors.ts';
 import { UsePass } from './use-pass.ts';
 
 /** Past the line, for staff and for people who need support. Like the other routes of the room it has no body. */

@@ -6,7 +6,7 @@ import { changed, Database, sqlFile } from '../../../platform/db/index.ts';
 import { CatalogService } from '../../catalog/index.ts';
 import type { Staff } from '../../identity/index.ts';
 import type { PassesResponse, PassMadeResponse, PassRequest } from './invited-admin.dto.ts';
-import { PassNotFound } from './invited.errors.ts';
+import { PassNotFound } from '../queue.errors.ts';
 import { InvitationSecrets } from './secrets.ts';
 
 const KEEP_PASS = sqlFile(import.meta.url, './sql/keep-pass.sql');

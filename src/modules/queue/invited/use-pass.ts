@@ -4,7 +4,7 @@ import { Limits } from '../../../platform/limits/index.ts';
 import { AdmissionProof, type IssuedAdmission } from '../admission-proof.ts';
 import { RoomGenerations } from '../room-generations.ts';
 import type { Visit } from '../visits.ts';
-import { PassInvalid, PassUsed } from './invited.errors.ts';
+import { PassInvalid, PassUsed } from '../queue.errors.ts';
 import { InvitationSecrets } from './secrets.ts';
 
 const FIND_PASS = sqlFile(import.meta.url, './sql/find-pass.sql');

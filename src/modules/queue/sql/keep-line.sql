@@ -1,6 +1,6 @@
 -- How far the line has come, for a Redis that forgets it and for the report after the sale. Never goes back.
--- $1 event_id, $2 entries given out, $3 positions let in, $4 places given out, $5 of those before the opening or null, $6 people
--- let in, $7 runs of entries that nobody has, as JSON
+-- $1 event_id, $2 entries given out, $3 positions let in, $4 places given out, $5 of those before the opening or null
+-- $6 people let in, $7 runs of entries that nobody has, as JSON
 -- Row count: 1 where positions were called up, else 0.
 WITH before AS (SELECT served_seen FROM queues WHERE event_id = $1),
 kept AS (
