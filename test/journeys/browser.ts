@@ -89,6 +89,11 @@ interface AxeOptions {
 
 /** What axe finds on the page as it is now: `rule: element`. */
 export async function axeFindings(page: Page, { rules, frames = false }: AxeOptions = {}): Promise<string[]> {
+  // What fades in has less contrast than it will have.
+  await page.evaluate(async () => {
+    const finite = document.getAnimations().filter((each) => each.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(finite.map((each) => each.finished));
+  });
   const axe = new AxeBuilder({ page }).setLegacyMode(!frames);
   const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
   return violations.flatMap(({ id, nodes }) =>
