@@ -215,11 +215,4 @@ export const LINE_GUARDS: readonly Guard[] = [
     hiddenBy: [],
     probe: invited('that is taken back or over counts no more, and whoever came in by it goes out'),
   },
-  {
-    id: 'pass-renewal',
-    against: 'who came in by a pass stays in by holding seats, after it was taken back',
-    cuts: [line('queue/admission-gate.ts', 'pass-renewal')],
-    hiddenBy: [],
-    probe: invited('that is taken back or over counts no more, and whoever came in by it goes out'),
-  },
 ];

@@ -264,6 +264,10 @@ describe('after the sale', () => {
     await room.comeIn(leaver!);
     expect((await leaver!.request('DELETE', `${path}/admission`)).status).toBe(204);
     await room.admin('POST', '/pause');
+    for (const { url } of product.replicas) {
+      const isPaused = async () => (await room.status(url)).phase === 'paused';
+      await until(isPaused, { ...SOON, what: 'every replica lets nobody in' });
+    }
     accepted(await room.join(late!));
 
     const report = await until(

@@ -42,7 +42,7 @@ export class AdmissionGate {
     const admission = this.proof.read(request, { eventId: event.id, generation, person });
     if (!admission) throw new AdmissionRequired(event.row.slug); // guard: gate
     // Its holder is not in the line. Use does not renew it: a pass may have been taken back.
-    if (isOfPass(admission.position)) return; // guard: pass-renewal
+    if (isOfPass(admission.position)) return;
     if (this.proof.isYoung(admission) && !this.touch.isGone(event.id, person)) return this.touch.run(event.id, person);
     if (!(await this.touch.now(event.id, person))) throw new AdmissionRequired(event.row.slug); // guard: renewal
     const { position } = admission;
