@@ -111,11 +111,13 @@ export class Observer {
   }
 
   private async watch(url: string, event: PublishedEvent): Promise<void> {
-    while (!this.stopped) {
+    // Once more when it is stopped: what it is stopped for may have come since it looked last.
+    for (let isLast = false; !isLast;) {
+      isLast = this.stopped;
       const response = await fetch(`${url}/api/events/${event.slug}/queue/draw`).catch(() => null);
       const text = (await response?.text()) ?? '';
       if (response?.ok && text !== this.seen.at(-1)) this.seen.push(text);
-      await sleep(20);
+      if (!isLast) await sleep(20);
     }
   }
 }

@@ -21,7 +21,8 @@ import { until } from '../harness/wait.ts';
 
 /** Of drand's quicknet. */
 const ROUND_MS = 3_000;
-const SCALE = '20';
+/** A beacon is given up after 6 s. */
+const SCALE = '10';
 const PEOPLE = 60;
 const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex');
 
