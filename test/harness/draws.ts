@@ -55,9 +55,13 @@ export async function lobbyOf(product: Product, people: number, opensInMs: numbe
       )),
     );
   await openIn(product, event, opensInMs);
-  await until(async () => (await recordAt(product.url, event))?.opensAt !== planned.opensAt, {
+  const isPromised = async () => {
+    const records = await Promise.all(product.replicas.map(({ url }) => recordAt(url, event)));
+    return records.every((record) => record !== null && record.opensAt !== planned.opensAt);
+  };
+  await until(isPromised, {
     withinMs: 20_000,
-    what: 'the draw of the new opening is promised',
+    what: 'the draw of the new opening is promised on every replica',
     everyMs: 50,
   });
   return { event, fans: joined };
