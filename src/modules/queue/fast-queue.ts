@@ -31,7 +31,7 @@ export class FastQueue implements OnModuleInit {
     if (!known) return null;
     const caching = { etag: known.etag, 'cache-control': 'public, max-age=1' };
     if (headers['if-none-match'] === known.etag) return { status: 304, headers: caching, body: '' };
-    return { status: 200, headers: { ...caching, 'content-type': JSON_TYPE }, body: known.bytes };
+    return { status: 200, headers: { ...caching, 'content-type': JSON_TYPE }, body: known.text };
   }
 
   private async own(request: FastRequest, answer: (asked: Asked) => Promise<object>): Promise<FastAnswer | null> {

@@ -26,8 +26,9 @@ export interface Shown {
 }
 
 /**
- * Whether somebody may take a place: as long as a room is for the invited, only they; who has shown no place of his, so often from one address, device and account; and where an address
- * has joined more often than a household does, only for work that its devices do.
+ * Whether somebody may take a place: as long as a room is for the invited, only they. Who shows no place of his may so often
+ * from one address, device and account; and where an address has joined more often than a household does, only for work that
+ * its devices do.
  *
  * Cost: one Redis call, shared with every other join of the moment; one more for a proof.
  */

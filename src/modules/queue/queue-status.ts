@@ -14,7 +14,7 @@ const MOST_KEPT = 1_000;
 
 export interface StatusBytes {
   readonly etag: string;
-  readonly bytes: Buffer;
+  readonly text: string;
 }
 
 interface Kept extends StatusBytes {
@@ -90,8 +90,8 @@ export class QueueStatus {
     const content = JSON.stringify(status);
     const nowMs = this.clock.nowMs();
     if (before?.content === content && before.madeMs + SAME_MS > nowMs) return before;
-    const bytes = Buffer.from(JSON.stringify({ ...status, at }));
-    const etag = `"${hash('sha256', bytes, 'base64url').slice(0, 22)}"`;
-    return { etag, bytes, content, stock: status.stock, madeMs: nowMs };
+    const text = JSON.stringify({ ...status, at });
+    const etag = `"${hash('sha256', text, 'base64url').slice(0, 22)}"`;
+    return { etag, text, content, stock: status.stock, madeMs: nowMs };
   }
 }

@@ -53,10 +53,10 @@ export class QueueController {
   @ApiOkResponse({ type: StatusResponse })
   @Refuses(EventNotFound)
   async state(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { etag, bytes } = await this.status.of(eventIn(request));
+    const { etag, text } = await this.status.of(eventIn(request));
     void reply.header('etag', etag).header('cache-control', 'public, max-age=1');
     if (request.headers['if-none-match'] === etag) return void reply.status(304).send();
-    void reply.header('content-type', 'application/json; charset=utf-8').send(bytes);
+    void reply.header('content-type', 'application/json; charset=utf-8').send(text);
   }
 
   @Post()
