@@ -68,6 +68,9 @@ export async function startListener(port = 0): Promise<Listener> {
   };
 }
 
+/** How long a test waits for what comes by itself: it asks whether, not how soon. */
+export const PATIENCE_MS = 20_000;
+
 /** Run after each test, last first. */
 export const closers: (() => Promise<void> | void)[] = [];
 

@@ -55,8 +55,9 @@ export async function runSuite(suite: Suite, words: readonly string[]): Promise<
   await takeStage();
   const outcomes = await runAll(wishes);
   say(`\n${tableOf(outcomes)}`);
-  const tally: Tally = { passed: outcomes.filter(({ passed }) => passed).length, failed: 0 };
-  tally.failed = outcomes.length - tally.passed;
+  const failed = outcomes.filter(({ passed }) => !passed);
+  const failures = failed.map((outcome) => failureOf(suite, outcome, wishes.size));
+  const tally: Tally = { passed: outcomes.length - failed.length, failed: failed.length, failures };
   mkdirSync(path.dirname(suite.tally), { recursive: true });
   writeFileSync(suite.tally, JSON.stringify(tally));
   say(`${tally.passed} passed, ${tally.failed} failed`);
@@ -93,7 +94,7 @@ async function runAll({ suite, tests, seed, size, fresh, control }: Wishes): Pro
   const rigs = new RigPool(size === 'quick');
   const outcomes: Outcome[] = [];
   for (const [at, test] of tests.entries()) {
-    const done = known.passed(test.id, seed, size);
+    const done = known.passed(test, seed, size);
     if (done && size === 'full') {
       say(`${test.id} has passed before with this code and seed`);
       outcomes.push(done);
@@ -107,7 +108,7 @@ async function runAll({ suite, tests, seed, size, fresh, control }: Wishes): Pro
       rigs,
       say: (line) => say(line.replaceAll(/^/gm, '    ')),
     });
-    known.keep(outcome, size);
+    known.keep(test, outcome, size);
     outcomes.push(outcome);
     report(suite, outcome, size);
   }
@@ -115,12 +116,25 @@ async function runAll({ suite, tests, seed, size, fresh, control }: Wishes): Pro
   return outcomes;
 }
 
-function report({ command }: Suite, { id, seed, passed, findings, control, durationMs }: Outcome, size: Size): void {
-  for (const { criterion, holds, seen } of findings) {
-    say(`    ${holds ? 'ok    ' : 'BROKEN'} ${criterion}${seen === '' ? '' : `: ${seen}`}`);
-  }
-  if (control) say(`    ${control.failed ? 'ok    ' : 'BROKEN'} control, ${control.off}: ${control.seen}`);
-  say(`    ${passed ? 'passed' : 'FAILED'} in ${Math.round(durationMs / 1000)} s`);
-  const quick = size === 'quick' ? ' --quick' : '';
-  if (!passed) say(`    again: npm run ${command} -- ${id} --seed ${seed}${quick}`);
+function report(suite: Suite, outcome: Outcome, size: Size): void {
+  for (const line of linesOf(outcome)) say(`    ${line}`);
+  say(`    ${outcome.passed ? 'passed' : 'FAILED'} in ${Math.round(outcome.durationMs / 1000)} s`);
+  if (!outcome.passed) say(`    ${againOf(suite, outcome, size)}`);
+}
+
+function linesOf({ findings, control }: Outcome): string[] {
+  const lines = findings.map(
+    ({ criterion, holds, seen }) => `${holds ? 'ok    ' : 'BROKEN'} ${criterion}${seen === '' ? '' : `: ${seen}`}`,
+  );
+  if (control) lines.push(`${control.failed ? 'ok    ' : 'BROKEN'} control, ${control.off}: ${control.seen}`);
+  return lines;
+}
+
+function failureOf(suite: Suite, outcome: Outcome, size: Size): string {
+  const broken = linesOf(outcome).filter((line) => line.startsWith('BROKEN'));
+  return [`${outcome.id}: ${outcome.title}`, ...broken, againOf(suite, outcome, size)].join('\n    ');
+}
+
+function againOf({ command }: Suite, { id, seed }: Outcome, size: Size): string {
+  return `again: npm run ${command} -- ${id} --seed ${seed}${size === 'quick' ? ' --quick' : ''}`;
 }

@@ -1,5 +1,5 @@
-import { createServer } from 'node:net';
 import { randomInt } from 'node:crypto';
+import { createServer, type Server } from 'node:net';
 import { CannotContinue } from './cannot-continue.ts';
 
 // Below the range from which systems take the ports of outgoing connections: a replica that is started again
@@ -7,12 +7,18 @@ import { CannotContinue } from './cannot-continue.ts';
 const LOWEST = 21_000;
 const HIGHEST = 32_000;
 
-const given = new Set<number>();
+/** Programs that run at once would find the same port free, and take it seconds later: each has a part of its own. */
+const PARTS = 64;
+const PART_SIZE = Math.floor((HIGHEST - LOWEST) / PARTS);
 
-/** A port of 127.0.0.1 that nothing listens on, and that was not given to another caller of this process. */
+const given = new Set<number>();
+let ownPart: Promise<[number, number]> | undefined;
+
+/** A port of 127.0.0.1 that nothing listens on, and that was not given to another caller, of this process or another one. */
 export async function freePort(): Promise<number> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    const port = randomInt(LOWEST, HIGHEST);
+  const range = await (ownPart ??= takePart());
+  for (let attempt = 0; attempt < 1_000; attempt += 1) {
+    const port = randomInt(...range);
     if (given.has(port) || !(await isFree(port))) continue;
     given.add(port);
     return port;
@@ -22,11 +28,30 @@ export async function freePort(): Promise<number> {
   );
 }
 
+/** A part is whose process listens at its first port, until it ends; who finds none takes from all of them. */
+async function takePart(): Promise<[number, number]> {
+  const first = randomInt(PARTS);
+  for (let at = 0; at < PARTS; at += 1) {
+    const from = LOWEST + PART_SIZE * ((first + at) % PARTS);
+    const holder = await listening(from);
+    if (!holder) continue;
+    holder.unref();
+    return [from + 1, from + PART_SIZE];
+  }
+  return [LOWEST, HIGHEST];
+}
+
 /** Whether one could listen there now. */
-export function isFree(port: number, host = '127.0.0.1'): Promise<boolean> {
+export async function isFree(port: number, host = '127.0.0.1'): Promise<boolean> {
+  const probe = await listening(port, host);
+  if (!probe) return false;
+  return new Promise((resolve) => probe.close(() => resolve(true)));
+}
+
+function listening(port: number, host = '127.0.0.1'): Promise<Server | null> {
   return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen({ port, host, exclusive: true }, () => probe.close(() => resolve(true)));
+    const server = createServer((socket) => socket.destroy());
+    server.once('error', () => resolve(null));
+    server.listen({ port, host, exclusive: true }, () => resolve(server));
   });
 }

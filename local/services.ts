@@ -1,6 +1,6 @@
 import { get } from 'node:http';
 import { freePort, isFree } from './free-port.ts';
-import { inHome, inRoot, root } from './paths.ts';
+import { COMPILE_CACHE, inHome, inRoot, root } from './paths.ts';
 import type { Secrets } from './secrets.ts';
 import type { Settings, StripeKeys } from './settings.ts';
 import type { Service } from './supervised-process.ts';
@@ -142,7 +142,7 @@ function nodeService(name: string, port: number, args: string[], probe: string, 
     name,
     command: process.execPath,
     args,
-    env: { ...ourEnv, ...env, PORT: String(port) },
+    env: { ...ourEnv, ...env, NODE_COMPILE_CACHE: COMPILE_CACHE, PORT: String(port) },
     cwd: root,
     isReady: () => answersOk('127.0.0.1', port, probe),
     stopSignal: 'SIGTERM',

@@ -5,12 +5,9 @@ import { runSuite, takeStage } from './fault-suite.ts';
 import { RUSH_TALLY } from './paths.ts';
 import { runProgram } from './program.ts';
 
-/** By turns with the limit; a figure wants at least five. */
-const ROUNDS = 7;
-
 /**
  * `npm run simulate:queue`: a rush on a waiting room. `-- Q2 --seed 7` one part, `--quick` small, `--control` with its controls,
- * `--tokens` the door alone, `--room 1000000` what so many places weigh and cost.
+ * `--tokens` the door alone, `--room 1000000` what so many places weigh.
  */
 await runProgram(async () => {
   const words = process.argv.slice(2);
@@ -20,7 +17,7 @@ await runProgram(async () => {
     if (!Number.isSafeInteger(places) || places < 1)
       throw new CannotContinue('--room needs a number of places: npm run simulate:queue -- --room 1000000');
     await takeStage();
-    await fillRoom(places, ROUNDS);
+    await fillRoom(places);
     return 0;
   }
   const asked = words.map((word) => (word === '--tokens' ? 'Q7' : word));

@@ -3,19 +3,28 @@ import { build } from './build.ts';
 import { checks, type Check } from './checks.ts';
 import { chromium } from './chromium.ts';
 import { command, tail } from './commands.ts';
-import { FAULTS_TALLY, inHome, inRoot, root, RUSH_TALLY } from './paths.ts';
+import { BENCH_TALLY, FAULTS_TALLY, inHome, inRoot, root, RUSH_TALLY, SEATS_TALLY } from './paths.ts';
 import { readText } from './files.ts';
 import { isStopping, onStop, runProgram } from './program.ts';
 import { progress, say, seconds } from './progress.ts';
 import { startTemporaryStores } from './temporary-stores.ts';
 import { readTestResults, type Tally } from './test-results.ts';
 
-/** What is run after the tests, on a small scale, and chosen by its name: each leaves what it has counted. */
-const QUICK_RUNS = [
-  { name: 'faults', program: 'test-faults.ts', tally: FAULTS_TALLY },
-  { name: 'rush', program: 'simulate-queue.ts', tally: RUSH_TALLY },
+/**
+ * What is run after the tests, on a small scale, and chosen by its name: each leaves what it has counted. Faults need the
+ * machine for themselves, as they count requests that fail. A rush waits for its rate most of the time, and no promise of
+ * it or of the crowd at the seats is about how busy the machine is: these two are run beside each other. The bench has one core
+ * for the server and one for who asks.
+ */
+const QUICK_STAGES = [
+  [{ name: 'faults', program: 'test-faults.ts', tally: FAULTS_TALLY }],
+  [
+    { name: 'rush', program: 'simulate-queue.ts', tally: RUSH_TALLY },
+    { name: 'seats', program: 'simulate-seats.ts', tally: SEATS_TALLY },
+  ],
+  [{ name: 'bench', program: 'bench-check.ts', tally: BENCH_TALLY }],
 ] as const;
-type QuickRun = (typeof QUICK_RUNS)[number];
+type QuickRun = (typeof QUICK_STAGES)[number][number];
 
 await runProgram(test);
 
@@ -25,32 +34,42 @@ async function test(): Promise<number> {
   await build();
   const chosen = checks.filter((check) => filters.length === 0 || filters.includes(check.name));
   const fileFilters = filters.filter((filter) => !checks.some((check) => check.name === filter));
-  const total: Tally = { passed: 0, failed: 0 };
+  const total: Tally = { passed: 0, failed: 0, failures: [] };
 
-  for (const check of chosen) add(total, await runCheck(check));
-  const quick = QUICK_RUNS.filter(({ name }) => filters.length === 0 || filters.includes(name));
-  const others = fileFilters.filter((filter) => !quick.some(({ name }) => name === filter));
+  const lane = async (): Promise<void> => {
+    for (let check = chosen.shift(); check; check = chosen.shift()) add(total, await runCheck(check));
+  };
+  // Each is busy on one core.
+  await Promise.all([lane(), lane()]);
+  const quick = QUICK_STAGES.map((runs) => runs.filter(({ name }) => filters.length === 0 || filters.includes(name)));
+  const others = fileFilters.filter((filter) => !quick.flat().some(({ name }) => name === filter));
   if (filters.length === 0 || others.length > 0) add(total, await runTests(others));
-  for (const each of quick) if (!isStopping()) add(total, await runQuickly(each));
+  for (const runs of quick) {
+    if (isStopping()) break;
+    for (const tally of await Promise.all(runs.map((each, at) => runQuickly(each, at === 0)))) add(total, tally);
+  }
 
   if (isStopping()) return 130;
+  // Again, and last: the log above is some thousand lines long. `.ci/run` reads on from this headline.
+  if (total.failures.length > 0) say(`\nWhat failed:\n\n${total.failures.join('\n\n')}\n`);
   say(`${total.passed} passed, ${total.failed} failed`);
   return total.failed > 0 || total.passed === 0 ? 1 : 0;
 }
 
-/** After everything else: they need the machine for themselves. */
-async function runQuickly({ name, program, tally: file }: QuickRun): Promise<Tally> {
+/** After everything else. @param live whether its output is shown as it comes, or when it has ended */
+async function runQuickly({ name, program, tally: file }: QuickRun, live: boolean): Promise<Tally> {
   rmSync(file, { force: true });
-  await command(process.execPath, [inRoot('local', program), '--quick'], { cwd: root, show: true });
+  const { output } = await command(process.execPath, [inRoot('local', program), '--quick'], { cwd: root, show: live });
+  if (!live) say(output);
   const tally = readText(file);
   if (tally !== null) return JSON.parse(tally) as Tally;
-  say(`FAILED ${name}: the quick run has left no result.`);
-  return { passed: 0, failed: 1 };
+  return { passed: 0, failed: 1, failures: [`${name}: the quick run has left no result; what it printed says why.`] };
 }
 
 function add(total: Tally, more: Tally): void {
   total.passed += more.passed;
   total.failed += more.failed;
+  total.failures.push(...more.failures);
 }
 
 async function runCheck(check: Check): Promise<Tally> {
@@ -60,9 +79,10 @@ async function runCheck(check: Check): Promise<Tally> {
   );
   const took = `${seconds(performance.now() - beganAt)} s`;
   say(`${result.ok ? 'ok    ' : 'FAILED'} ${check.name}: ${check.title} (${took})`);
-  if (result.ok) return { passed: 1, failed: 0 };
+  if (result.ok) return { passed: 1, failed: 0, failures: [] };
   say(tail(result.output, 60));
-  return { passed: 0, failed: 1 };
+  const failure = `${check.name}: ${check.title}\n${tail(result.output, 10)}\n    again: npm test -- ${check.name}`;
+  return { passed: 0, failed: 1, failures: [failure] };
 }
 
 async function runTests(filters: string[]): Promise<Tally> {
@@ -86,6 +106,6 @@ async function runTests(filters: string[]): Promise<Tally> {
       },
     },
   );
-  if (isStopping()) return { passed: 0, failed: 0 };
+  if (isStopping()) return { passed: 0, failed: 0, failures: [] };
   return readTestResults(results, { code, notOlderThan: beganAt, skippedFails: process.env.CI === 'true', say });
 }

@@ -1,5 +1,4 @@
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -14,6 +13,8 @@ import {
   FastLane,
   ProblemFilter,
   Refusals,
+  type SecurityHeaders,
+  securityHeaders,
   sendProblem,
   StrictValidation,
 } from './platform/http/index.ts';
@@ -52,8 +53,8 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   // What is read here is JSON; Nest brings its parsers for it.
   adapter.getInstance().removeContentTypeParser('text/plain');
   await app.register(cookie);
-  await app.register(helmet, helmetOptions(config));
-  addHooks(app);
+  const headers = securityHeaders(config);
+  addHooks(app, headers);
   const document = openApiOf(app);
   const text = JSON.stringify(document);
   adapter
@@ -61,12 +62,12 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     .get('/api/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(text));
   await serveWeb(adapter.getInstance(), config.webDir);
   await app.init();
-  await app.get(FastLane).open(adapter.getInstance());
+  app.get(FastLane).open(adapter.getInstance(), headers.api);
   return app;
 }
 
-/** Session, origin check, body limit and timing: hooks, since an interceptor costs 18 µs a request. */
-function addHooks(app: NestFastifyApplication): void {
+/** Security headers, session, origin check, body limit and timing: hooks, since an interceptor costs 18 µs a request. */
+function addHooks(app: NestFastifyApplication, headers: SecurityHeaders): void {
   const sessions = app.get(Sessions);
   const { requestSeconds } = app.get(Metrics);
   const latency = app.get(RecentLatency);
@@ -82,6 +83,7 @@ function addHooks(app: NestFastifyApplication): void {
     if (route.url === PLAN_ROUTE) route.bodyLimit = PLAN_BODY_LIMIT;
   });
   fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.headers(isApi(request) ? headers.api : isAsset(request) ? headers.file : headers.page);
     const thrown = lane.thrownFor(request.raw);
     if (thrown !== undefined) return done(thrown as Error);
     latency.began(`${request.method} ${routeOf(request)}`, request);
@@ -95,6 +97,7 @@ function addHooks(app: NestFastifyApplication): void {
     }
     done();
   });
+  fastify.addHook('preParsing', ({ raw }, _reply, payload, done) => done(null, lane.bodyOf(raw) ?? payload));
   fastify.addHook('preClose', (done) => {
     lane.close();
     done();
@@ -122,32 +125,7 @@ function isApi(request: FastifyRequest): boolean {
   return routeOf(request).startsWith('/api/') || request.url.startsWith('/api/');
 }
 
-function helmetOptions({ stripe, publicUrl }: Config) {
-  const script = new URL(stripe.scriptUrl).origin;
-  const api = new URL(stripe.publicApiBase).origin;
-  const secure = publicUrl.startsWith('https:');
-  return {
-    // Where the site itself is plain HTTP (a laptop), telling browsers to insist on HTTPS would lock them out.
-    hsts: secure,
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'", script],
-        frameSrc: [script, api, 'https://hooks.stripe.com'],
-        connectSrc: ["'self'", script, api],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        styleSrc: ["'self'"],
-        // Positions of popovers and the like are style attributes; they run no code.
-        styleSrcAttr: ["'unsafe-inline'"],
-        fontSrc: ["'self'"],
-        objectSrc: ["'none'"],
-        baseUri: ["'self'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-        ...(secure ? { upgradeInsecureRequests: [] } : {}),
-      },
-    },
-    crossOriginEmbedderPolicy: false,
-  };
+/** By its route: what is no file is answered with a document, whatever its address looks like. */
+function isAsset(request: FastifyRequest): boolean {
+  return routeOf(request).startsWith('/assets/');
 }

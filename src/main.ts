@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { flushCompileCache } from 'node:module';
 import { Logger } from 'nestjs-pino';
 import { createApp } from './app.ts';
 import { Drain } from './modules/ops/index.ts';
@@ -14,6 +15,8 @@ async function main(): Promise<void> {
   const app = await createApp(config);
   await app.listen(config.port, config.host);
   app.get(Logger).log({ port: config.port, pid: process.pid }, 'replica ready');
+  // Where NODE_COMPILE_CACHE names a folder: now, since not every replica comes to its end in peace.
+  flushCompileCache();
 
   let stopping = false;
   const stop = async () => {

@@ -7,18 +7,6 @@ import { NotFound, sendProblem } from './platform/http/index.ts';
 /** Hashed files never change; the page that names them is asked for each time. */
 const HASHED = /\/assets\//;
 
-/** What a browser heeds for documents alone: on the other files it would be a tenth of what the waiting room weighs. */
-const FOR_DOCUMENTS = [
-  'content-security-policy',
-  'cross-origin-opener-policy',
-  'origin-agent-cluster',
-  'x-dns-prefetch-control',
-  'x-download-options',
-  'x-frame-options',
-  'x-permitted-cross-domain-policies',
-  'x-xss-protection',
-];
-
 /** Serves the built pages, compressed at build time: the waiting room's own, and for whatever is no file and no API the app's. */
 export async function serveWeb(fastify: FastifyInstance, webDir: string): Promise<void> {
   const root = path.resolve(webDir);
@@ -30,9 +18,7 @@ export async function serveWeb(fastify: FastifyInstance, webDir: string): Promis
       preCompressed: true,
       index: false,
       setHeaders: (reply, file) => {
-        const isHashed = HASHED.test(file);
-        reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-        if (isHashed) for (const name of FOR_DOCUMENTS) reply.removeHeader(name);
+        reply.header('cache-control', HASHED.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
     });
   }

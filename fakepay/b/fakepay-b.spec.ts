@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
-import { closers, listen, stateDir } from '../testing.ts';
+import { closers, listen, PATIENCE_MS, stateDir } from '../testing.ts';
 import { startFakepayB, type FakepayB, type FakepayBOptions } from './index.ts';
 
 interface Reply {
@@ -180,7 +180,7 @@ describe('request keys', () => {
   });
 
   it('are in progress while the first request runs', async () => {
-    const { post } = await start({ latencyMs: 300 });
+    const { post } = await start({ latencyMs: 1_000 });
     const replies = await Promise.all([post('/payments', ordered, 'key'), post('/payments', ordered, 'key')]);
     expect(replies.map(({ status }) => status)).toEqual(expect.arrayContaining([201, 409]));
   });
@@ -207,6 +207,9 @@ describe('refusals', () => {
     expect(await get('/payments/fpb_none')).toMatchObject({ status: 404, body: { error: { kind: 'not_found' } } });
     const headers = { Authorization: `ApiKey ${fakepay.keys.secret}` };
     expect((await fetch(`${fakepay.url}/payments`, { method: 'POST', headers })).status).toBe(400);
+    // Its bucket is filled by this clock.
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now());
+    closers.push(() => clock.mockRestore());
     const many = await Promise.all(Array.from({ length: 40 }, () => get('/payments')));
     const refused = many.filter(({ status }) => status === 429);
     expect(refused.length).toBeGreaterThan(0);
@@ -225,7 +228,7 @@ describe('webhooks', () => {
     fakepay.advance(1000);
     const { body: dispute } = await post('/__disputes', { payment: id });
     await post(`/__disputes/${dispute.id}`, { outcome: 'won' });
-    await vi.waitFor(() => expect(fakepay.pendingWebhooks()).toBe(0));
+    await vi.waitFor(() => expect(fakepay.pendingWebhooks()).toBe(0), PATIENCE_MS);
     const events = shop.received.map(({ body }) => JSON.parse(body) as Record<string, unknown>);
     expect(events.map(({ kind }) => kind)).toEqual([
       'payment.failed',

@@ -95,7 +95,7 @@ describe.skipIf(!existsSync(executablePath))('the card form in a shop', () => {
     await form.getByLabel('Security code').pressSequentially('123');
   };
 
-  const resultOf = (page: Page): Promise<string> => page.locator('#result:not(:empty)').innerText({ timeout: 5000 });
+  const resultOf = (page: Page): Promise<string> => page.locator('#result:not(:empty)').innerText();
 
   it('pays, and groups the digits as they are typed', async () => {
     const { page, form, problems } = await open();
@@ -149,7 +149,7 @@ describe.skipIf(!existsSync(executablePath))('the card form in a shop', () => {
       .poll(() => bank.getByRole('button', { name: 'Approve' }).evaluate((button) => button === document.activeElement))
       .toBe(true);
     // A busy browser may still be moving its focus into the frame, and then the key goes nowhere.
-    if (answer === 'Escape') await expect.poll(() => pressed(page, 'Escape'), { timeout: 10_000 }).toBe(0);
+    if (answer === 'Escape') await expect.poll(() => pressed(page, 'Escape')).toBe(0);
     else if (answer === 'Cancel') await page.getByRole('button', { name: 'Cancel' }).click();
     else await bank.getByRole('button', { name: answer }).click();
     expect(await resultOf(page)).toBe(result);

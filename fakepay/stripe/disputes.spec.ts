@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { failureOf, kinds, listen, order, post, start } from '../testing.ts';
+import { failureOf, kinds, listen, order, PATIENCE_MS, post, start } from '../testing.ts';
 
 async function paid(webhookUrl: string | null = null) {
   const { fakepay, stripe } = await start({ webhookUrl, webhooksAtOnce: 1 });
@@ -30,7 +30,7 @@ describe('disputes', () => {
     ]);
     expect(fakepay.truth().totals.eur).toMatchObject({ dispute: 13_000, dispute_reversal: 13_000 });
     expect(fakepay.truth().intents[0]?.disputes).toEqual([{ id: disputeId, amount: 13_000, status: 'won' }]);
-    await vi.waitFor(() => expect(fakepay.pendingWebhooks()).toBe(0));
+    await vi.waitFor(() => expect(fakepay.pendingWebhooks()).toBe(0), PATIENCE_MS);
     expect(shop.types().filter((type) => type.includes('dispute'))).toEqual([
       'charge.dispute.created',
       'charge.dispute.funds_withdrawn',

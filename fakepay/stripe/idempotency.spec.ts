@@ -28,7 +28,7 @@ describe('idempotency', () => {
   });
 
   it('answers 409 while the first request runs', async () => {
-    const { stripe } = await start({ latencyMs: 600 });
+    const { stripe } = await start({ latencyMs: 1_500 });
     const [first, second] = await Promise.allSettled([
       stripe.paymentIntents.create(order, { idempotencyKey: 'key' }),
       stripe.paymentIntents.create(order, { idempotencyKey: 'key' }),

@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import { describe, expect, it, vi } from 'vitest';
 import type { Fakepay } from '../index.ts';
-import { failureOf, kinds, order, sdkFor, start } from '../testing.ts';
+import { failureOf, kinds, order, PATIENCE_MS, sdkFor, start } from '../testing.ts';
 
 const withCard = (number: string): Record<string, string> => ({
   'payment_method_data[type]': 'card',
@@ -139,12 +139,13 @@ describe('cards', () => {
   });
 
   it('the card that times out is charged, and nobody is told in time', async () => {
-    const { fakepay } = await start({ hangMs: 60_000 });
+    const { fakepay, stripe } = await start({ hangMs: 60_000 });
     const hasty = sdkFor(fakepay, { timeoutMs: 200 });
-    const { id } = await hasty.paymentIntents.create(order);
+    const { id } = await stripe.paymentIntents.create(order);
     const error = await failureOf(hasty.paymentIntents.confirm(id, { payment_method: 'pm_card_timesOut' }));
     expect(error).toBeInstanceOf(Stripe.errors.StripeConnectionError);
-    expect((await hasty.paymentIntents.retrieve(id)).status).toBe('requires_capture');
+    const charged = async () => expect((await stripe.paymentIntents.retrieve(id)).status).toBe('requires_capture');
+    await vi.waitFor(charged, PATIENCE_MS);
   });
 
   it('a refund may take a while, or fail and leave the money', async () => {
@@ -154,10 +155,9 @@ describe('cards', () => {
     const late = await stripe.refunds.create({ payment_intent: (await pay('pm_card_pendingRefund')).id });
     const failing = await stripe.refunds.create({ payment_intent: (await pay('pm_card_refundFail')).id });
     expect([late.status, failing.status]).toEqual(['pending', 'succeeded']);
-    await vi.waitFor(async () => {
-      expect((await stripe.refunds.retrieve(late.id)).status).toBe('succeeded');
-      expect((await stripe.refunds.retrieve(failing.id)).status).toBe('failed');
-    }, 5000);
+    fakepay.advance(5_000);
+    expect((await stripe.refunds.retrieve(late.id)).status).toBe('succeeded');
+    expect((await stripe.refunds.retrieve(failing.id)).status).toBe('failed');
     expect(fakepay.truth().totals.eur).toMatchObject({ refund: 26_000, refund_reversal: 13_000 });
   });
 });

@@ -10,7 +10,7 @@ import { renderRefund } from './render.ts';
 
 const known = ['amount', 'charge', 'expand', 'instructions_email', 'metadata', 'payment_intent', 'reason'];
 const reasons = ['duplicate', 'fraudulent', 'requested_by_customer'] as const;
-const settlesAfterMs = 2_000;
+const settlesAfterMs = 5_000;
 
 export const createRefund: Handler = (call) => {
   const params = new Params(call.params, known);

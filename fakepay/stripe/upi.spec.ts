@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { describe, expect, it, vi } from 'vitest';
 import type { Fakepay, FakepayOptions } from '../index.ts';
-import { failureOf, kinds, listen, start, stateDir } from '../testing.ts';
+import { failureOf, kinds, listen, PATIENCE_MS, start, stateDir } from '../testing.ts';
 
 const pushed: Stripe.PaymentIntentCreateParams = {
   amount: 250_000,
@@ -72,10 +72,11 @@ describe('UPI', () => {
   it('tells its story in webhooks, processing included', async () => {
     const shop = await listen();
     const { fakepay, answer, status } = await ask({ webhookUrl: shop.url, webhooksAtOnce: 1 });
-    await answer({ outcome: 'approve', processing_ms: '300' });
+    await answer({ outcome: 'approve', processing_ms: '60000' });
     expect(await status()).toBe('processing');
-    await vi.waitFor(async () => expect(await status()).toBe('succeeded'), 3000);
-    await vi.waitFor(() => expect(fakepay.pendingWebhooks()).toBe(0));
+    fakepay.advance(60_000);
+    expect(await status()).toBe('succeeded');
+    await vi.waitFor(() => expect(fakepay.pendingWebhooks()).toBe(0), PATIENCE_MS);
     expect(shop.types()).toEqual([
       'payment_intent.created',
       'payment_intent.requires_action',

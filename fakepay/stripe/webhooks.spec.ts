@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { startFakepay } from '../index.ts';
-import { failureOf, listen, order, sdkFor, start, startListener, stateDir } from '../testing.ts';
+import { failureOf, listen, order, PATIENCE_MS, sdkFor, start, startListener, stateDir } from '../testing.ts';
 
 describe('webhooks', () => {
   it('tell the whole story in order, signed so that the SDK accepts them', async () => {
@@ -11,7 +11,7 @@ describe('webhooks', () => {
     await stripe.paymentIntents.confirm(id, { payment_method: 'pm_card_visa' });
     await stripe.paymentIntents.capture(id);
     await stripe.refunds.create({ payment_intent: id });
-    await vi.waitFor(() => expect(fakepay.pendingWebhooks()).toBe(0));
+    await vi.waitFor(() => expect(fakepay.pendingWebhooks()).toBe(0), PATIENCE_MS);
     expect(shop.types()).toEqual([
       'payment_intent.created',
       'payment_intent.payment_failed',
@@ -35,11 +35,11 @@ describe('webhooks', () => {
     shop.answers.push(500, 302);
     const { fakepay, stripe } = await start({ webhookUrl: shop.url });
     await stripe.paymentIntents.create(order);
-    await vi.waitFor(() => expect(shop.received).toHaveLength(3), 4000);
+    await vi.waitFor(() => expect(shop.received).toHaveLength(3), PATIENCE_MS);
     const [first, second, third] = shop.received.map(({ atMs }) => atMs);
     expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(450);
     expect((third ?? 0) - (second ?? 0)).toBeGreaterThanOrEqual(950);
-    await vi.waitFor(() => expect(fakepay.pendingWebhooks()).toBe(0));
+    await vi.waitFor(() => expect(fakepay.pendingWebhooks()).toBe(0), PATIENCE_MS);
   });
 
   it('wait for nobody where no address is set', async () => {
@@ -55,12 +55,12 @@ describe('webhooks', () => {
     await closed.close();
     const first = await startFakepay({ stateDir: dir, webhookUrl: closed.url });
     await sdkFor(first).paymentIntents.create(order);
-    await vi.waitFor(() => expect(first.pendingWebhooks()).toBe(1));
+    await vi.waitFor(() => expect(first.pendingWebhooks()).toBe(1), PATIENCE_MS);
     await first.close();
     const shop = await listen();
     const { fakepay } = await start({ stateDir: dir, webhookUrl: shop.url });
-    await vi.waitFor(() => expect(shop.types()).toEqual(['payment_intent.created']), 3000);
-    await vi.waitFor(() => expect(fakepay.pendingWebhooks()).toBe(0));
+    await vi.waitFor(() => expect(shop.types()).toEqual(['payment_intent.created']), PATIENCE_MS);
+    await vi.waitFor(() => expect(fakepay.pendingWebhooks()).toBe(0), PATIENCE_MS);
   });
 
   it.each([
@@ -75,8 +75,8 @@ describe('webhooks', () => {
     const { fakepay, stripe } = await start({ webhookUrl: shop.url });
     fakepay.faults.add({ on: 'webhook:payment_intent.created', fault, next: 1 });
     await stripe.paymentIntents.create(order);
-    await vi.waitFor(() => expect(shop.received).toHaveLength(arriving), 3000);
-    await vi.waitFor(() => expect(fakepay.pendingWebhooks()).toBe(0));
+    await vi.waitFor(() => expect(shop.received).toHaveLength(arriving), PATIENCE_MS);
+    await vi.waitFor(() => expect(fakepay.pendingWebhooks()).toBe(0), PATIENCE_MS);
     const accepted = shop.received.filter(({ body, signature }) => {
       try {
         return stripe.webhooks.constructEvent(body, signature, fakepay.webhookSecret).livemode === false;
@@ -92,7 +92,7 @@ describe('webhooks', () => {
     const { fakepay, stripe } = await start({ webhookUrl: shop.url, webhookSecret: 'whsec_new,whsec_old' });
     expect(fakepay.webhookSecret).toBe('whsec_new');
     await stripe.paymentIntents.create(order);
-    await vi.waitFor(() => expect(shop.received).toHaveLength(1));
+    await vi.waitFor(() => expect(shop.received).toHaveLength(1), PATIENCE_MS);
     const [letter] = shop.received;
     const [body, signature] = [letter?.body ?? '', letter?.signature ?? ''];
     for (const secret of ['whsec_new', 'whsec_old']) stripe.webhooks.constructEvent(body, signature, secret);
@@ -102,9 +102,12 @@ describe('webhooks', () => {
   it('fault reorder: the later one arrives first', async () => {
     const shop = await listen();
     const { fakepay, stripe } = await start({ webhookUrl: shop.url, webhooksAtOnce: 1 });
-    fakepay.faults.add({ on: 'webhook', fault: 'reorder', next: 1 });
+    fakepay.faults.add({ on: 'webhook', fault: 'reorder', next: 1, ms: 60_000 });
     const { id } = await stripe.paymentIntents.create(order);
     await stripe.paymentIntents.cancel(id);
-    await vi.waitFor(() => expect(shop.types()).toEqual(['payment_intent.canceled', 'payment_intent.created']), 3000);
+    await vi.waitFor(
+      () => expect(shop.types()).toEqual(['payment_intent.canceled', 'payment_intent.created']),
+      PATIENCE_MS,
+    );
   });
 });

@@ -77,6 +77,7 @@ class Attempt {
       const finish = (outcome: Outcome): void => {
         clearTimeout(timer);
         response.off('close', leave);
+        if (outcome === 'done') this.#readOn();
         resolve(outcome);
       };
       this.#upstream.on('error', (error) => finish(this.#failed(error)));
@@ -101,6 +102,13 @@ class Attempt {
     this.#sent = true;
     if (this.#hasBody) request.pipe(this.#upstream);
     else this.#upstream.end();
+  }
+
+  /** What the client still sends of a body that was answered before its end: left unread, it would stand before his next request. */
+  #readOn(): void {
+    const { request } = this.#parts;
+    request.unpipe(this.#upstream);
+    request.resume();
   }
 
   #passBack(answer: IncomingMessage, done: () => void): void {

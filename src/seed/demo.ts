@@ -47,6 +47,8 @@ export interface DemoEvent {
   readonly taken: number;
   readonly maxPerOrder: number;
   readonly holdTtlSeconds: number;
+  /** No when absent. */
+  readonly noOrphanSeats?: boolean;
   readonly seriesKey: string | null;
   readonly seriesTitle: string | null;
 }

@@ -37,7 +37,6 @@ async function raceFor(checkout: Checkout, paid: Pending, random: () => number):
   const uuid = await checkout.uuidOf(paid);
   const open = "SELECT FROM refunds WHERE order_id = $1 AND status IN ('requested', 'pending')";
   await until(async () => (await stores.query(open, [uuid])).length === 0, {
-    withinMs: 20_000,
     what: 'all have ended',
   });
   const returned = checkout
@@ -103,7 +102,7 @@ describe('a dispute that is open blocks a refund', () => {
       const { status } = await givesBack(checkout, paid, { amount: 5_000 });
       if (status !== 201) return 'refused';
       const sent = 'SELECT FROM refunds WHERE sent_at IS NOT NULL';
-      await until(async () => (await stores.query(sent)).length > 0, { withinMs: 10_000, what: 'it is sent' });
+      await until(async () => (await stores.query(sent)).length > 0, { what: 'it is sent' });
       return 'sent';
     });
 

@@ -98,7 +98,7 @@ describe('a Redis that is away', () => {
     } finally {
       await lonely.close();
     }
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('whoever waits keeps his place', () => {
@@ -175,5 +175,5 @@ describe('whoever waits keeps his place', () => {
     expect(anew.entry).toBeGreaterThanOrEqual(2);
     await room.knownAnew(before);
     expect(accepted(await answered(() => room.me(ada!.fan, ada!.place)))).toMatchObject({ entry: anew.entry });
-  }, 60_000);
+  }, 120_000);
 });

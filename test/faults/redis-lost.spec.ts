@@ -9,8 +9,8 @@ import { seededRandom, seedOfRun } from '../harness/seeded.ts';
 import { accepted, addressOf, type Hold, type Order, type Problem, Visitor } from '../harness/visitor.ts';
 import { until } from '../harness/wait.ts';
 
-/** Promised is 2 s; a busy machine may need longer, and the figure is printed. */
-const DECLARED_WITHIN_MS = 10_000;
+/** So many orders have been made when everything is lost. */
+const FLUSHED_AFTER = [5, 12, 20];
 
 let visitors = 0;
 const somebody = (product: Product): Visitor => new Visitor(product.url, { address: addressOf(visitors++) });
@@ -26,7 +26,8 @@ async function untilDeclared(product: Product, damage: () => Promise<unknown>): 
   const lives = await livesOf(product);
   const [before] = await product.stores.query<{ now: Date }>('SELECT clock_timestamp() AS now');
   await damage();
-  await until(async () => (await livesOf(product)) > lives, { withinMs: DECLARED_WITHIN_MS, what: 'a new life' });
+  // Promised is 2 s; a busy machine may need longer, and the figure is printed.
+  await until(async () => (await livesOf(product)) > lives, { what: 'a new life' });
   const sql =
     'SELECT extract(epoch FROM began_at - $1)::float8 * 1000 AS ms FROM redis_lives ORDER BY number DESC LIMIT 1';
   const [row] = await product.stores.query<{ ms: number }>(sql, [before!.now]);
@@ -49,7 +50,7 @@ async function heldOnceBack(visitor: Visitor, event: PublishedEvent, seats: stri
     if (answer.status === 503) expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
     return answer.status === 503 ? null : accepted(answer);
   };
-  return until(held, { withinMs: 10_000, what: 'seats can be held again', everyMs: 100 });
+  return until(held, { what: 'seats can be held again', everyMs: 100 });
 }
 
 describe('a Redis that is another one, or empty', () => {
@@ -110,7 +111,6 @@ describe('a Redis that is another one, or empty', () => {
     accepted(await somebody(product).hold(event.slug, { seats: ['R1-1'] }));
     await untilDeclared(product, flush);
     await until(async () => (await stateIn(product, event)).redis === '0000', {
-      withinMs: 20_000,
       what: 'the state of an event that nobody looks at is loaded',
     });
   });
@@ -123,8 +123,9 @@ describe('a Redis that is another one, or empty', () => {
     const orders: { visitor: Visitor; order: Order }[] = [];
     let lost = 0;
     let flushes = 0;
+    // As long as somebody flushes: how many are told to come again while Redis is loaded depends on the machine.
     const buyer = async (): Promise<void> => {
-      for (let attempt = 0; attempt < 12; attempt++) {
+      while (flushes < FLUSHED_AFTER.length) {
         const visitor = somebody(product);
         const seats = [event.seatIds[Math.floor(random() * event.seatIds.length)]!];
         const held = await visitor.hold(event.slug, { seats });
@@ -137,15 +138,15 @@ describe('a Redis that is another one, or empty', () => {
       }
     };
     const vandal = async (): Promise<void> => {
-      for (const after of [5, 12, 20]) {
-        await until(() => orders.length >= after, { withinMs: 30_000, what: `${after} orders`, everyMs: 1 });
+      for (const after of FLUSHED_AFTER) {
+        await until(() => orders.length >= after, { withinMs: 60_000, what: `${after} orders`, everyMs: 1 });
         await untilDeclared(product, flush);
         flushes++;
       }
     };
     await Promise.all([vandal(), ...Array.from({ length: 10 }, () => buyer())]);
     console.log(`${orders.length} orders, ${lost} holds were lost, ${flushes} times`);
-    expect(await livesOf(product)).toBe(lives + flushes);
+    expect(await livesOf(product)).toBe(lives + FLUSHED_AFTER.length);
     const sql = 'SELECT generation FROM events WHERE id = $1';
     expect(await product.stores.query(sql, [event.eventNo])).toEqual([raised]);
     for (const { visitor, order } of orders) await visitor.waitFor(order.id, 'paid', 60_000);
@@ -157,7 +158,7 @@ describe('a Redis that is another one, or empty', () => {
     checkInvariants(product.stores);
   }, 180_000);
 
-  it.each(['seats', 'holds', 'deadlines', 'counts', 'version', 'generation'])(
+  it.concurrent.each(['seats', 'holds', 'deadlines', 'counts', 'version', 'generation'])(
     'in part, its %s: this event alone gets a new generation, and its fans are told',
     async (part) => {
       const event = await publishEvent(product, { rows: 1, seatsPerRow: 4 });
@@ -166,7 +167,7 @@ describe('a Redis that is another one, or empty', () => {
       const lives = await livesOf(product);
       await product.stores.redis.del(`{${event.eventNo}}:${part}`);
       const told = async () => (await holder.get<Problem>(`/api/holds/${hold.id}`)).body.code === 'holds.lost';
-      await until(told, { withinMs: 20_000, what: 'the fan is told', everyMs: 100 });
+      await until(told, { what: 'the fan is told', everyMs: 100 });
       expect(idsOf(accepted(await holder.hold(event.slug, { seats: idsOf(hold) })))).toEqual(idsOf(hold));
       expect(await product.stores.query('SELECT generation FROM events WHERE id = $1', [event.eventNo])).toEqual([
         { generation: 2 },
@@ -197,7 +198,7 @@ describe('a Redis that comes back with an older content of the same generation',
           const answer = await late.hold(event.slug, { seats: ['R1-1'] });
           return answer.status === 503 ? null : answer;
         },
-        { withinMs: 10_000, what: 'an answer', everyMs: 20 },
+        { what: 'an answer', everyMs: 20 },
       );
       const ordered = held.status === 201 ? await late.order(held.body.id) : null;
       const { redis: state } = await stateIn(product, event);

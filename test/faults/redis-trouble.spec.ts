@@ -7,7 +7,7 @@ import { accepted, addressOf, Visitor } from '../harness/visitor.ts';
 import { until } from '../harness/wait.ts';
 
 /** Everything comes back by itself, on a busy machine too. */
-const BACK = { withinMs: 15_000, what: 'holds are accepted again', everyMs: 100 };
+const BACK = { what: 'holds are accepted again', everyMs: 100 };
 
 let product: Product;
 let redis: RedisProcess;
@@ -48,6 +48,8 @@ describe('a Redis that does not answer', () => {
     const holder = somebody();
     const hold = accepted(await holder.hold(event.slug, { seats: ['R1-1'] }));
     const lives = await livesNow();
+    const noted = () => product.log().split('Redis does not answer; calls are refused').length - 1;
+    const before = noted();
     await redis.whileHanging(async () => {
       await expectHoldsRefused('R4-1');
       const answers = await Promise.all(
@@ -58,7 +60,7 @@ describe('a Redis that does not answer', () => {
         expect((await somebody().get(path)).status).toBe(200);
       }
     });
-    expect(product.log().split('Redis does not answer; calls are refused')).toHaveLength(2);
+    expect(noted()).toBe(before + 1);
     await expectHoldsBack('R2-3');
     expect(accepted(await holder.get<{ expiresAt: string }>(`/api/holds/${hold.id}`)).expiresAt).toBe(hold.expiresAt);
     expect(await livesNow()).toBe(lives);

@@ -36,7 +36,7 @@ export class Gate {
   /** Waits until so many stand before a gate with a statement that this pattern fits. */
   async reached(count: number, pattern: string): Promise<void> {
     const all = async () => (await this.#stores.query(WAITING, [pattern])).length >= count;
-    await until(all, { withinMs: 4_000, what: `${count} wait with ${pattern}`, everyMs: 10 });
+    await until(all, { what: `${count} wait with ${pattern}`, everyMs: 10 });
   }
 
   async open(): Promise<void> {

@@ -215,4 +215,11 @@ export const LINE_GUARDS: readonly Guard[] = [
     hiddenBy: [],
     probe: invited('that is taken back or over counts no more, and whoever came in by it goes out'),
   },
+  {
+    id: 'one-order-a-turn',
+    against: 'whoever has come in buys as often as he likes',
+    cuts: [line('queue/turns.ts', 'one-order-a-turn')],
+    hiddenBy: [],
+    probe: integration('queue-sale', 'whoever has paid makes room, and his turn is used'),
+  },
 ];

@@ -1,5 +1,5 @@
 import type { Guard } from './guard.ts';
-import { integration, line, orders, part, payments, places, rows } from './places-in-code.ts';
+import { integration, line, noOrphans, orders, part, payments, places, rows, streams } from './places-in-code.ts';
 
 const CLAIM = places('claims none that somebody else has sold');
 const SELL = places('buys none that somebody else has claimed');
@@ -99,11 +99,108 @@ export const SEAT_GUARDS: readonly Guard[] = [
     },
   },
   {
+    id: 'whole',
+    against: 'what Redis has lost of an event goes unnoticed',
+    cuts: [line('holds/compare-event.ts', 'whole')],
+    hiddenBy: [],
+    probe: {
+      spec: 'test/faults/redis-lost.spec.ts',
+      test: 'in part, its counts: this event alone gets a new generation, and its fans are told',
+    },
+  },
+  {
+    id: 'account-holds',
+    against: 'who signs in in many browsers holds as much in each',
+    cuts: [line('holds/lua/place-holds-7.lua', 'account-holds')],
+    hiddenBy: [],
+    probe: integration('accounts', 'and holds as many places as an order may have, in however many browsers'),
+  },
+  {
+    id: 'orphan',
+    against: 'a fan leaves a single seat alone',
+    cuts: [line('holds/lua/place-holds-7.lua', 'orphan')],
+    hiddenBy: [],
+    probe: noOrphans('is refused, and says which; what is offered instead can be taken with one call'),
+  },
+  {
+    id: 'orphan-windows',
+    against: 'best available leaves a single seat alone in a row that has changed since',
+    cuts: [line('holds/lua/place-holds-7.lua', 'orphan-windows', '  for harm = 2, 2 do')],
+    hiddenBy: [],
+    probe: noOrphans('and takes the next place in the row'),
+  },
+  {
+    id: 'orphan-groups',
+    against: 'best available in two rows leaves a single seat alone that nobody had to',
+    cuts: [line('holds/lua/place-holds-7.lua', 'orphan-groups', '    local harms = false')],
+    hiddenBy: [],
+    probe: noOrphans('and takes the next pair of rows'),
+  },
+  {
+    id: 'accessible-kept',
+    against: 'places that are kept for those who need them go to whoever is quicker',
+    cuts: [line('holds/choose-places.ts', 'accessible-kept')],
+    hiddenBy: [],
+    probe: integration(
+      'channels',
+      'for parties that say they need them; everybody else is told why, and what else there is',
+    ),
+  },
+  {
+    id: 'accessible-wish',
+    against: 'best available gives kept places to who asks for their price',
+    cuts: [line('holds/best/wish.ts', 'accessible-wish')],
+    hiddenBy: [],
+    probe: integration('channels', 'also by best available, whatever level is asked for'),
+  },
+  {
+    id: 'companion',
+    against: 'a companion has a place, and who he comes with has none',
+    cuts: [line('holds/choose-places.ts', 'companion')],
+    hiddenBy: [],
+    probe: integration('channels', 'and a companion’s place goes with a wheelchair place beside it, which is offered'),
+  },
+  {
+    id: 'companion-apart',
+    against: 'best available sends the companions elsewhere',
+    cuts: [line('holds/choose-places.ts', 'companion-apart', '    return true;')],
+    hiddenBy: [],
+    probe: integration('channels', 'and best available parts nobody from his companions'),
+  },
+  {
     id: 'second-look',
     against: 'the reconciler takes a claim in flight for a difference',
     cuts: [line('holds/reconcile.ts', 'second-look')],
     hiddenBy: [],
     probe: integration('reconcile', 'for a difference must be the same at two looks'),
+  },
+  // What is seen of it
+  {
+    id: 'stream-generation',
+    against: 'a page shows seats of before Redis was lost',
+    cuts: [line('holds/stream/event-stream.ts', 'stream-generation')],
+    hiddenBy: [],
+    probe: streams('of another generation than his he is told to take a snapshot'),
+  },
+  {
+    id: 'stream-gap',
+    against: 'a page that was cut off goes on with changes missing',
+    cuts: [
+      part(
+        'holds/stream/frame-ring.ts',
+        'first < 0 ? null : this.frames.slice(first); // guard: stream-gap',
+        'this.frames.slice(Math.max(first, 0));',
+      ),
+    ],
+    hiddenBy: [],
+    probe: streams('and from a version that is not kept any more too'),
+  },
+  {
+    id: 'slow-reader',
+    against: 'one page that does not read fills the memory of a replica',
+    cuts: [line('holds/stream/reader.ts', 'slow-reader')],
+    hiddenBy: [],
+    probe: streams('and where his connection is full it is left alone, however much happens: nothing piles up'),
   },
   // The order
   {

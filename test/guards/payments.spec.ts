@@ -98,7 +98,7 @@ describe('a payment is refused', () => {
     const paying = pending.visitor.pay(pending.order.id);
     const sent = () => query('SELECT FROM payments WHERE order_id = $1 AND sent_at IS NOT NULL', [order]);
     const order = await checkout.uuidOf(pending);
-    await until(async () => (await sent()).length > 0, { withinMs: 4_000, what: 'the call is on its way' });
+    await until(async () => (await sent()).length > 0, { what: 'the call is on its way' });
     checkout.product.fakepay.faults.add({ on: 'cancel', fault: 'outage' });
     await cancelled(pending);
     expect(refusal(await paying)).toEqual([409, 'checkout.not_payable']);
@@ -132,7 +132,7 @@ describe('an order is not closed', () => {
     await gate.reached(2, 'from orders').finally(() => gate.open());
     const beaten = "SELECT FROM sweep_heartbeats WHERE at > $1::timestamptz + interval '2500 ms'";
     const [{ now }] = (await query('SELECT clock_timestamp() AS now')) as [{ now: Date }];
-    await until(async () => (await query(beaten, [now])).length > 0, { withinMs: 15_000, what: 'another sweep' });
+    await until(async () => (await query(beaten, [now])).length > 0, { what: 'another sweep' });
     expect((await pending.visitor.read(pending.order.id)).body.status).toBe('pending');
     expect(await checkout.statesOf(pending)).toBe('cc');
   });
@@ -156,7 +156,7 @@ describe('money is taken', () => {
     checkout.product.fakepay.faults.add({ on: 'refund', fault: 'reset_after_commit', next: SDK_ATTEMPTS });
     accepted(await givesBack(checkout, paid, { amount: 1_000, reason: 'goodwill' }));
     const ended = async () => (await query("SELECT FROM refunds WHERE status IN ('pending', 'succeeded')")).length > 0;
-    await until(ended, { withinMs: 15_000, what: 'the refund was answered' });
+    await until(ended, { what: 'the refund was answered' });
     const refunds = checkout.truthOf(paid).movements.filter((each) => each.startsWith('refund'));
     expect(refunds).toEqual(['refund 1000']);
   });

@@ -14,9 +14,11 @@ export const places = (test: string): Guard['probe'] => ({ spec: 'test/guards/pl
 export const inLine = (test: string): Guard['probe'] => ({ spec: 'test/guards/line.spec.ts', test });
 export const draws = (test: string): Guard['probe'] => ({ spec: 'test/guards/draws.spec.ts', test });
 export const rows = (test: string): Guard['probe'] => ({ spec: 'test/guards/rows.spec.ts', test });
+export const noOrphans = (test: string): Guard['probe'] => ({ spec: 'test/concurrency/no-orphans.spec.ts', test });
 export const orders = (test: string): Guard['probe'] => ({ spec: 'test/guards/orders.spec.ts', test });
 export const payments = (test: string): Guard['probe'] => ({ spec: 'test/guards/payments.spec.ts', test });
 export const webhooks = (test: string): Guard['probe'] => ({ spec: 'test/guards/webhooks.spec.ts', test });
+export const streams = (test: string): Guard['probe'] => ({ spec: 'test/guards/streams.spec.ts', test });
 export const integration = (room: string, test: string): Guard['probe'] => ({
   spec: `test/integration/${room}.spec.ts`,
   test,

@@ -1,5 +1,6 @@
 import type { Guard } from './guard.ts';
 import { ACCESS_GUARDS } from './guards-of-access.ts';
+import { ALLOTMENT_GUARDS } from './guards-of-allotments.ts';
 import { DRAW_GUARDS } from './guards-of-draws.ts';
 import { LINE_GUARDS } from './guards-of-lines.ts';
 import { MONEY_GUARDS } from './guards-of-money.ts';
@@ -11,6 +12,7 @@ export const GUARDS: readonly Guard[] = [
   ...LINE_GUARDS,
   ...DRAW_GUARDS,
   ...SEAT_GUARDS,
+  ...ALLOTMENT_GUARDS,
   ...MONEY_GUARDS,
   ...RECORD_GUARDS,
   ...ACCESS_GUARDS,

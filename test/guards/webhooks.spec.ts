@@ -21,7 +21,7 @@ async function told(type: string, { order }: Pick<Pending, 'order'>): Promise<st
     const [row] = await checkout.product.stores.query<{ body: string }>(sql, [type, `%${order.id}%`]);
     return row?.body;
   };
-  return until(find, { withinMs: 10_000, what: `${type} has been told` });
+  return until(find, { what: `${type} has been told` });
 }
 
 const anew = (body: string): { id: string; body: string } => {
@@ -45,7 +45,6 @@ describe('a message that comes again', () => {
     await pending.visitor.confirm(pending.payment, { card: 'pm_card_chargeDeclinedExpiredCard' });
     const shown = async () => (await pending.visitor.read(pending.order.id)).body.paymentError?.code;
     const second = await until(async () => ((await shown()) === 'expired_card' ? 'expired_card' : null), {
-      withinMs: 10_000,
       what: 'the second decline is shown',
     });
     expect(await tell(first)).toBe(204);
@@ -61,7 +60,7 @@ describe('a message that comes late', () => {
     accepted(await pending.visitor.confirm(pending.payment));
     const body = await told(AUTHORISED, pending);
     const capturing = async () => (await checkout.paymentsOf(pending))[0] === 'stripe card capturing';
-    await until(capturing, { withinMs: 10_000, what: 'the capture is on its way' });
+    await until(capturing, { what: 'the capture is on its way' });
     expect(await tell(anew(body).body)).toBe(204);
     expect(await checkout.paymentsOf(pending)).toEqual(['stripe card capturing']);
     checkout.product.fakepay.faults.clear();

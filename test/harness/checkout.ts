@@ -93,7 +93,6 @@ export class Checkout {
   /** Why the last card was declined, once it is told. */
   async paymentErrorOf({ visitor, order }: Pending): Promise<Order['paymentError']> {
     return until(async () => (await visitor.read(order.id)).body.paymentError, {
-      withinMs: 5_000,
       what: 'the decline is shown',
     });
   }
@@ -134,7 +133,7 @@ export class Checkout {
         const answer = await other.hold(this.event.slug, { seats });
         return answer.status === 201 ? answer.body : null;
       },
-      { withinMs: 2_000, what: 'the seats can be held again' },
+      { what: 'the seats can be held again' },
     );
     expect((await other.request('DELETE', `/api/holds/${again.id}`)).status).toBe(204);
   }

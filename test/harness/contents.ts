@@ -20,7 +20,7 @@ export async function contentsOf({ stores, fakepay }: Product): Promise<string> 
     );
     return row?.due === 0 && fakepay.pendingWebhooks() === 0;
   };
-  await until(settled, { withinMs: 10_000, what: 'what began before has come to its end' });
+  await until(settled, { what: 'what began before has come to its end' });
   const tables = await stores.query<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.tables
      WHERE table_schema = 'public' AND table_name <> ALL($1) ORDER BY 1`,

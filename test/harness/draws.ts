@@ -37,7 +37,7 @@ export async function joinQueue({ replicas }: Product, { slug }: PublishedEvent)
     const answer = await visitor.request<{ entry: number; place: string }>('POST', `/api/events/${slug}/queue`);
     return answer.status === 409 ? null : accepted(answer);
   };
-  const { entry, place } = await until(join, { withinMs: 5_000, what: 'every replica knows the room', everyMs: 50 });
+  const { entry, place } = await until(join, { what: 'every replica knows the room', everyMs: 50 });
   return { visitor, entry, place };
 }
 
@@ -60,7 +60,6 @@ export async function lobbyOf(product: Product, people: number, opensInMs: numbe
     return records.every((record) => record !== null && record.opensAt !== planned.opensAt);
   };
   await until(isPromised, {
-    withinMs: 20_000,
     what: 'the draw of the new opening is promised on every replica',
     everyMs: 50,
   });

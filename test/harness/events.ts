@@ -8,6 +8,8 @@ export interface EventOptions {
   seatsPerRow?: number;
   /** The first seats of the first row are wheelchair places, of a price level of their own. None when absent. */
   wheelchairs?: number;
+  /** The seats after those are companions', of a price level of their own too. None when absent. */
+  companions?: number;
   area?: { name: string; capacity: number };
   slug?: string;
   title?: string;
@@ -22,6 +24,10 @@ export interface EventOptions {
   currency?: string;
   maxPerOrder?: number;
   holdTtlSeconds?: number;
+  /** No choice may leave a seat alone; it may when absent. */
+  noOrphanSeats?: boolean;
+  /** An instant; accessible places are anybody's when absent. */
+  accessibleKeptUntil?: string;
   payWithinSeconds?: number;
   /** Which of the product's organizers; the first when absent. */
   organizer?: 0 | 1;
@@ -46,6 +52,7 @@ export interface PublishedEvent {
 const DAY_MS = 24 * 3600_000;
 const SEATS = 'Seats';
 const WHEELCHAIR = 'Wheelchair';
+const COMPANION = 'Companion';
 
 /** An event on sale, made by an organizer through the admin API: venue, plan, event, publish, open. */
 export async function publishEvent(product: Product, options: EventOptions = {}): Promise<PublishedEvent> {
@@ -78,7 +85,14 @@ export async function publishEvent(product: Product, options: EventOptions = {})
       price: options.price ?? 5000,
       fees: options.fees ?? 500,
     })),
-    ...given(options, ['maxPerOrder', 'holdTtlSeconds', 'payWithinSeconds', 'refundsFees']),
+    ...given(options, [
+      'maxPerOrder',
+      'holdTtlSeconds',
+      'payWithinSeconds',
+      'refundsFees',
+      'noOrphanSeats',
+      'accessibleKeptUntil',
+    ]),
     ...(options.cancelDaysBefore === undefined ? {} : { cancelUntil: inDays(30 - options.cancelDaysBefore) }),
   });
   await post(`events/${id}/publish`);
@@ -97,7 +111,13 @@ interface GeneratedPlan {
 
 /** A plan in the pretix format: straight rows, seats 25 apart, and an area beside them. */
 export function seatingPlan(options: EventOptions = {}): GeneratedPlan {
-  const { rows = 5, seatsPerRow = 10, wheelchairs = 0, area } = options;
+  const { rows = 5, seatsPerRow = 10, wheelchairs = 0, companions = 0, area } = options;
+  const accessible = {
+    ...(wheelchairs > 0 && { [WHEELCHAIR]: ['wheelchair'] }),
+    ...(companions > 0 && { [COMPANION]: ['companion'] }),
+  };
+  const categoryOf = (seat: number) =>
+    seat <= wheelchairs ? WHEELCHAIR : seat <= wheelchairs + companions ? COMPANION : SEATS;
   const numbers = (length: number) => Array.from({ length }, (_, at) => at + 1);
   const planRows = numbers(rows).map((row) => ({
     row_number: String(row),
@@ -106,7 +126,7 @@ export function seatingPlan(options: EventOptions = {}): GeneratedPlan {
       seat_guid: `R${row}-${seat}`,
       seat_number: String(seat),
       position: { x: seat * 25, y: 0 },
-      category: row === 1 && seat <= wheelchairs ? WHEELCHAIR : SEATS,
+      category: row === 1 ? categoryOf(seat) : SEATS,
     })),
   }));
   const seatIds = planRows.flatMap(({ seats }) => seats.map((seat) => seat.seat_guid));
@@ -119,7 +139,7 @@ export function seatingPlan(options: EventOptions = {}): GeneratedPlan {
       size: { width: 1000, height: 800 },
     },
     mapping: {
-      ...(wheelchairs > 0 ? { accessibility: { [WHEELCHAIR]: ['wheelchair'] } } : {}),
+      ...(wheelchairs + companions > 0 ? { accessibility: accessible } : {}),
       ...(area ? { areas: { [area.name]: { capacity: area.capacity, category: area.name } } } : {}),
     },
     seatIds,
@@ -127,8 +147,9 @@ export function seatingPlan(options: EventOptions = {}): GeneratedPlan {
   };
 }
 
-function categoriesOf({ wheelchairs = 0, area }: EventOptions): string[] {
-  return [SEATS, ...(wheelchairs > 0 ? [WHEELCHAIR] : []), ...(area ? [area.name] : [])];
+function categoriesOf({ wheelchairs = 0, companions = 0, area }: EventOptions): string[] {
+  const accessible = [...(wheelchairs > 0 ? [WHEELCHAIR] : []), ...(companions > 0 ? [COMPANION] : [])];
+  return [SEATS, ...accessible, ...(area ? [area.name] : [])];
 }
 
 function inDays(days: number): string {

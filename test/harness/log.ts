@@ -55,7 +55,7 @@ export function auditOf({ databaseUrl }: TestStores, dist = inject('dist')): Aud
           const { rows } = await client.query<{ left: boolean }>(LEFT.replaceAll('$table', source.name), [eventId]);
           return rows[0]?.left === false;
         };
-        await until(sealed, { withinMs: 10_000, what: `the log ${source.name} of event ${eventId} is sealed` });
+        await until(sealed, { what: `the log ${source.name} of event ${eventId} is sealed` });
       }),
     verify,
     tamper: (sql, values = []) =>

@@ -33,10 +33,10 @@ export interface Replica {
   readonly url: string;
   readonly port: number;
   readonly pid: number;
-  /** Sends the signal and waits until the process is gone. */
-  kill(name: NodeJS.Signals): Promise<void>;
+  /** Sends the signal and waits until the process is gone. @returns its exit code, null when the signal has ended it */
+  kill(name: NodeJS.Signals): Promise<number | null>;
   /** Resolves when the process is gone. */
-  readonly stopped: Promise<void>;
+  readonly stopped: Promise<unknown>;
 }
 
 export interface Organizer {
@@ -51,6 +51,8 @@ export interface Product {
   readonly replicas: readonly Replica[];
   /** Starts a replica that is gone again, on its old port; the balancer has taken it in again when this resolves. */
   restart(index: number): Promise<void>;
+  /** Null where there is none. */
+  readonly balancerPid: number | null;
   readonly fakepay: Fakepay;
   /** Null unless it was asked for. */
   readonly fakepayB: FakepayB | null;
@@ -67,7 +69,7 @@ export interface Product {
   close(): Promise<void>;
 }
 
-const TAKEN_IN = { withinMs: 10_000, what: 'the balancer sends requests to the replica again' };
+const TAKEN_IN = { what: 'the balancer sends requests to the replica again' };
 
 /** The whole product with nothing in it: real processes on free ports, own stores, the gateway in this process. */
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
@@ -96,7 +98,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       await Promise.all(programs.map((program) => program.kill('SIGKILL')));
     });
     const balancer = options.balancer ? await startBalancer(port, ports) : null;
-    if (balancer) closers.push(() => balancer.kill('SIGKILL'));
+    if (balancer) closers.push(async () => void (await balancer.kill('SIGKILL')));
 
     const admin: Product['admin'] = (key, method, to, body) => adminRequest(url + to, key, method, body);
     const operatorKey = await insertOperator(stores);
@@ -108,6 +110,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
         programs[index] = await start(index);
         if (balancer) await until(() => takesPart(balancer.log(), ports[index]!), TAKEN_IN);
       },
+      balancerPid: balancer?.pid ?? null,
       fakepay,
       fakepayB,
       stores,

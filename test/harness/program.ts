@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { root } from '../../local/paths.ts';
+import { COMPILE_CACHE, root } from '../../local/paths.ts';
 import { birthOf, signal } from '../../local/process-table.ts';
 import { until } from './wait.ts';
 
@@ -23,10 +23,10 @@ export interface ProgramOptions {
 /** A running program of a test. */
 export interface Program {
   readonly pid: number;
-  /** Resolves when the process is gone. */
-  readonly stopped: Promise<void>;
-  /** Sends the signal and waits until the process is gone. */
-  kill(name: NodeJS.Signals): Promise<void>;
+  /** Resolves with its exit code when the process is gone; null when a signal has ended it. */
+  readonly stopped: Promise<number | null>;
+  /** Sends the signal and waits until the process is gone. @returns its exit code */
+  kill(name: NodeJS.Signals): Promise<number | null>;
   /** Everything that it has written so far. */
   log(): string;
 }
@@ -58,12 +58,12 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   writeFileSync(pidFile, birthOf(pid) ?? '');
 
   let gone = false;
-  const stopped = new Promise<void>((resolve) => {
-    child.once('exit', () => {
+  const stopped = new Promise<number | null>((resolve) => {
+    child.once('exit', (code) => {
       gone = true;
       running.delete(pid);
       rmSync(pidFile, { force: true });
-      resolve();
+      resolve(code);
     });
   });
   const log = (): string => readFileSync(logFile, 'utf8');
@@ -98,7 +98,7 @@ export function endLeftovers(runFolder: string): void {
 /** The environment without what npm and vitest put there for their own. */
 export function plainEnv(): NodeJS.ProcessEnv {
   const { PATH, HOME, LANG, TZ, TMPDIR } = process.env;
-  return { PATH, HOME, LANG, TZ, TMPDIR };
+  return { PATH, HOME, LANG, TZ, TMPDIR, NODE_COMPILE_CACHE: COMPILE_CACHE };
 }
 
 function folderOf(runFolder: string, name: string): string {

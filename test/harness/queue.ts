@@ -69,14 +69,17 @@ export interface QueueNumbers extends QueueStatus {
   estimatedEnd: string | null;
 }
 
+/** As much of an event as its room needs. */
+export type RoomEvent = Pick<PublishedEvent, 'id' | 'eventNo' | 'slug'>;
+
 const SEEN = { withinMs: 15_000 };
 
 /** A waiting room of one event, as its fans and its organizer see it. */
 export class QueueRoom {
   readonly product: Product;
-  readonly event: PublishedEvent;
+  readonly event: RoomEvent;
 
-  constructor(product: Product, event: PublishedEvent) {
+  constructor(product: Product, event: RoomEvent) {
     this.product = product;
     this.event = event;
   }
@@ -86,10 +89,10 @@ export class QueueRoom {
     await this.admin('PUT', '', settings);
     for (const { url } of this.product.replicas) {
       const known = async () => {
-        const { phase, generation } = await this.status(url);
+        const { phase, generation, drawn } = await this.status(url);
         if (settings.mode === 'off') return phase === 'off';
-        // Once a sale has begun, also who stands where.
-        if (phase === 'drawing') return false;
+        // Once a sale has begun, also who stands where: each replica learns that for itself.
+        if (phase === 'drawing' || (phase === 'open' && settings.mode === 'scheduled' && !drawn)) return false;
         return generation > 0 && (phase !== 'off' || settings.mode === 'automatic' || settings.lobbyOpensAt);
       };
       await until(known, { ...SEEN, what: 'every replica knows the line' });

@@ -22,7 +22,7 @@ export class RedisProcess {
     await redis.config('SET', 'appendonly', 'yes');
     await redis.config('REWRITE');
     const settled = async () => /aof_rewrite_in_progress:0/.test(await redis.info('persistence'));
-    await until(settled, { withinMs: 5_000, what: 'the append-only file is there' });
+    await until(settled, { what: 'the append-only file is there' });
   }
 
   /** Kills it and starts it again, on its old port. Resolves when it answers. */

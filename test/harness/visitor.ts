@@ -29,6 +29,8 @@ export interface Problem {
   code: string;
   taken?: string[];
   alternatives?: string[][];
+  /** Of `holds.orphan_seat`. */
+  alone?: string[];
 }
 
 export interface Hold {
@@ -40,6 +42,7 @@ export interface Hold {
   expiresAt: string;
   extendable: boolean;
   splitNotice: boolean;
+  reason: { arrangement: string; together: boolean; rows: number; blocks: number[]; distance: number } | null;
 }
 
 export interface Order {
@@ -83,7 +86,11 @@ export interface Intent {
 }
 
 /** What a fan asks for: the three bodies of POST holds. */
-export type Choice = { seats: string[] } | { bestAvailable: object } | { area: string; quantity: number };
+export type Choice = (
+  { seats: string[]; accessible?: number } | { bestAvailable: object } | { area: string; quantity: number }
+) & {
+  allotment?: { code: string };
+};
 
 const PAID_WITHIN_MS = 20_000;
 
@@ -242,6 +249,11 @@ export class Visitor {
         { method, hostname, port, path: pathname + search, headers, agent: this.#agent, ...localAddress },
         (response) => {
           const chunks: Buffer[] = [];
+          // A stream does not end: its head is the answer.
+          if (response.headers['content-type']?.startsWith('text/event-stream')) {
+            response.destroy();
+            return resolve({ status: response.statusCode ?? 0, headers: response.headers, body: '' as T });
+          }
           response.on('data', (chunk: Buffer) => chunks.push(chunk));
           response.on('error', reject);
           response.on('end', () => {

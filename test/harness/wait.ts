@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** Whoever waits for something asks whether it comes, not how soon: a shared machine may stand still for seconds. */
+const PATIENCE_MS = 20_000;
+
 export interface UntilOptions {
-  withinMs: number;
+  /** More patience than the usual 20 s; less there is not. */
+  withinMs?: number;
   /** What is waited for, as the failure shall name it. */
   what: string;
   /** Between two looks. */
@@ -14,11 +18,14 @@ export interface UntilOptions {
  */
 export async function until<T>(
   condition: () => T | Promise<T>,
-  { withinMs, what, everyMs = 20 }: UntilOptions,
+  { withinMs = PATIENCE_MS, what, everyMs = 20 }: UntilOptions,
 ): Promise<NonNullable<T>> {
-  const deadline = performance.now() + withinMs;
+  const patienceMs = Math.max(withinMs, PATIENCE_MS);
+  const deadline = performance.now() + patienceMs;
   let cause: unknown;
   for (;;) {
+    // Read before the look: what had its time, had a look at its end.
+    const isLast = performance.now() > deadline;
     try {
       const seen = await condition();
       if (seen) return seen;
@@ -26,7 +33,7 @@ export async function until<T>(
     } catch (error) {
       cause = error;
     }
-    if (performance.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`, { cause });
+    if (isLast) throw new Error(`not within ${patienceMs} ms: ${what}`, { cause });
     await sleep(everyMs);
   }
 }

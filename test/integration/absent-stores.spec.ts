@@ -9,13 +9,12 @@ import { publishEvent, type PublishedEvent } from '../harness/events.ts';
 import { type Product, startProduct } from '../harness/product.ts';
 import { plainEnv } from '../harness/program.ts';
 import { theRun } from '../harness/run.ts';
+import { timed } from '../harness/timed.ts';
 import { accepted, addressOf, type Problem, Visitor } from '../harness/visitor.ts';
 import { until } from '../harness/wait.ts';
 
 /** Redis's own patience is longer: a page that waits for it has waited too long. */
 const PAGE_WITHIN_MS = 2_500;
-/** DRAIN_MS of the harness, the 10 s that closing may take, and a busy machine. */
-const ENDS_WITHIN_MS = 15_000;
 
 /** A program of its own, for what is looked for ends it. */
 const HAS_ONE_IN_HIS_HANDS = `
@@ -74,7 +73,7 @@ describe('a connection to PostgreSQL that breaks', () => {
       await locker.query('BEGIN');
       await locker.query('SELECT FROM places WHERE event_id = $1 AND seat_no = 0 FOR UPDATE', [event.eventNo]);
       const claim = visitor.order(hold.id);
-      await until(async () => (await breakWaiting()) > 0, { withinMs: 3_000, what: 'the claim waits, and is cut off' });
+      await until(async () => (await breakWaiting()) > 0, { what: 'the claim waits, and is cut off' });
       const refused = await claim;
       expect(refusal(refused)).toEqual([503, 'http.unavailable']);
       expect(refused.headers['content-type']).toMatch(/^application\/problem\+json/);
@@ -113,17 +112,17 @@ describe('a Redis that hangs', () => {
     }
   }
 
-  async function timed<T>(path: string): Promise<{ body: T; ms: number }> {
+  async function asked<T>(path: string): Promise<{ body: T; ms: number }> {
     const beganAt = performance.now();
     const body = accepted(await somebody().get<T>(path));
     return { body, ms: performance.now() - beganAt };
   }
 
-  it('takes what is left from the list and from the page of an event, not the page; holds are refused as away', () =>
+  timed('takes what is left from the list and from the page of an event, not the page; holds are refused as away', () =>
     whileRedisHangs(async () => {
-      const list = await timed<{ items: { availability: string | null }[] }>('/api/events');
+      const list = await asked<{ items: { availability: string | null }[] }>('/api/events');
       expect(list.body.items.map(({ availability }) => availability)).toEqual([null, null]);
-      const page = await timed(`/api/events/${event.slug}`);
+      const page = await asked(`/api/events/${event.slug}`);
       expect(page.body).toMatchObject({ slug: event.slug, availability: null, sale: { state: 'on_sale' } });
       for (const { ms } of [list, page]) expect(ms).toBeLessThan(PAGE_WITHIN_MS);
       const refused = await somebody().request<Problem>('POST', `/api/events/${event.slug}/holds?secret=1`, {
@@ -136,13 +135,14 @@ describe('a Redis that hangs', () => {
         .find((text) => text.includes('a-hold-at-3am'));
       const request = { id: 'a-hold-at-3am', method: 'POST', path: `/api/events/${event.slug}/holds` };
       expect(JSON.parse(line ?? '{}')).toMatchObject({ msg: 'request failed', code: 'http.unavailable', request });
-    }));
+    }),
+  );
 
   it('keeps no replica from ending; the next one holds seats when Redis is back', async () => {
     await whileRedisHangs(async () => {
       let gone = false;
       void product.replicas[0]!.kill('SIGTERM').then(() => (gone = true));
-      await until(() => gone, { withinMs: ENDS_WITHIN_MS, what: 'the replica has ended' });
+      await until(() => gone, { what: 'the replica has ended' });
     });
     await product.restart(0);
     accepted(await somebody().hold(event.slug, { seats: ['R2-1'] }));

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { built, Gate, undone } from '../guards/gate.ts';
+import { publishEvent } from '../harness/events.ts';
 import { codesTo, mailsTo } from '../harness/mails.ts';
 import { type Product, startProduct } from '../harness/product.ts';
 import { accepted, type Answer, type Problem, Visitor } from '../harness/visitor.ts';
@@ -85,6 +86,19 @@ describe('a fan signs in with a code from his mail', () => {
     expect((await phone.request('DELETE', '/api/account/session')).status).toBe(204);
     expect(await accountOf(phone)).toBeNull();
     expect((await accountOf(laptop))?.email).toBe(email);
+  });
+
+  it('and holds as many places as an order may have, in however many browsers', async () => {
+    const { slug } = await publishEvent(product, { maxPerOrder: 4 });
+    const email = mailbox();
+    const [phone, laptop] = [await signedIn(email), await signedIn(email)];
+    const three = accepted(await phone.hold(slug, { seats: ['R1-1', 'R1-2', 'R1-3'] }));
+    expect(refusal(await laptop.hold(slug, { seats: ['R2-1', 'R2-2'] }))).toEqual([409, 'holds.limit_reached']);
+    const one = accepted(await laptop.hold(slug, { seats: ['R2-1'] }));
+    const more = await laptop.request<Problem>('PUT', `/api/holds/${one.id}`, { body: { seats: ['R2-1', 'R2-2'] } });
+    expect(refusal(more)).toEqual([409, 'holds.limit_reached']);
+    expect((await phone.request('DELETE', `/api/holds/${three.id}`)).status).toBe(204);
+    accepted(await laptop.hold(slug, { seats: ['R2-2', 'R2-3', 'R2-4'] }));
   });
 
   it('whom nobody knows is answered as one who has an account is', async () => {
@@ -245,11 +259,13 @@ describe("an account's cookie", () => {
 describe('codes are limited', () => {
   it('for a mailbox, from wherever they are asked', async () => {
     const email = mailbox();
+    const began = performance.now();
     for (let asked = 0; asked < 5; asked++) expect((await ask(somebody(), email)).status).toBe(202);
     const refused = await ask(somebody(), email);
     expect(refusal(refused)).toEqual([429, 'limits.too_many_requests']);
     // 20 an hour come back.
-    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(170);
+    const passedSeconds = (performance.now() - began) / 1_000;
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(178 - passedSeconds);
     expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(180);
     expect((await ask(somebody(), mailbox())).status).toBe(202);
   });
@@ -291,10 +307,13 @@ describe('the log', () => {
       const asked = await ask(new Visitor(shop.url), email);
       expect(asked.body).toEqual({ validForSeconds: 600, collected: false });
       const told = () => shop.log().includes('the mail was not taken: 550');
-      await until(told, { withinMs: 10_000, what: 'the refusal is in the log' });
+      await until(told, { what: 'the refusal is in the log' });
       expect(shop.log()).not.toContain(email);
-      const errors = await shop.stores.query<{ error: string }>('SELECT last_error AS error FROM outbox');
-      expect(errors).toEqual([{ error: 'the mail was not taken: 550' }]);
+      const errors = () => shop.stores.query<{ error: string | null }>('SELECT last_error AS error FROM outbox');
+      // It is written after it was logged.
+      const written = async () => (await errors()).every(({ error }) => error !== null);
+      await until(written, { what: 'the refusal is in the outbox' });
+      expect(await errors()).toEqual([{ error: 'the mail was not taken: 550' }]);
     } finally {
       await shop.close();
       server.close();

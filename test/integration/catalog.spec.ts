@@ -6,6 +6,8 @@ import { accepted, type Money, Visitor } from '../harness/visitor.ts';
 import { until } from '../harness/wait.ts';
 
 const DAY_MS = 24 * 3600_000;
+/** To the minute, and once: two of the same day start at the same moment. */
+const NOW_MS = Math.floor(Date.now() / 60_000) * 60_000;
 
 interface Summary {
   id: string;
@@ -94,8 +96,7 @@ async function publish({
   sale,
   draft,
 }: Wish): Promise<string> {
-  // To the minute, so that two of the same day start at the same moment.
-  const day = Math.floor(Date.now() / 60_000) * 60_000 + startsIn * DAY_MS;
+  const day = NOW_MS + startsIn * DAY_MS;
   const at = (offset: number) => new Date(day + offset).toISOString();
   const { id } = await post<{ id: string }>('events', {
     ...(await venueIn(city)),
@@ -301,7 +302,7 @@ describe('hints of what is left are honest', () => {
         const { availability, sale } = accepted(await visitor.get<Summary>(`/api/events/${slug}`));
         return availability === hint && sale.state === state;
       };
-      await until(right, { withinMs: 2000, what: `${slug} says ${hint}, ${state}` });
+      await until(right, { what: `${slug} says ${hint}, ${state}` });
     };
     await says('many', 'on_sale');
     const seats = (row: number, from: number, to: number) =>

@@ -161,7 +161,7 @@ describe('the last seats', () => {
     const headers = { accept: 'application/json' };
     const path = `/api/events/${event.slug}/availability`;
     const seen = async () => (await from(newAddress()).request('GET', path, { headers })).body.places === places;
-    await until(seen, { withinMs: 2_000, what: `${places} is seen` });
+    await until(seen, { what: `${places} is seen` });
   }
 
   it('best available is answered with them again, when the first answer was lost', async () => {

@@ -106,7 +106,6 @@ describe('a first provider that cannot be reached', () => {
     // Its time runs out: it can be closed by the provider that has it and by no other, and waits for that.
     await checkout.makeOverdue(before);
     await until(async () => (await checkout.paymentsOf(before))[0] === 'stripe card voiding', {
-      withinMs: 5_000,
       what: 'the payment is being closed',
     });
     expect(await checkout.statesOf(before)).toBe('cc');

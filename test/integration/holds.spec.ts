@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EventOptions, publishEvent, type PublishedEvent } from '../harness/events.ts';
 import { type Product, startProduct } from '../harness/product.ts';
+import { timed } from '../harness/timed.ts';
 import { accepted, type Hold, type Problem, Visitor } from '../harness/visitor.ts';
 import { until } from '../harness/wait.ts';
 
@@ -12,6 +13,7 @@ let product: Product;
 beforeAll(async () => {
   const env = { HOLD_SEATS_PER_ADDRESS: String(SEATS_PER_ADDRESS) };
   product = await startProduct({ replicas: 2, balancer: true, env });
+  await product.stores.redis.connect();
 });
 afterAll(() => product?.close());
 
@@ -32,6 +34,11 @@ async function eventWithTtl(ttlMs: number, options: EventOptions = {}): Promise<
   return event;
 }
 
+async function redisNowMs(): Promise<number> {
+  const [seconds, us] = await product.stores.redis.time();
+  return Number(seconds) * 1_000 + Number(us) / 1_000;
+}
+
 /** One digit a place in the layout's order: 0 available, 1 held, 2 gone. */
 async function placesOf(event: PublishedEvent): Promise<string> {
   const headers = { accept: 'application/json' };
@@ -43,11 +50,11 @@ async function placesOf(event: PublishedEvent): Promise<string> {
 async function untilPlaces(event: PublishedEvent, pattern: RegExp): Promise<void> {
   let seen = '';
   const look = async () => pattern.test((seen = await placesOf(event)));
-  await until(look, { withinMs: 2_000, what: `${pattern} is seen` }).catch(() => expect(seen).toMatch(pattern));
+  await until(look, { what: `${pattern} is seen` }).catch(() => expect(seen).toMatch(pattern));
 }
 
 describe('a hold runs out', () => {
-  it('at its deadline: within a second after it, never before', async () => {
+  it('never before its deadline', async () => {
     const event = await eventWithTtl(SHORT_TTL_MS, { rows: 1, seatsPerRow: 8 });
     await Promise.all(
       event.seatIds.map(async (seat) => {
@@ -58,14 +65,20 @@ describe('a hold runs out', () => {
             const answer = await rival.hold(event.slug, { seats: [seat] });
             return answer.status === 201 ? answer.body : null;
           },
-          { withinMs: SHORT_TTL_MS + 2_000, what: `${seat} is free again` },
+          { what: `${seat} is free again` },
         );
         // By Redis's own clock, which has set both deadlines.
-        const lateMs = Date.parse(next.expiresAt) - SHORT_TTL_MS - Date.parse(held.expiresAt);
-        expect(lateMs).toBeGreaterThanOrEqual(0);
-        expect(lateMs).toBeLessThan(1_000);
+        expect(Date.parse(next.expiresAt) - SHORT_TTL_MS).toBeGreaterThanOrEqual(Date.parse(held.expiresAt));
       }),
     );
+  });
+
+  timed('within a second after its deadline', async () => {
+    const event = await eventWithTtl(300);
+    const { expiresAt } = accepted(await somebody().hold(event.slug, { seats: ['R1-1'] }));
+    const isOver = async () => (await redisNowMs()) > Date.parse(expiresAt) + 1_000;
+    await until(isOver, { what: 'a second has passed' });
+    expect((await somebody().hold(event.slug, { seats: ['R1-1'] })).status).toBe(201);
   });
 
   it('and can then neither be changed, nor extended, nor made an order', async () => {
@@ -77,7 +90,7 @@ describe('a hold runs out', () => {
         const answer = await visitor.get<Hold & Problem>(`/api/holds/${id}`);
         return answer.status === 200 ? null : answer;
       },
-      { withinMs: 1_500, what: 'the hold is gone' },
+      { what: 'the hold is gone' },
     );
     expect([404, 410]).toContain(gone.status);
     const put = await visitor.request<Problem>('PUT', `/api/holds/${id}`, { body: { seats: ['R1-2'] } });
@@ -282,7 +295,6 @@ describe('Redis loses everything', () => {
     const order = accepted(await payer.order(accepted(await payer.hold(event.slug, { seats: ['R1-3'] })).id));
     await untilPlaces(event, /^1220/);
 
-    await product.stores.redis.connect();
     await product.stores.redis.flushall();
 
     await untilPlaces(event, /^0220/);
@@ -295,5 +307,126 @@ describe('Redis loses everything', () => {
     expect((await somebody().hold(event.slug, { seats: ['R1-1'] })).status).toBe(201);
     accepted(await payer.confirm(accepted(await payer.pay(order.id))));
     await payer.waitFor(order.id, 'paid');
+  });
+});
+
+/** How many requests of a route a replica has answered before the framework. */
+async function answeredBefore(url: string, route: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const counts = new RegExp(`^stampede_http_fast_answers_total\\{route="[^"]*${route}"\\} (\\d+)$`, 'm').exec(text);
+  return Number(counts?.[1] ?? 0);
+}
+
+/** An answer, but for what is of the moment or of the connection. */
+async function toldBy(asked: Promise<Response>) {
+  const answer = await asked;
+  const names = [...answer.headers].filter(([name]) => name !== 'date' && name !== 'content-length');
+  return { status: answer.status, names, body: Buffer.from(await answer.arrayBuffer()).toString('latin1') };
+}
+
+describe('a wish for places', () => {
+  const JSON_TYPE = { 'content-type': 'application/json' };
+  const SEATS = JSON.stringify({ seats: ['R1-2', 'R1-1'] });
+  let event: PublishedEvent;
+  let replica: string;
+  let cookie: string;
+  beforeAll(async () => {
+    event = await publishEvent(product);
+    replica = product.replicas[0]!.url;
+    const fan = new Visitor(replica);
+    await fan.get('/api/account');
+    cookie = [...fan.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    accepted(await somebody().hold(event.slug, { seats: ['R2-1'] }));
+  });
+  const before = () => answeredBefore(replica, '/holds');
+  const ask = (body: string, headers: Record<string, string>, query = '') =>
+    toldBy(fetch(`${replica}/api/events/${event.slug}/holds${query}`, { method: 'POST', headers, body }));
+  // A query makes it a request that only the framework answers.
+  const inFull = (body: string, headers: Record<string, string>) => ask(body, headers, '?in=full');
+
+  it.each([
+    SEATS,
+    '{"bestAvailable":{"quantity":2}}',
+    '{ "bestAvailable": {"quantity":1,"accessible":0,"maxPrice":9000} }',
+  ])('is granted in the same way with the framework and before it: %s', async (body) => {
+    const granted = async (first: typeof ask, second: typeof ask): Promise<true> => {
+      const headers = { ...JSON_TYPE, cookie, 'idempotency-key': randomUUID() };
+      const count = await before();
+      const one = await first(body, headers);
+      const two = await second(body, headers);
+      const { id } = JSON.parse(one.body) as Hold;
+      expect((await fetch(`${replica}/api/holds/${id}`, { method: 'DELETE', headers: { cookie } })).status).toBe(204);
+      // The same key is the same hold, whichever way it comes.
+      expect(two).toEqual(one);
+      expect([one.status, await before()]).toEqual([201, count + 1]);
+      return true;
+    };
+    // An event that nobody has asked about for a moment is no longer at hand.
+    await until(() => granted(ask, inFull), { what: 'granted at once, and then in full' });
+    await until(() => granted(inFull, ask), { what: 'granted in full, and then at once' });
+  });
+
+  it('is refused in the same way, whatever is wrong with it', async () => {
+    const key = () => ({ 'idempotency-key': randomUUID() });
+    const wrong: [string, Record<string, string>][] = [
+      ...['', '{', '[]', 'null', '"R1-1"', '{}', '{"seats":[]}', '{"seats":"R1-1"}', '{"seats":[1]}', '{"seats":null}'],
+      ...['{"seats":["R1-1","R1-1"]}', '{"seats":["R1-1"],"quantity":1}', '{"seats":["R1-1"],"__proto__":{}}'],
+      ...['{"seats":["nowhere"]}', '{"seats":["R2-1"]}', '{"seats":["R2-1"],"accessible":1}', '{"area":"nowhere"}'],
+      ...['{"bestAvailable":{}}', '{"bestAvailable":{"quantity":0}}', '{"bestAvailable":{"quantity":1.5}}'],
+      ...['{"bestAvailable":{"quantity":"2"}}', '{"bestAvailable":{"quantity":2,"row":1}}', '{"bestAvailable":[]}'],
+      ...['{"bestAvailable":{"quantity":2,"priceLevel":""}}', '{"bestAvailable":{"quantity":2,"maxPrice":-1}}'],
+      ...['{"bestAvailable":{"quantity":50}}', '{"bestAvailable":{"quantity":2,"priceLevel":"nothing"}}'],
+      ...[JSON.stringify({ seats: ['x'.repeat(121)] }), JSON.stringify({ seats: Array(51).fill('R1-1') })],
+      ...[JSON.stringify({ seats: ['x'.repeat(5_000)] }), JSON.stringify({ seats: ['x'.repeat(70_000)] })],
+    ].map((body) => [body, { ...JSON_TYPE, cookie, ...key() }]);
+    wrong.push(
+      [SEATS, { ...JSON_TYPE, cookie }],
+      [SEATS, { ...JSON_TYPE, cookie, 'idempotency-key': 'short' }],
+      [SEATS, { 'content-type': 'text/plain', cookie, ...key() }],
+      [SEATS, { ...JSON_TYPE, cookie, ...key(), origin: 'https://elsewhere.example' }],
+    );
+    const count = await before();
+    for (const [body, headers] of wrong) {
+      const full = await inFull(body, headers);
+      expect([body, full.status >= 400 && full.status < 500]).toEqual([body, true]);
+      expect({ asked: body, ...(await ask(body, headers)) }).toEqual({ asked: body, ...full });
+    }
+    expect(await before()).toBe(count);
+  });
+
+  it('of a stranger gives him a session, as ever', async () => {
+    const headers = { ...JSON_TYPE, 'idempotency-key': randomUUID() };
+    const { status, names } = await ask('{"seats":["R3-1"]}', headers);
+    expect([status, names.some(([name]) => name === 'set-cookie')]).toEqual([201, true]);
+  });
+});
+
+describe('a snapshot', () => {
+  it('is the same with the framework and before it, packed, compressed or known', async () => {
+    const { slug } = await publishEvent(product);
+    const replica = product.replicas[0]!.url;
+    const url = `${replica}/api/events/${slug}/availability`;
+    const fast = () => answeredBefore(replica, '/availability');
+    const told = (address: string, headers: Record<string, string>) => toldBy(fetch(address, { headers }));
+    const etag = (await fetch(url)).headers.get('etag')!;
+    for (const headers of [
+      { 'accept-encoding': 'identity' },
+      { 'accept-encoding': 'gzip, br' },
+      { 'if-none-match': etag },
+      { 'if-none-match': '"another"' },
+    ] as Record<string, string>[]) {
+      const both = async (): Promise<true> => {
+        // A query makes it a request that only the framework answers, and puts the board at hand for 100 ms.
+        const whole = await told(`${url}?in=full`, headers);
+        const count = await fast();
+        expect(await told(url, headers)).toEqual(whole);
+        expect(await fast()).toBe(count + 1);
+        expect([whole.status, whole.body.length > 0]).toEqual(
+          headers['if-none-match'] === etag ? [304, false] : [200, true],
+        );
+        return true;
+      };
+      await until(both, { what: `the same is told for ${JSON.stringify(headers)}` });
+    }
   });
 });

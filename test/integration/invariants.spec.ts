@@ -129,6 +129,22 @@ const BREAKS: readonly [id: string, how: string, sets: readonly Set[], ...statem
   ['I5', 'a place that is not there', ['full'], `DELETE FROM places WHERE event_id = $1::int AND seat_no = 399`],
   [
     'I5',
+    'a place that is set aside and free',
+    ['full'],
+    `INSERT INTO allotments (event_id, id, name, channel, places) VALUES ($1::int, md5('a')::uuid, 'A', 'partner', 1)`,
+    `INSERT INTO allotment_places VALUES ($1::int, 399, md5('a')::uuid)`,
+  ],
+  [
+    'I5',
+    'a place that is set aside in an allotment that is over',
+    ['full'],
+    `INSERT INTO allotments (event_id, id, name, channel, places, released_at) VALUES ($1::int, md5('a')::uuid, 'A', 'partner', 1, now())`,
+    `INSERT INTO allotment_places VALUES ($1::int, 399, md5('a')::uuid)`,
+    `UPDATE places SET state = 'x' WHERE event_id = $1::int AND seat_no = 399`,
+    `INSERT INTO inventory_log (event_id, actor, cause, seat_nos, before, after) VALUES ($1::int, 'x', 'x', '{399}', 'f', 'x')`,
+  ],
+  [
+    'I5',
     'a claim of an order that has ended',
     ['full', 'live'],
     `UPDATE places SET state = 'c', order_id = ${ORDER(0)} WHERE event_id = $1::int AND seat_no = 0`,

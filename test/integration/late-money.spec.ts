@@ -5,8 +5,8 @@ import { refundsOf } from '../harness/refunds.ts';
 import { accepted, type Intent } from '../harness/visitor.ts';
 import { until } from '../harness/wait.ts';
 
-/** The payer's app pays this long after his request was withdrawn. */
-const LATE_MS = 700;
+/** The payer's app pays this long after his request was withdrawn, by the gateway's clock, which the test moves. */
+const LATE_MS = 3_600_000;
 
 let checkout: Checkout;
 beforeAll(async () => {
@@ -28,6 +28,7 @@ async function paysLate(pending: Pending & { intent: Intent }, meanwhile: () => 
   await checkout.makeOverdue(pending);
   await pending.visitor.waitFor(pending.order.id, 'expired');
   await meanwhile();
+  checkout.product.fakepay.advance(LATE_MS);
 }
 
 describe('a payment by UPI', () => {
@@ -69,7 +70,6 @@ describe('money that comes after its order has expired', () => {
     const other = checkout.somebody();
     await paysLate(pending, () =>
       until(async () => (await other.hold(checkout.event.slug, { seats })).status === 201, {
-        withinMs: 2_000,
         what: 'the seats can be held again',
       }).then(async () => checkout.ordered(other, { bestAvailable: { quantity: 1 } })),
     );
@@ -87,8 +87,8 @@ describe('money that comes after its order has expired', () => {
     const card = accepted(await pending.visitor.pay(pending.order.id));
     accepted(await pending.visitor.confirm(card));
     await pending.visitor.waitFor(pending.order.id, 'paid');
+    checkout.product.fakepay.advance(LATE_MS);
     await until(async () => (await checkout.paymentsOf(pending))[0] === 'stripe upi refunded', {
-      withinMs: 10_000,
       what: 'the late money has come and gone back',
     });
     const [refund] = (await refundsOf(pending)).items;

@@ -278,14 +278,15 @@ describe('a bucket', () => {
 
   it('says truly when there is a turn again', async () => {
     const limits = await replica();
-    const one = [[bucket('true', 1, 10)]];
-    expect(await limits.take(one)).toEqual([{ outcome: 'turn' }]);
-    const [refused] = await limits.take(one);
+    const one = [bucket('true', 1, 2)];
+    const [first, refused] = await limits.take([one, one]);
+    expect(first).toEqual({ outcome: 'turn' });
     if (refused?.outcome !== 'wait') throw new Error('a second turn');
     expect(refused.waitMs).toBeGreaterThan(0);
-    expect(refused.waitMs).toBeLessThanOrEqual(100);
-    await new Clock().sleep(refused.waitMs);
-    expect(await limits.take(one)).toEqual([{ outcome: 'turn' }]);
+    expect(refused.waitMs).toBeLessThanOrEqual(500);
+    // Two clocks: Node's timers may ring a millisecond early, Redis's is the one that counts.
+    await new Clock().sleep(refused.waitMs + 10);
+    expect(await limits.take([one])).toEqual([{ outcome: 'turn' }]);
   });
 
   it('gives a turn only where all the others of its item do, and tells which does not', async () => {
@@ -307,9 +308,10 @@ describe('a bucket', () => {
 
   it('is gone as soon as it is full again', async () => {
     const limits = await replica();
-    await limits.take([[bucket('gone', 5, 2)]]);
+    // A turn comes back in an hour: nothing fills up while this test stands still.
+    await limits.take([[bucket('gone', 5, 1 / 3_600)]]);
     const ttlMs = await stores.redis.pttl('{test}:gone');
     expect(ttlMs).toBeGreaterThan(0);
-    expect(ttlMs).toBeLessThanOrEqual(500);
+    expect(ttlMs).toBeLessThanOrEqual(3_600_000);
   });
 });

@@ -45,6 +45,8 @@ describe('answers are as the OpenAPI document says', () => {
     const state = `/api/events/${event.id}/availability`;
     look('GET /api/events/{event}/availability', await fan.get(state));
     look('GET /api/events/{event}/availability', await fan.request('GET', state, json));
+    look('GET /api/events/{event}/stream', await fan.get(`/api/events/${event.slug}/stream`));
+    look('GET /api/events/{event}/stream', await fan.get('/api/events/no-such-event/stream'));
     look('GET /api/ticket-key', await fan.get('/api/ticket-key'));
 
     const email = 'grace@example.com';

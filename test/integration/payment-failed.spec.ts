@@ -60,7 +60,6 @@ describe('an order whose money the bank refuses after all', () => {
     checkout.product.fakepay.faults.add({ on: 'cancel', fault: 'reset_before' });
     await checkout.makeOverdue(pending);
     await until(async () => (await checkout.paymentsOf(pending)).at(-1) === 'stripe card voiding', {
-      withinMs: 5_000,
       what: 'the second payment is being closed',
     });
     expect(await checkout.statesOf(pending)).toBe('ss');

@@ -291,6 +291,11 @@ describe('what is no JSON, or too much of it, is refused before it is looked at'
     expect(await contentsOf(product)).toBe(before);
   });
 
+  it('and whoever goes on sending hears why', async () => {
+    for (let nth = 0; nth < 10; nth++)
+      expect(await sendOf(MIB, '/api/orders', { chunked: false, whole: true })).toBe('413 http.body_too_large');
+  });
+
   it.each([false, true])('more than 64 KB for anything else: 413 (in chunks: %s)', async (chunked) => {
     const others = [
       '/api/admin/venues',

@@ -53,7 +53,7 @@ async function seedOf({ stores }: Product, { eventNo }: PublishedEvent): Promise
   return row!.seed;
 }
 
-describe('a draw with a public value', { timeout: 90_000 }, () => {
+describe('a draw with a public value', { timeout: 180_000 }, () => {
   let relay: Relay;
   let product: Product;
   let lobby: Lobby;
@@ -81,7 +81,7 @@ describe('a draw with a public value', { timeout: 90_000 }, () => {
     const observers = product.replicas.map(({ url }) => new Observer(url, lobby.event));
     drawn = await untilState(product, lobby.event, 'drawn');
     seen = await Promise.all(observers.map((observer) => observer.stop()));
-  }, 90_000);
+  }, 180_000);
   afterAll(async () => {
     await product?.close();
     await relay?.close();
@@ -121,7 +121,7 @@ describe('a draw with a public value', { timeout: 90_000 }, () => {
             const { position, entry } = accepted(answer);
             return position === null ? null : { entry, position };
           },
-          { withinMs: 5_000, what: 'he has a position' },
+          { what: 'he has a position' },
         ),
       ),
     );
@@ -201,7 +201,7 @@ describe('a draw with a public value', { timeout: 90_000 }, () => {
         const record = (await recordAt(product.url, event))!;
         return record.opensAt === before.opensAt ? null : record;
       },
-      { withinMs: 5_000, what: 'the round of the new opening' },
+      { what: 'the round of the new opening' },
     );
     expect(after.commitment).toBe(before.commitment);
     const movedMs = Date.parse(after.opensAt) - Date.parse(before.opensAt);
@@ -225,7 +225,7 @@ describe('a draw with a public value', { timeout: 90_000 }, () => {
   });
 });
 
-describe('a draw by the secret alone', { timeout: 90_000 }, () => {
+describe('a draw by the secret alone', { timeout: 180_000 }, () => {
   let product: Product;
   beforeAll(async () => {
     product = await startProduct({ replicas: 2, env: { DEADLINE_SCALE: SCALE } });
@@ -242,7 +242,7 @@ describe('a draw by the secret alone', { timeout: 90_000 }, () => {
           const now = await recordAt(product.replicas[0]!.url, event);
           return now?.state === 'drawn' ? now : null;
         },
-        { withinMs: 20_000, what: 'the draw of the replica that is left' },
+        { what: 'the draw of the replica that is left' },
       );
       expect(record).toMatchObject({ randomness: 'secret_alone', entries: fans.length, beaconValue: null });
       const { code, output } = await verifyDraw(`${product.replicas[0]!.url}/events/${event.slug}`);
@@ -254,10 +254,10 @@ describe('a draw by the secret alone', { timeout: 90_000 }, () => {
   });
 
   it('is frozen by somebody else when who began with it has died', async () => {
-    const { event } = await lobbyOf(product, 3, 2_000);
+    const { event } = await lobbyOf(product, 3, 5_000);
     const [lease] = await product.stores.query<{ until: Date }>(
-      `UPDATE draws SET freezing_until = clock_timestamp() + interval '4 seconds' WHERE event_id = $1
-       RETURNING freezing_until AS until`,
+      `UPDATE draws SET freezing_until = e.sale_opens_at + interval '2 seconds' FROM events e
+       WHERE e.id = event_id AND event_id = $1 RETURNING freezing_until AS until`,
       [event.eventNo],
     );
     const { frozenAt, opensAt } = await untilState(product, event, 'drawn');
@@ -289,7 +289,7 @@ describe('a draw by the secret alone', { timeout: 90_000 }, () => {
     await expect(reveal()).rejects.toThrow('draws_revealed');
     await product.stores.query('ALTER TABLE draws DROP CONSTRAINT draws_revealed');
     await reveal();
-    await until(async () => (await recordAt(product.url, event))?.seed, { withinMs: 5_000, what: 'the seed is out' });
+    await until(async () => (await recordAt(product.url, event))?.seed, { what: 'the seed is out' });
     expect(seedBeforeEntries(await observer.stop(), seed)).toHaveLength(1);
     const { code, output } = await verifyDraw(`${product.url}/events/${event.slug}`);
     expect([code, output]).toEqual([1, expect.stringContaining('the entries were never frozen')]);

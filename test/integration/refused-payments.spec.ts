@@ -197,7 +197,7 @@ describe('a provider that says "not yet"', () => {
     const pending = await checkout.pendingPayment();
     bank.notYet.cancel = 2;
     await checkout.makeOverdue(pending);
-    await until(() => bank.notYet.cancel < 2, { withinMs: 5_000, what: 'the bank was asked, and put it off' });
+    await until(() => bank.notYet.cancel < 2, { what: 'the bank was asked, and put it off' });
     expect(accepted(await pending.visitor.read(pending.order.id)).status).toBe('pending');
     expect(await checkout.statesOf(pending)).toBe('cc');
 
@@ -211,7 +211,7 @@ describe('a provider that says "not yet"', () => {
     const pending = await checkout.pendingPayment();
     bank.notYet.capture = 2;
     accepted(await pending.visitor.confirm(pending.payment));
-    await until(() => bank.notYet.capture < 2, { withinMs: 5_000, what: 'the bank was asked, and put it off' });
+    await until(() => bank.notYet.capture < 2, { what: 'the bank was asked, and put it off' });
     await pending.visitor.waitFor(pending.order.id, 'paid', 15_000);
     expect(bank.notYet.capture).toBe(0);
     expect(checkout.truthOf(pending)).toEqual(PAID_ONCE);

@@ -32,6 +32,10 @@ export interface FanOptions {
   /** A phone when absent. */
   screen?: Screen;
   dark?: boolean;
+  /** Device pixels a CSS pixel; 1 when absent. */
+  density?: number;
+  /** Of the browser; British English when absent. */
+  locale?: string;
   /** Somebody who has begun without a browser: his session goes on in this one. */
   as?: Visitor;
   /** Answers that the journey provokes, such as `409 /holds`: the browser writes them to its console too. */
@@ -48,15 +52,16 @@ export interface Fan {
 }
 
 export async function newFan(browser: Browser, url: string, options: FanOptions = {}): Promise<Fan> {
-  const { screen = PHONE, dark = false, as, provoked = [] } = options;
+  const { screen = PHONE, dark = false, density = 1, locale = 'en-GB', as, provoked = [] } = options;
   const isPhone = screen.width < 600;
   const context = await browser.newContext({
     baseURL: url,
     viewport: { width: screen.width, height: screen.height },
+    deviceScaleFactor: density,
     colorScheme: dark ? 'dark' : 'light',
     isMobile: isPhone,
     hasTouch: isPhone,
-    locale: 'en-GB',
+    locale,
     timezoneId: 'Europe/Lisbon',
   });
   await context.addCookies([...(as?.cookies ?? [])].map(([name, value]) => ({ name, value, url })));

@@ -81,7 +81,8 @@ export class FakeRoom {
   }
 
   private join(route: Route): Promise<void> {
-    if (this.refusesJoin) return refuse(route, 403, this.refusesJoin);
+    if (this.refusesJoin)
+      return refuse(route, this.refusesJoin === 'queue.session_required' ? 428 : 403, this.refusesJoin);
     const { proof } = route.request().headers();
     if (this.challenge && !proof) return refuse(route, 403, 'queue.work_required', { challenge: this.challenge });
     if (proof) this.solvedWith = (JSON.parse(atob(proof)) as { solution: { counter: number } }).solution.counter;

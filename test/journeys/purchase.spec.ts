@@ -3,8 +3,18 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type PublishedEvent, publishEvent } from '../harness/events.ts';
 import { type Product, startProduct } from '../harness/product.ts';
 import { accepted, Visitor } from '../harness/visitor.ts';
-import { describeInBrowser, type Fan, type FanOptions, newFan, openBrowser, PHONE, SCREENS } from './browser.ts';
-import { basket, CARDS, checkOut, holdBestAvailable, isHeld, payWith, tabTo, ticketsShown } from './road.ts';
+import { DESKTOP, describeInBrowser, type Fan, type FanOptions, newFan, openBrowser, SCREENS } from './browser.ts';
+import {
+  basket,
+  CARDS,
+  checkOut,
+  holdBestAvailable,
+  isFocusSeen,
+  isHeld,
+  payWith,
+  tabTo,
+  ticketsShown,
+} from './road.ts';
 import { publishStadium } from './stadium.ts';
 
 describeInBrowser('a fan buys tickets in a browser', () => {
@@ -119,39 +129,66 @@ describeInBrowser('a fan buys tickets in a browser', () => {
       await basket(page).getByText('€100.00').first().waitFor();
     }));
 
-  it('with the keyboard alone, without the map, from the list of events to the tickets', () =>
-    asFan({ screen: SCREENS[1] ?? PHONE }, async ({ page }) => {
-      const press = async (name: RegExp, key = 'Enter') => {
-        await tabTo(page, name);
-        await page.keyboard.press(key);
-      };
+  it.each([
+    { by: 'the list', choose: chooseInList },
+    { by: 'the map', choose: chooseOnMap },
+  ])('with the keyboard alone, from the list of events to the tickets of the stadium, by $by', ({ choose }) =>
+    asFan({ screen: DESKTOP }, async ({ page }) => {
       const type = async (name: RegExp, text: string) => {
         await tabTo(page, name);
         await page.keyboard.type(text);
       };
       await page.goto('/');
-      await page.getByRole('link', { name: 'A night of tests' }).waitFor();
-      await press(/^A night of tests/);
+      await page.getByRole('link', { name: 'The Final' }).waitFor();
+      await pressAt(page, /^The Final/);
       await page.getByRole('link', { name: 'Choose seats' }).waitFor();
-      await press(/^Choose seats$/);
+      await pressAt(page, /^Choose seats$/);
       await page.getByRole('heading', { name: 'Sections' }).waitFor();
-      await press(/^Hall/);
-      await press(/^Row 3/);
-      await press(/^Row 3, seat \d+, .*available$/);
-      await isHeld(page);
-      await press(/^Next$/);
+      await choose(page);
+      await pressAt(page, /^Next$/);
       await page.getByLabel('Name').waitFor();
       await type(/^Name$/, 'Ada Fontes');
       await type(/^E-mail$/, 'ada@example.com');
-      await press(/^Continue to payment$/);
+      await pressAt(page, /^Continue to payment$/);
       await page.frameLocator('iframe').first().getByLabel('Card number').waitFor();
       await type(/^Card number$/, CARDS.approved);
       await type(/^Expiry date$/, '1234');
       await type(/^Security code$/, '123');
-      await press(/^Pay /);
+      await pressAt(page, /^Pay /);
       await ticketsShown(page, 2);
-    }));
+    }),
+  );
 });
+
+async function pressAt(page: Fan['page'], name: RegExp): Promise<void> {
+  await tabTo(page, name);
+  expect(await isFocusSeen(page)).toBe(true);
+  await page.keyboard.press('Enter');
+}
+
+async function chooseInList(page: Fan['page']): Promise<void> {
+  await pressAt(page, /^Lower 12,/);
+  await pressAt(page, /^Row 5/);
+  await pressAt(page, /^Row 5, seat \d+, .*available$/);
+  await isHeld(page);
+  await pressAt(page, /^Go on to your seats$/);
+}
+
+/** Down from the middle of the pitch to the section below it; then closer, and the seat that is there. */
+async function chooseOnMap(page: Fan['page']): Promise<void> {
+  await pressAt(page, /^Skip the list$/);
+  const map = page.getByRole('application');
+  expect(await map.evaluate((element) => element === document.activeElement)).toBe(true);
+  const spoken = page.locator('[aria-live=polite]').last();
+  await page.keyboard.press('+');
+  for (let step = 0; step < 4; step++) await page.keyboard.press('ArrowDown');
+  await spoken.filter({ hasText: 'from €' }).waitFor({ state: 'attached' });
+  await page.keyboard.press('Enter');
+  await page.getByText('Held by others').waitFor();
+  await spoken.filter({ hasText: /row \d+, seat \d+/ }).waitFor({ state: 'attached' });
+  await page.keyboard.press('Enter');
+  await isHeld(page);
+}
 
 async function approveAtBank(page: Fan['page']): Promise<void> {
   const approve = page.frameLocator('iframe >> nth=-1').getByRole('button', { name: 'Approve' });
@@ -171,5 +208,7 @@ async function freezeAvailability(page: Fan['page']): Promise<() => void> {
     }
     return route.fulfill(first);
   });
+  // Nor does a change come through: the page has to ask.
+  await page.route(/\/stream\?/, (route) => route.fulfill({ status: 204 }));
   return () => (isFrozen = false);
 }

@@ -76,6 +76,20 @@ export async function tabTo(page: Page, name: RegExp, mostTabs = 60): Promise<st
   throw new Error(`${mostTabs} times Tab never came to ${name}`);
 }
 
+/** Whether it can be seen where one is: a line, on something that is in the window. */
+export function isFocusSeen(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    if (!element) return false;
+    if (element.tagName === 'IFRAME') return true;
+    // Of a card it is around the whole of it.
+    const lines = [getComputedStyle(element), getComputedStyle(element, '::after')];
+    const hasLine = lines.some((style) => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0);
+    const { top, bottom, height } = element.getBoundingClientRect();
+    return hasLine && height > 1 && bottom > 0 && top < innerHeight;
+  });
+}
+
 /** Of what has the focus, in whichever frame it is. */
 async function nameOfFocus(page: Page): Promise<string> {
   for (const frame of page.frames().toReversed()) {

@@ -4,13 +4,15 @@ import { basket, bestAvailable, BUYER, cardForm, CARDS, checkOut, payWith, ticke
 export interface WalkThrough {
   slug: string;
   eventId: string;
+  /** Of an event with a waiting room that somebody is invited to, past which a pass leads, and that somebody has come through. */
+  roomOfEventId: string;
   organizerKey: string;
 }
 
 /** Calls `look` on every page of the product, each as a visitor finds it and ready to be used. */
 export async function walkThrough(
   page: Page,
-  { slug, eventId, organizerKey }: WalkThrough,
+  { slug, eventId, roomOfEventId, organizerKey }: WalkThrough,
   look: (name: string) => Promise<void>,
 ): Promise<void> {
   await page.goto('/');
@@ -60,6 +62,14 @@ export async function walkThrough(
   await page.getByRole('heading', { name: 'Orders' }).waitFor();
   await page.getByText('ada@example.com').first().waitFor();
   await look('admin event');
+  await page.goto(`/admin/events/${roomOfEventId}/queue`);
+  await page.getByText('Fan club').first().waitFor();
+  await page.getByText('Box office').first().waitFor();
+  await look('admin waiting room');
+  await page.goto(`/admin/events/${roomOfEventId}/queue/report`);
+  await page.getByRole('heading', { name: 'What became of everyone' }).waitFor();
+  await look('admin report');
+  await page.goto(`/admin/events/${eventId}`);
   await page.getByRole('link', { name: BUYER.name }).first().click();
   await page.getByRole('heading', { name: 'Refunds' }).waitFor();
   await look('admin order');

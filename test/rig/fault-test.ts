@@ -2,6 +2,8 @@ import type { Trial } from './trial.ts';
 
 /** One promise of the product under one kind of trouble. A file of `faults/` exports one, and nothing else. */
 export interface FaultTest {
+  /** Where it is written: an outcome counts as long as that, what it imports, and the product stay what they are. */
+  readonly file: string;
   /** As in the design: F1 to F28. */
   readonly id: string;
   /** What would break in production without it. */

@@ -10,7 +10,7 @@ export async function generationsOf({ stores }: Rig): Promise<ReadonlyMap<string
   return new Map(rows.map(({ slug, generation }) => [slug, generation]));
 }
 
-/** @returns how long it took until a generation after `before` was declared, or `withinMs` when none was */
+/** @returns how long it took until a generation after `before` was declared, or how long was waited when none was */
 export async function declaredWithin(rig: Rig, slug: string, before: number, withinMs: number): Promise<number> {
   const began = performance.now();
   const declared = async (): Promise<boolean> => (await generationOf(rig, slug)) > before;

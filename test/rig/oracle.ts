@@ -5,7 +5,7 @@ import { plainEnv } from '../harness/program.ts';
 import { theRun } from '../harness/run.ts';
 import { until } from '../harness/wait.ts';
 import { generationsOf } from './generation.ts';
-import type { Told } from './history.ts';
+import type { History, Told } from './history.ts';
 import type { Rig } from './rig.ts';
 import type { Sale } from './sale.ts';
 
@@ -93,8 +93,11 @@ function untold({ product: { fakepay, fakepayB } }: Rig): number {
   return fakepay.pendingWebhooks() + (fakepayB?.pendingWebhooks() ?? 0);
 }
 
+/** As much of a sale as its judgement needs: what everyone was told, and what the stores say now. */
+export type Judged = Pick<Sale, 'rig' | 'seed' | 'generations'> & { readonly history: Pick<History, 'all'> };
+
 /** Every question of a sale at rest. */
-export async function judge(sale: Sale): Promise<Verdict[]> {
+export async function judge(sale: Judged): Promise<Verdict[]> {
   const { rig, history } = sale;
   const rows = await rig.stores.query<OrderRow>(ORDERS);
   const orders = new Map(rows.map((row) => [row.id, row]));
@@ -125,7 +128,7 @@ function invariantsOf(rig: Rig): string[] {
 }
 
 /** The events whose state in Redis was declared lost since the sale began: there, holds may be gone. */
-async function declaredLost({ rig, generations }: Sale): Promise<ReadonlySet<string>> {
+async function declaredLost({ rig, generations }: Judged): Promise<ReadonlySet<string>> {
   const now = await generationsOf(rig);
   return new Set([...generations].filter(([slug, before]) => now.get(slug) !== before).map(([slug]) => slug));
 }
@@ -226,7 +229,7 @@ function untrue(all: readonly Told[], orders: ReadonlyMap<string, OrderRow>): st
 }
 
 /** Looks with the eyes of some visitors: their tickets with the same codes, their holds while they last. */
-async function unreadable({ history, seed }: Sale, declared: ReadonlySet<string>): Promise<string[]> {
+async function unreadable({ history, seed }: Judged, declared: ReadonlySet<string>): Promise<string[]> {
   const faults: string[] = [];
   const withTickets = history.all.filter(({ tickets }) => tickets);
   const every = Math.max(1, Math.floor(withTickets.length / LOOKS));

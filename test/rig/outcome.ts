@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { filesBelow, readText } from '../../local/files.ts';
-import { inHome, inRoot, root } from '../../local/paths.ts';
+import { readText } from '../../local/files.ts';
+import { inHome } from '../../local/paths.ts';
+import { codeOf } from './code-of.ts';
+import type { FaultTest } from './fault-test.ts';
 import type { Finding, Size } from './trial.ts';
 
 /** How a fault test went: what the table shows, and what a resumed run need not do again. */
@@ -20,51 +21,46 @@ export interface Outcome {
   readonly durationMs: number;
 }
 
-interface State {
+interface Kept {
+  /** What it was the outcome of. */
   readonly code: string;
-  readonly outcomes: Readonly<Record<string, Outcome>>;
+  readonly outcome: Outcome;
 }
 
 const FILE = inHome('faults', 'outcomes.json');
-/** What decides how a test goes. */
-const CODE = ['src', 'prisma', 'fakepay', 'local', 'test/harness', 'test/rig', 'test/rush', 'package.json'];
 
-/** Outcomes of this very code that are on disk, so that a run that was cut short goes on where it was. */
+/** Outcomes of this very code that are on disk, so that a run that was cut short, or one test of it mended, goes on where it was. */
 export class Outcomes {
-  readonly #code = hashOfCode();
-  #outcomes: Record<string, Outcome> = {};
+  readonly #kept: Record<string, Kept>;
 
   constructor(fresh: boolean) {
     if (fresh) rmSync(FILE, { force: true });
-    const text = readText(FILE);
-    const state = text === null ? null : (JSON.parse(text) as State);
-    if (state?.code === this.#code) this.#outcomes = { ...state.outcomes };
+    this.#kept = onDisk();
   }
 
   /** One that passed: a failure is always looked at again. */
-  passed(id: string, seed: number, size: Size): Outcome | null {
-    const outcome = this.#outcomes[keyOf(id, seed, size)];
-    return outcome?.passed ? outcome : null;
+  passed(test: FaultTest, seed: number, size: Size): Outcome | null {
+    const kept = this.#kept[keyOf(test.id, seed, size)];
+    return kept?.outcome.passed && kept.code === codeOf(test.file) ? kept.outcome : null;
   }
 
-  keep(outcome: Outcome, size: Size): void {
+  keep(test: FaultTest, outcome: Outcome, size: Size): void {
     // Some points of F6 are not F6.
     if (process.env.FAULT_POINTS !== undefined) return;
-    this.#outcomes[keyOf(outcome.id, outcome.seed, size)] = outcome;
+    this.#kept[keyOf(test.id, outcome.seed, size)] = { code: codeOf(test.file), outcome };
     mkdirSync(path.dirname(FILE), { recursive: true });
-    writeFileSync(FILE, JSON.stringify({ code: this.#code, outcomes: this.#outcomes } satisfies State, null, 1));
+    // Another suite may run beside this one: what it has kept stays, and neither reads half of a file.
+    const half = `${FILE}.${process.pid}`;
+    writeFileSync(half, JSON.stringify({ ...onDisk(), ...this.#kept }, null, 1));
+    renameSync(half, FILE);
   }
+}
+
+function onDisk(): Record<string, Kept> {
+  const text = readText(FILE);
+  return text === null ? {} : (JSON.parse(text) as Record<string, Kept>);
 }
 
 function keyOf(id: string, seed: number, size: Size): string {
   return `${id} ${seed} ${size}`;
-}
-
-function hashOfCode(): string {
-  const hash = createHash('sha256').update(process.version);
-  for (const file of CODE.flatMap((each) => (each.includes('.') ? [inRoot(each)] : filesBelow(inRoot(each))))) {
-    if (file.includes(`${path.sep}generated${path.sep}`)) continue;
-    hash.update(path.relative(root, file)).update(readFileSync(file));
-  }
-  return hash.digest('hex');
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { parseEventScopedId } from '../../src/kit/index.ts';
 import type { CrashPoint } from '../../src/platform/crash-points/crash-points.ts';
 import { publishEvent, type PublishedEvent } from '../harness/events.ts';
+import { seededRandom } from '../harness/seeded.ts';
 import { accepted, type Order, type Payment, Visitor } from '../harness/visitor.ts';
 import { until } from '../harness/wait.ts';
 import { declaredWithin, generationOf } from './generation.ts';
@@ -16,6 +17,8 @@ interface Bought {
 }
 
 const SETTLED_WITHIN_MS = 20_000;
+/** As `ExpireOrders` has it. */
+const SWEEPS_EVERY_MS = 1_000;
 
 /** Things that the usual crowd does not do, or too seldom: each leads a replica past one crash point. */
 export class Stimuli {
@@ -23,6 +26,7 @@ export class Stimuli {
   /** Its own: the crowd would have sold it out long before the last point. */
   readonly #hall: PublishedEvent;
   readonly #rupees: PublishedEvent;
+  readonly #random: () => number;
   #visitors = 0;
   #trouble = '';
 
@@ -30,6 +34,7 @@ export class Stimuli {
     this.#sale = sale;
     this.#hall = hall;
     this.#rupees = rupees;
+    this.#random = seededRandom(sale.seed);
   }
 
   static async of(sale: Sale): Promise<Stimuli> {
@@ -98,12 +103,13 @@ export class Stimuli {
     return bought;
   }
 
-  /** His time is over. */
+  /** His time is over within a second, at whatever moment: right after one sweep of a replica it would always meet the same next one. */
   async #lapse(of?: Bought): Promise<void> {
     const { visitor, order } = of ?? (await this.#order());
     await this.#sale.rig.stores.query(
-      "UPDATE orders SET pay_by = clock_timestamp() - interval '1 second', pay_by_most = clock_timestamp() WHERE id = $1",
-      [uuidOf(order)],
+      `UPDATE orders SET pay_by = moment, pay_by_most = moment
+       FROM (SELECT clock_timestamp() + $2 * interval '1 millisecond' AS moment) WHERE id = $1`,
+      [uuidOf(order), Math.floor(this.#random() * SWEEPS_EVERY_MS)],
     );
     await visitor.waitFor(order.id, 'expired', SETTLED_WITHIN_MS);
   }

@@ -49,13 +49,18 @@ export class StoreProcess {
     await this.start();
   }
 
+  /** 0 while it does not run. */
+  get pid(): number {
+    return this.#program?.pid ?? 0;
+  }
+
   /** Stops and continues it: it is there and says nothing. */
   pause(): void {
-    signal(this.#program?.pid ?? 0, 'SIGSTOP');
+    signal(this.pid, 'SIGSTOP');
   }
 
   resume(): void {
-    signal(this.#program?.pid ?? 0, 'SIGCONT');
+    signal(this.pid, 'SIGCONT');
   }
 
   log(): string {

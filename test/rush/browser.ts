@@ -11,6 +11,8 @@ export interface World {
   readonly random: () => number;
   /** The rush is at its end: nobody goes on. */
   readonly over: () => boolean;
+  /** How often somebody who is refused tries again before he gives up; for ever when absent. */
+  readonly retries?: number;
 }
 
 export interface Ask {
@@ -24,6 +26,17 @@ export interface Ask {
   readonly dueMs?: number;
 }
 
+/** Cookies by name, in order. */
+export type Cookies = readonly (readonly [name: string, value: string])[];
+
+export interface BrowserOptions {
+  readonly address: string;
+  /** What somebody has who was here before; none when absent. */
+  readonly cookies?: Cookies;
+  /** Stands before the name of whatever it asks in the report; nothing when absent. */
+  readonly as?: string;
+}
+
 /** Between two sendings of one request where the answer doesn't say. */
 const AGAIN_MS = 1_000;
 const LONGEST_AGAIN_MS = 10_000;
@@ -33,11 +46,14 @@ export class Browser {
   readonly world: World;
   readonly #cookies = new Map<string, string>();
   readonly #wire: Wire;
+  readonly #as: string;
   #cookie = '';
 
-  constructor(world: World, address: string) {
+  constructor(world: World, { address, cookies = [], as = '' }: BrowserOptions) {
     this.world = world;
+    this.#as = as;
     this.#wire = new Wire({ ...world.shop, from: address });
+    this.#keep(cookies);
   }
 
   /**
@@ -53,13 +69,13 @@ export class Browser {
       const text = body === undefined ? null : JSON.stringify(body);
       const answer = await this.#wire.request(method, path, lines, text);
       const isNew = this.#cookie === '';
-      this.#keepCookies(answer.head);
+      this.#keep(cookiesOf(answer.head));
       if (answer.status === 428 && isNew)
         return await this.ask({ what, method, path, headers, dueMs, ...(body && { body }) });
-      recorder.answered(what, performance.now() - dueMs, answer);
+      recorder.answered(this.#as + what, dueMs, answer);
       return answer;
     } catch (error) {
-      recorder.broken(what, error as Error);
+      recorder.broken(this.#as + what, error as Error);
       return null;
     }
   }
@@ -67,17 +83,22 @@ export class Browser {
   /**
    * Asks until somebody can say yes or no, as a page does: after a broken connection, a 429 or a 5xx the same again, when the
    * answer says or a little later each time.
-   * @returns null when the rush is over first
+   * @returns null when the rush is over first; what he was refused with when he gives up
    */
   async persist(ask: Ask): Promise<WireAnswer | null> {
     for (let sent = 1; ; sent++) {
       const answer = await this.ask(ask);
       if (answer && answer.status !== 429 && answer.status < 500) return answer;
       if (this.world.over()) return null;
+      if (sent > (this.world.retries ?? Number.POSITIVE_INFINITY)) return answer;
       const told = Number((answer && headerOf(answer.head, 'retry-after')) ?? 0) * 1_000;
       const waitMs = told || Math.min(AGAIN_MS * 2 ** (sent - 1), LONGEST_AGAIN_MS);
       await this.wait(waitMs * (1 + this.world.random() / 2));
     }
+  }
+
+  get cookies(): Cookies {
+    return [...this.#cookies];
   }
 
   cookie(name: string): string | undefined {
@@ -94,8 +115,7 @@ export class Browser {
     this.#wire.close();
   }
 
-  #keepCookies(head: string): void {
-    const cookies = cookiesOf(head);
+  #keep(cookies: Cookies): void {
     if (cookies.length === 0) return;
     for (const [name, value] of cookies) this.#cookies.set(name, value);
     this.#cookie = `cookie: ${[...this.#cookies].map((pair) => pair.join('=')).join('; ')}\r\n`;

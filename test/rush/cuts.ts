@@ -33,6 +33,14 @@ export const TOKENS_FORGOTTEN: readonly Cut[] = [
   { file: JOIN, from: /local older = own.*/, to: 'local older = false' },
 ];
 
+const SWITCH = 'modules/queue/switch-room.js';
+
+/** An automatic room looks neither at how many come nor at how long checkout takes. */
+export const THRESHOLDS_UNSEEN: readonly Cut[] = [
+  { file: SWITCH, from: 'line.arrivals >= room.arrivalsPerSecond', to: 'false' },
+  { file: SWITCH, from: 'latencyMs >= checkoutMs', to: 'false' },
+];
+
 /** Positions are given out one further than the draw says. */
 export const SHIFTED_DRAW: readonly Cut[] = [
   {

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { bodyOf, Browser, nowMs, type World } from './browser.ts';
-import { type Proof, Purchase } from './purchase.ts';
+import { bodyOf, Browser, type Cookies, nowMs, type World } from './browser.ts';
+import { AS_PEOPLE_DO, type Manner, type Proof, Purchase } from './purchase.ts';
+import { nameOf } from './recorder.ts';
 import type { FanKind, Told } from './told.ts';
 import { headerOf } from './wire.ts';
 
-interface Place {
+export interface Place {
   place: string;
   entry: number;
   position: number | null;
 }
 
-interface Status {
+export interface Status {
   phase: string;
   served: number;
   rate: number;
@@ -19,7 +20,7 @@ interface Status {
   poll: { leastMs: number; mostMs: number; share: number; spread: number };
 }
 
-interface Admission {
+export interface Admission {
   turn: 'waiting' | 'next' | 'admitted';
   admission: string | null;
   until: string | null;
@@ -27,10 +28,24 @@ interface Admission {
 
 /** Who has been told that it is his turn and finds no room asks again so soon. */
 const NEXT_MS = 1_000;
+const NOT_NEEDED = '409 queue.not_needed';
 /** While nobody can say how long it takes, as the page has it. */
 const UNKNOWN_MS = 10_000;
+/** Of somebody who needs none, or has none. */
+const NO_PROOF: Proof = { token: '', untilMs: 0 };
 /** Those who were in the lobby don't all ask for their position at the same instant. */
 const AFTER_DRAW_MS = 2_000;
+
+export interface FanOptions {
+  readonly kind: FanKind;
+  readonly address: string;
+  /** When he means to join, of performance.now(). */
+  readonly dueMs: number;
+  /** Of an account that he has signed in to. */
+  readonly cookies?: Cookies;
+  /** How he buys; as people do when absent. */
+  readonly manner?: Manner;
+}
 
 /** One person's way from the line to his seats, as the page goes it. What he is told goes into the record; nothing is thrown. */
 export class Fan {
@@ -39,29 +54,52 @@ export class Fan {
   readonly #told: Told;
   readonly #base: string;
   readonly #dueMs: number;
+  readonly #manner: Manner;
   #token: string | null = null;
   #generation: number | null = null;
   #status: Status | null = null;
   #etag = '';
   #hasTried = false;
 
-  /** @param dueMs when he means to join, of performance.now() */
-  constructor(world: World, { kind, address, dueMs }: { kind: FanKind; address: string; dueMs: number }) {
+  constructor(world: World, { kind, address, dueMs, cookies = [], manner = AS_PEOPLE_DO }: FanOptions) {
     this.#world = world;
-    this.#browser = new Browser(world, address);
+    this.#browser = new Browser(world, { address, cookies });
     this.#told = world.recorder.begin(kind, performance.timeOrigin + dueMs);
     this.#base = `/api/events/${world.slug}/queue`;
     this.#dueMs = dueMs;
+    this.#manner = manner;
   }
 
   async live(): Promise<void> {
     await this.#world.pace.until(this.#dueMs);
-    if (await this.#join(this.#dueMs)) {
+    if (await this.#comesIn()) {
       const admission = await this.#queue();
-      if (admission !== null) await new Purchase(this.#browser, this.#told, admission).run();
+      if (admission !== null) await new Purchase(this.#browser, this.#told, admission, this.#manner).run();
     }
     this.#told.done = true;
     this.#browser.leave();
+  }
+
+  /** @returns whether he is in line */
+  async #comesIn(): Promise<boolean> {
+    if (this.#told.kind !== 'walk_in') return this.#join(this.#dueMs);
+    while (!(await this.#walkIn())) {
+      if (await this.#join(this.#dueMs)) return true;
+      // The replica that he asked now has not heard of the room yet: its page leads him back to the seats.
+      if (this.#told.gaveUp !== `join ${NOT_NEEDED}` || this.#world.over()) return false;
+      delete this.#told.gaveUp;
+      await this.#browser.wait(NEXT_MS);
+    }
+    return false;
+  }
+
+  /** Chooses seats as where there is no room. @returns whether nobody sent him to one */
+  async #walkIn(): Promise<boolean> {
+    this.#told.walkedInMs ??= nowMs();
+    const purchase = new Purchase(this.#browser, this.#told, NO_PROOF);
+    const hold = await purchase.hold();
+    if (hold !== null) await purchase.take(hold);
+    return purchase.refusal !== '403 queue.admission_required';
   }
 
   async #join(dueMs?: number): Promise<boolean> {
@@ -75,7 +113,7 @@ export class Fan {
       ...(dueMs === undefined ? {} : { dueMs }),
     });
     if (answer?.status !== 200) {
-      told.gaveUp ??= `join ${answer?.status ?? 'unanswered'}`;
+      told.gaveUp ??= `join ${answer ? nameOf(answer) : 'unanswered'}`;
       return false;
     }
     const { place, entry, position } = bodyOf<Place>(answer);
@@ -98,6 +136,8 @@ export class Fan {
       await this.#look();
       const status = this.#status;
       if (status === null) continue;
+      // An automatic room has closed: everyone goes to the seats.
+      if (status.phase === 'off') return NO_PROOF;
       if (this.#generation !== null && this.#generation !== status.generation) await this.#join();
       this.#generation = status.generation;
       if (status.drawn && (this.#told.position ?? null) === null) await this.#learnPosition();

@@ -1,9 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { seededRandom } from '../harness/seeded.ts';
 import { addressOfFan, type Arrivals, arrivalsOf } from './arrivals.ts';
-import type { World } from './browser.ts';
+import { type BotOptions, Bots } from './bots.ts';
+import type { Cookies, World } from './browser.ts';
 import { Fan } from './fan.ts';
+import { House } from './house.ts';
 import { Pace } from './pace.ts';
+import { AS_A_FLASH_CROWD_DOES, AS_PEOPLE_DO } from './purchase.ts';
 import { type Progress, Recorder } from './recorder.ts';
 import type { Record } from './told.ts';
 
@@ -16,6 +19,13 @@ export interface GeneratorOptions {
   readonly opensMs: number;
   /** Of all, the part that tries the door before it is their turn. */
   readonly impatient: number;
+  /** Whether they go for seats first, as where there is no room. */
+  readonly walkIn?: boolean;
+  /** Of each of them, what he has of the account that he signed in to before; nothing when absent. */
+  readonly signedIn?: readonly Cookies[];
+  readonly bots?: BotOptions;
+  /** Whether they look at the map, try a few holds at most, and give up what was refused three times. */
+  readonly flash?: boolean;
 }
 
 export type FromGenerator =
@@ -27,6 +37,7 @@ export const OVER = 'over';
 const PROGRESS_EVERY_MS = 500;
 /** Who was waiting for a poll is not waited for. */
 const LEAVES_WITHIN_MS = 10_000;
+const RETRIES = 3;
 
 /** A thread of its own: what the servers' other ends do in this process, gateway and proxies, must not make it late. */
 async function main(options: GeneratorOptions, port: NonNullable<typeof parentPort>): Promise<void> {
@@ -34,15 +45,19 @@ async function main(options: GeneratorOptions, port: NonNullable<typeof parentPo
   const pace = new Pace();
   const recorder = new Recorder();
   let isOver = false;
-  const { shop, slug } = options;
-  const world: World = { pace, recorder, shop, slug, random, over: () => isOver };
+  const { shop, slug, flash = false } = options;
+  const patience = flash ? { retries: RETRIES } : {};
+  const world: World = { pace, recorder, shop, slug, random, over: () => isOver, ...patience };
+  const manner = flash ? { ...AS_A_FLASH_CROWD_DOES, house: await House.open(world) } : AS_PEOPLE_DO;
   const opensAt = options.opensMs - performance.timeOrigin;
   const fans = arrivalsOf(options.arrivals, random).map((ms, nth) => {
-    const kind = random() < options.impatient ? ('impatient' as const) : ('fan' as const);
-    return new Fan(world, { kind, address: addressOfFan(nth), dueMs: opensAt + ms });
+    const kind = random() < options.impatient ? ('impatient' as const) : options.walkIn ? 'walk_in' : 'fan';
+    const cookies = options.signedIn?.[nth] ?? [];
+    return new Fan(world, { kind, address: addressOfFan(nth), dueMs: opensAt + ms, cookies, manner });
   });
-  const timer = setInterval(() => send({ type: 'progress', progress: recorder.progress() }), PROGRESS_EVERY_MS);
-  const lives = Promise.all(fans.map((fan) => fan.live()));
+  const timer = setInterval(() => send({ type: 'progress', progress: recorder.progress(pace) }), PROGRESS_EVERY_MS);
+  const bots = options.bots ? [new Bots(world, options.bots)] : [];
+  const lives = Promise.all([...fans, ...bots].map((each) => each.live()));
   const over = new Promise<void>((resolve) => {
     port.once('message', () => {
       isOver = true;
@@ -51,6 +66,7 @@ async function main(options: GeneratorOptions, port: NonNullable<typeof parentPo
   });
   await Promise.race([lives, over]);
   clearInterval(timer);
+  send({ type: 'progress', progress: recorder.progress(pace) });
   send({ type: 'record', record: recorder.record(pace) });
   port.close();
 

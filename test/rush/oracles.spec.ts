@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../harness/seeded.ts';
+import { closingVerdict, lastWaitMs, manyCame, openingVerdict } from './automatic.ts';
 import {
+  botVerdict,
   capVerdict,
   countVerdict,
   doorVerdict,
   orderVerdict,
   paceVerdict,
   placesVerdict,
+  shareVerdict,
   soldOutVerdict,
 } from './oracles.ts';
 import type { Sample, Told } from './told.ts';
@@ -133,7 +136,77 @@ describe('who is inside is judged', () => {
   it('by what is left: after it is sold out as many come in as seats come back', () => {
     const samples = ticking(10, (ms) => Math.floor(Math.min(ms, 5_000) / 100) + (ms > 8_000 ? 3 : 0));
     const returns = (seats: number): Told[] => [{ ...line(1)[0]!, returnedMs: 7_000, returned: seats }];
-    expect(soldOutVerdict(samples, returns(3), 5_000).faults).toEqual([]);
-    expect(soldOutVerdict(samples, returns(2), 5_000).faults).toHaveLength(1);
+    expect(soldOutVerdict(samples, returns(3), [], 5_000).faults).toEqual([]);
+    expect(soldOutVerdict(samples, returns(2), [], 5_000).faults).toHaveLength(1);
+    expect(soldOutVerdict(samples, returns(2), [{ atMs: 4_500, seats: 1 }], 5_000).faults).toEqual([]);
+    expect(soldOutVerdict(samples, returns(2), [{ atMs: 3_500, seats: 1 }], 5_000).faults).toHaveLength(1);
+  });
+});
+
+describe('machines are judged', () => {
+  const bot = (entry: number, more: Partial<Told> = {}): Told => ({ ...line(entry + 1)[entry]!, kind: 'bot', ...more });
+  const bought = (seats: number): Told => ({ ...line(1)[0]!, bought: seats });
+
+  it('by their part of the stock', () => {
+    const told = [bought(95), bot(1, { bought: 4 }), bot(2, { bought: 1 })];
+    expect(shareVerdict(told, 100, 0.05).faults).toEqual([]);
+    expect(shareVerdict([...told, bot(3, { bought: 1 })], 100, 0.05).faults.join()).toMatch(
+      /^6\.0 % of the stock: 6 of 100/,
+    );
+  });
+
+  it('by the places of a mailbox, and by what one of them buys', () => {
+    expect(botVerdict([bot(1), bot(2, { bought: 4, purchases: 1 })], 2, 4).faults).toEqual([]);
+    expect(botVerdict([bot(1), bot(2)], 1, 4).faults).toEqual(['1 mailboxes have 2 places']);
+    expect(botVerdict([bot(1, { rejoined: [7] })], 1, 4).faults).toEqual(['one account has the entries 1, 7']);
+    expect(botVerdict([bot(1, { bought: 8, purchases: 2 })], 1, 4).faults).toHaveLength(1);
+  });
+});
+
+describe('a room that opens by itself is judged', () => {
+  const seen = (...phases: [replica: number, phase: string, atMs: number][]) =>
+    phases.map(([replica, phase, atMs]) => ({ replica, phase, atMs }));
+  const both = { replicas: 2, passedMs: 10_000, withinMs: 2_000, stillMs: 30_000 };
+  const gone = { replicas: 2, goneMs: 30_000, quietMs: 12_000, withinMs: 3_000 };
+  const right = seen(
+    [0, 'off', 0],
+    [1, 'off', 0],
+    [0, 'open', 10_400],
+    [1, 'open', 10_700],
+    [0, 'off', 42_300],
+    [1, 'off', 42_600],
+  );
+
+  it('by the first moment at which so many had come within a second', () => {
+    const came = [0, 400, 900, 1_300, 1_350, 1_400, 5_000];
+    expect(manyCame(came, 4)).toEqual({ fromMs: 1_350, untilMs: 1_400 });
+    expect(manyCame(came, 6)).toBeNull();
+  });
+
+  it('by the last one whom a tick has left in line, not by who comes in with the first tick after he has joined', () => {
+    const seenAt = (atMs: number, tickedMs: number, served: number, entries: number) => {
+      return { atMs, tickedMs, served, entries, people: served, active: 0 };
+    };
+    const until = [seenAt(0, 0, 5, 6), seenAt(260, 250, 5, 7), seenAt(510, 500, 7, 7)];
+    expect(lastWaitMs(until)).toBe(260);
+    const newcomer = [seenAt(740, 500, 7, 8), seenAt(760, 750, 8, 8), seenAt(1_010, 1_000, 8, 8)];
+    expect(lastWaitMs([...until, ...newcomer])).toBe(260);
+    expect(lastWaitMs([...until, ...newcomer.slice(0, 1), seenAt(760, 750, 7, 8)])).toBe(760);
+  });
+
+  it('as right where every replica opens soon, stays, and closes after a quiet time', () => {
+    expect(openingVerdict(right, both).faults).toEqual([]);
+    expect(closingVerdict(right, gone).faults).toEqual([]);
+  });
+
+  it('as wrong where one is late, never opens, flickers, closes early or late', () => {
+    const changed = (at: number, atMs: number) => right.map((each, nth) => (nth === at ? { ...each, atMs } : each));
+    expect(openingVerdict(changed(3, 12_100), both).faults).toHaveLength(1);
+    expect(openingVerdict(changed(2, 8_000), both).faults).toHaveLength(1);
+    expect(openingVerdict(right.slice(0, 3), both).faults).toEqual(['replica 1 has never opened']);
+    expect(openingVerdict(changed(4, 10_650), both).faults.join()).toMatch(/closed after 250 ms/);
+    expect(closingVerdict(right.slice(0, 5), gone).faults).toEqual(['replica 1 has not closed']);
+    expect(closingVerdict(changed(4, 40_000), gone).faults).toHaveLength(1);
+    expect(closingVerdict(changed(5, 45_500), gone).faults).toHaveLength(1);
   });
 });

@@ -164,15 +164,35 @@ export function capVerdict(samples: readonly Sample[], told: readonly Told[], ca
   return { faults, seen: `${active} of ${cap} at most; ${most} by what they were told` };
 }
 
-/** After the room has said that nothing is left, as many are let in as seats come back, and nobody else. */
-export function soldOutVerdict(samples: readonly Sample[], told: readonly Told[], soldOutMs: number): Verdict {
+/** Seats of a hold that ran out in somebody's hands. */
+export interface Lapse {
+  readonly atMs: number;
+  readonly seats: number;
+}
+
+/** What ran out just before the room was seen sold out is not known to the tick that said so. */
+const UNSEEN_MS = 1_000;
+
+/**
+ * After the room has said that nothing is left, as many are let in as seats come back, and nobody else.
+ *
+ * @param lapses of holds that nobody gave back: machines let theirs run out, and are told nothing of it
+ */
+export function soldOutVerdict(
+  samples: readonly Sample[],
+  told: readonly Told[],
+  lapses: readonly Lapse[],
+  soldOutMs: number,
+): Verdict {
   const first = samples.find(({ atMs }) => atMs >= soldOutMs);
   const last = samples.at(-1);
   if (!first || !last) return { faults: ['the room was never seen sold out'], seen: '' };
-  const returned = told.reduce(
+  const givenBack = told.reduce(
     (sum, { returnedMs = 0, returned: seats = 0 }) => sum + (returnedMs >= soldOutMs ? seats : 0),
     0,
   );
+  const lapsed = lapses.reduce((sum, { atMs, seats }) => sum + (atMs >= soldOutMs - UNSEEN_MS ? seats : 0), 0);
+  const returned = givenBack + lapsed;
   const came = last.people - first.people;
   const faults = came > returned ? [`${came} were let in after it was sold out, ${returned} seats came back`] : [];
   const waiting = last.entries - last.served;
@@ -189,6 +209,28 @@ export function doorVerdict(told: readonly Told[]): Verdict {
   const held = told.filter(({ heldMs }) => heldMs !== undefined).length;
   const impatient = told.filter(({ kind }) => kind === 'impatient').length;
   return { faults, seen: `${admitted} let in, ${held} of them held seats; ${impatient} tried the door before` };
+}
+
+/** How much of the stock machines have bought. `most`: the part of it that they may. */
+export function shareVerdict(told: readonly Told[], stock: number, most: number): Verdict {
+  const bought = (of: (fan: Told) => boolean): number =>
+    told.filter(of).reduce((sum, { bought: seats = 0 }) => sum + seats, 0);
+  const bots = told.filter(({ kind }) => kind === 'bot');
+  const taken = bought(({ kind }) => kind === 'bot');
+  const places = new Set(bots.flatMap(({ entry }) => (entry === undefined ? [] : [entry]))).size;
+  const words = `${((100 * taken) / stock).toFixed(1)} % of the stock: ${taken} of ${stock} seats with ${places} places; people bought ${bought(({ kind }) => kind !== 'bot')}`;
+  return { faults: taken > stock * most ? [words] : [], seen: words };
+}
+
+/** However many browsers ask: one place a mailbox, which buys once, and never more than one order has. */
+export function botVerdict(told: readonly Told[], mailboxes: number, maxPerOrder: number): Verdict {
+  const bots = told.filter(({ kind, entry }) => kind === 'bot' && entry !== undefined);
+  const faults = bots.flatMap(({ entry, rejoined = [], bought = 0, purchases = 0 }) => [
+    ...(rejoined.length > 0 ? [`one account has the entries ${[entry, ...rejoined].join(', ')}`] : []),
+    ...(bought > maxPerOrder ? [`the place of entry ${entry} has bought ${bought} seats in ${purchases} orders`] : []),
+  ]);
+  if (bots.length > mailboxes) faults.push(`${mailboxes} mailboxes have ${bots.length} places`);
+  return { faults, seen: `${bots.length} places of ${mailboxes} mailboxes` };
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;

@@ -54,7 +54,7 @@ export class People {
 
   /** Somebody with a browser of his own who has done nothing yet. */
   stranger(): Browser {
-    return new Browser(this.world, addressOfFan(this.#came++));
+    return new Browser(this.world, { address: addressOfFan(this.#came++) });
   }
 
   /** Joins again with the token that he has, as the page does when the line has begun anew. @returns what he is told now */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { bodyOf, type Browser, nowMs } from './browser.ts';
+import type { House, View } from './house.ts';
 import { nameOf } from './recorder.ts';
 import type { Told } from './told.ts';
 import { Wire, type WireAnswer } from './wire.ts';
@@ -10,54 +11,104 @@ export interface Proof {
   readonly untilMs: number;
 }
 
+interface Order {
+  readonly id: string;
+  readonly status: string;
+  readonly total: NonNullable<Told['order']>['total'];
+  readonly lines: readonly { readonly seat: { readonly id: string } | null }[];
+}
+
 interface Payment {
   clientSecret: string;
   publishableKey: string;
   apiBase: string;
 }
 
-/** Of those who hold seats. The others let them go again, and say so. */
-const PAYS = 0.7;
-const MOST_SEATS = 4;
-const THINKS_MS = 1_500;
+/** How somebody buys. */
+export interface Manner {
+  /** Of those who hold seats; the others let them go again, and say so. */
+  readonly pays: number;
+  readonly seats: (random: () => number) => number;
+  readonly thinksMs: number;
+  /** Holds that he tries before he leaves; fewer and fewer seats until there is one when absent. */
+  readonly tries?: (random: () => number) => number;
+  /** Where he looks at the map first and chooses on it; the product chooses for him when absent. */
+  readonly house?: House;
+}
+
+export const MOST_SEATS = 4;
+export const AS_PEOPLE_DO: Manner = {
+  pays: 0.7,
+  seats: (random) => 1 + Math.floor(random() * MOST_SEATS),
+  thinksMs: 1_500,
+};
+/** As they do, and one to three holds at most: on the map, in sections that most like better, or the best available. */
+export const AS_A_FLASH_CROWD_DOES: Manner = {
+  ...AS_PEOPLE_DO,
+  tries: (random) => 1 + Math.floor(random() * 3),
+};
+/** Of tries with a map, those that point at seats. */
+const POINTS = 0.5;
+/** What a page does by itself: it takes seats again that were lost, and gives the card again to a gateway that broke. */
+const AGAIN = 2;
 const LOOKS = 240;
 const LOOKS_EVERY_MS = 250;
 
-/** What somebody does who was let in: chooses, holds, pays or lets go, and leaves. */
+/** What somebody does who was let in: chooses, holds, pays or lets go, and leaves. One with several browsers has one each. */
 export class Purchase {
   readonly #browser: Browser;
   readonly #told: Told;
   readonly #admission: Proof;
+  readonly #manner: Manner;
+  /** What the last request for seats was refused with. */
+  refusal: string | null = null;
+  #view: View | null = null;
 
-  constructor(browser: Browser, told: Told, admission: Proof) {
+  constructor(browser: Browser, told: Told, admission: Proof, manner = AS_PEOPLE_DO) {
     this.#browser = browser;
     this.#told = told;
     this.#admission = admission;
+    this.#manner = manner;
   }
 
+  /** Chooses and buys, or finds nothing, and leaves. */
   async run(): Promise<void> {
-    const { random } = this.#browser.world;
+    const { house } = this.#manner;
+    if (house) this.#view = await house.show(this.#browser, this.#told.fan);
     await this.#think();
-    const hold = await this.#hold(1 + Math.floor(random() * MOST_SEATS));
+    const hold = await this.hold();
+    // Who goes to the checkout leaves the map, and its stream.
+    this.#view?.close();
     if (hold === null) return this.#leave();
-    const pays = random() < PAYS;
+    await this.take(hold);
+  }
+
+  /** Pays for what he holds, or lets it go. */
+  async take(hold: string): Promise<void> {
+    const pays = this.#browser.world.random() < this.#manner.pays;
     await this.#think();
     if (pays) await this.#pay(hold);
     else await this.#letGo(hold);
   }
 
   /** As many as he wants, or fewer. @returns the hold, or null where nothing was left */
-  async #hold(wanted: number): Promise<string | null> {
+  async hold(): Promise<string | null> {
     const told = this.#told;
-    for (let quantity = wanted; quantity > 0; quantity >>= 1) {
-      const answer = await this.#command('hold', `/api/events/${this.#browser.world.slug}/holds`, {
-        bestAvailable: { quantity },
-      });
+    const { random, slug } = this.#browser.world;
+    const most = this.#manner.tries?.(random) ?? Number.POSITIVE_INFINITY;
+    let quantity = this.#manner.seats(random);
+    for (let tries = 1; quantity > 0 && tries <= most; tries++) {
+      const seats = this.#view && random() < POINTS ? this.#view.choose(quantity) : [];
+      const choice = seats.length > 0 ? { seats } : { bestAvailable: { quantity } };
+      const answer = await this.#command('hold', `/api/events/${slug}/holds`, choice);
       if (answer?.status === 201) {
+        const hold = bodyOf<{ id: string; seats: readonly unknown[] }>(answer);
         told.heldMs = nowMs();
-        told.seats = quantity;
-        return bodyOf<{ id: string }>(answer).id;
+        told.seats = hold.seats.length;
+        return hold.id;
       }
+      if (seats.length === 0) quantity >>= 1;
+      this.refusal = answer === null ? 'unanswered' : nameOf(answer);
       // Who comes too late for his proof is told to ask for another.
       if (answer?.status === 403 && nowMs() < this.#admission.untilMs) (told.wronged ??= []).push(nameOf(answer));
       if (answer?.status !== 409) break;
@@ -67,23 +118,70 @@ export class Purchase {
 
   async #pay(holdId: string): Promise<void> {
     const told = this.#told;
-    const buyer = { email: `fan${told.fan}@example.com`, name: 'A Fan' };
-    const ordered = await this.#command('order', '/api/orders', { holdId, buyer });
+    const ordered = await this.#order(holdId);
     if (ordered?.status !== 201) return this.#giveUp('order', ordered);
-    const { id } = bodyOf<{ id: string }>(ordered);
+    const { id, total, lines } = bodyOf<Order>(ordered);
+    told.order = { id, total, seats: lines.flatMap(({ seat }) => (seat === null ? [] : [seat.id])) };
+    told.cookies = this.#browser.cookies;
     const opened = await this.#command('payment', `/api/orders/${id}/payments`, { method: 'card' });
     if (opened?.status !== 201) return this.#giveUp('payment', opened);
     // From here on his order may be paid at any moment, and he outside.
     told.leftMs = nowMs();
-    await confirm(bodyOf<Payment>(opened)).catch(() => undefined);
-    for (let looks = 0; looks < LOOKS && !this.#browser.world.over(); looks++) {
-      await this.#browser.wait(LOOKS_EVERY_MS);
-      const answer = await this.#browser.persist({ what: 'look at order', method: 'GET', path: `/api/orders/${id}` });
-      if (answer?.status !== 200 || bodyOf<{ status: string }>(answer).status !== 'paid') continue;
-      told.paidMs = nowMs();
+    const gaveMs = performance.now();
+    await this.#giveCard(bodyOf<Payment>(opened));
+    await this.#seePaid(id, gaveMs);
+  }
+
+  /** The page takes seats again by itself that the product has lost. */
+  async #order(holdId: string): Promise<WireAnswer | null> {
+    const buyer = { email: `fan${this.#told.fan}@example.com`, name: 'A Fan' };
+    let answer = await this.#command('order', '/api/orders', { holdId, buyer });
+    for (let again = 0; again < AGAIN && answer?.status === 410; again++) {
+      const hold = await this.hold();
+      if (hold === null) break;
+      answer = await this.#command('order', '/api/orders', { holdId: hold, buyer });
+    }
+    return answer;
+  }
+
+  async #giveCard(payment: Payment): Promise<void> {
+    for (let again = 0; again <= AGAIN; again++) {
+      const dueMs = performance.now();
+      const answer = await confirm(payment).catch(() => null);
+      if (answer === null) continue;
+      this.#browser.world.recorder.took('card', dueMs);
       return;
     }
+  }
+
+  /** @param gaveMs when he gave his card */
+  async #seePaid(id: string, gaveMs: number): Promise<void> {
+    const told = this.#told;
+    const { recorder, over } = this.#browser.world;
+    let isHis = false;
+    for (let looks = 0; looks < LOOKS && !over(); looks++) {
+      await this.#browser.wait(LOOKS_EVERY_MS);
+      const answer = await this.#browser.persist({ what: 'look at order', method: 'GET', path: `/api/orders/${id}` });
+      const status = answer?.status === 200 ? bodyOf<Order>(answer).status : '';
+      // His page says so from here on: these seats are yours.
+      if (!isHis && (status === 'finalised' || status === 'paid')) {
+        isHis = true;
+        recorder.took('confirm', gaveMs);
+      }
+      if (status !== 'paid') continue;
+      told.paidMs = nowMs();
+      told.bought = (told.bought ?? 0) + (told.order?.seats.length ?? 0);
+      return this.#seeTickets(id);
+    }
     told.gaveUp = 'not paid';
+  }
+
+  async #seeTickets(id: string): Promise<void> {
+    const path = `/api/orders/${id}/tickets`;
+    const answer = await this.#browser.persist({ what: 'tickets', method: 'GET', path });
+    if (answer?.status !== 200) return;
+    const { items } = bodyOf<{ items: NonNullable<Told['tickets']> }>(answer);
+    this.#told.tickets = items.map(({ id: ticket, qr, seat }) => ({ id: ticket, qr, seat }));
   }
 
   async #letGo(holdId: string): Promise<void> {
@@ -117,12 +215,12 @@ export class Purchase {
   }
 
   #think(): Promise<void> {
-    return this.#browser.wait(THINKS_MS * (0.2 + this.#browser.world.random()));
+    return this.#browser.wait(this.#manner.thinksMs * (0.2 + this.#browser.world.random()));
   }
 }
 
 /** At the gateway, as its own script does it. */
-async function confirm({ clientSecret, publishableKey, apiBase }: Payment): Promise<void> {
+async function confirm({ clientSecret, publishableKey, apiBase }: Payment): Promise<WireAnswer> {
   const { hostname: host, port } = new URL(apiBase);
   const wire = new Wire({ host, port: Number(port), from: '127.0.0.1' });
   const [intent = ''] = clientSecret.split('_secret_');
@@ -132,6 +230,6 @@ async function confirm({ clientSecret, publishableKey, apiBase }: Payment): Prom
     payment_method: 'pm_card_visa',
   });
   const type = 'content-type: application/x-www-form-urlencoded\r\n';
-  await wire.request('POST', `/v1/payment_intents/${intent}/confirm`, type, form.toString());
-  wire.close();
+  const path = `/v1/payment_intents/${intent}/confirm`;
+  return wire.request('POST', path, type, form.toString()).finally(() => wire.close());
 }

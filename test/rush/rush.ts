@@ -1,12 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { publishEvent, type PublishedEvent } from '../harness/events.ts';
-import { QueueRoom, type QueueSettings } from '../harness/queue.ts';
+import { publishEvent } from '../harness/events.ts';
+import { QueueRoom, type QueueSettings, type RoomEvent } from '../harness/queue.ts';
 import { until } from '../harness/wait.ts';
 import type { Rig, RigOptions } from '../rig/rig.ts';
 import type { Trial } from '../rig/trial.ts';
-import type { Arrivals } from './arrivals.ts';
-import { nowMs } from './browser.ts';
+import { addressOfFan, type Arrivals } from './arrivals.ts';
+import { type Cookies, nowMs } from './browser.ts';
 import { Crowd } from './crowd.ts';
+import { signIn } from './sign-in.ts';
+import type { Lapse } from './oracles.ts';
 import type { Record, Sample } from './told.ts';
 import { Watch } from './watch.ts';
 
@@ -14,15 +16,28 @@ export interface RushOptions {
   readonly arrivals: Arrivals;
   readonly rows: number;
   readonly seatsPerRow: number;
-  readonly room: Pick<QueueSettings, 'ratePerMinute' | 'mostActive' | 'requiresAccount'>;
+  readonly room: Pick<QueueSettings, 'ratePerMinute' | 'mostActive' | 'requiresAccount' | 'checkoutMs'>;
   /** Of all, the part that tries the door before it is their turn; none when absent. */
   readonly impatient?: number;
+  readonly bots?: BotSettings;
+  /** Places that one order may have; as the catalog presets it when absent. */
+  readonly maxPerOrder?: number;
+  /** How long seats are held; as the catalog presets it when absent. DEADLINE_SCALE leaves it alone. */
+  readonly holdTtlSeconds?: number;
+}
+
+/** Of the machines of a rush; a mailbox counts only where an account is asked for. */
+export interface BotSettings {
+  readonly browsers: number;
+  readonly mailboxes: number;
+  readonly addresses: number;
+  readonly joins: number;
 }
 
 /** What a rush leaves behind for its oracles. */
 export interface Rush {
   readonly rig: Rig;
-  readonly event: PublishedEvent;
+  readonly event: RoomEvent;
   readonly room: QueueRoom;
   readonly record: Record;
   readonly samples: readonly Sample[];
@@ -30,7 +45,13 @@ export interface Rush {
   readonly frozen: number;
   /** When the room said that nothing is left; null where it never has. */
   readonly soldOutMs: number | null;
+  /** Holds that ran out, as the journal says. */
+  readonly lapses: readonly Lapse[];
 }
+
+const LAPSES = `
+  SELECT (extract(epoch FROM at) * 1000)::float8 AS "atMs", cardinality(seat_nos) AS seats
+  FROM hold_log WHERE event_id = $1 AND kind = 'expired'`;
 
 /** Two replicas, limits as they come; stores and gateway are reached straight. An admission lasts 36 s, a draw takes 3. */
 export const RUSH_RIG: RigOptions = {
@@ -39,7 +60,7 @@ export const RUSH_RIG: RigOptions = {
   env: { HOLD_SEATS_PER_ADDRESS: '60', DEADLINE_SCALE: '5' },
 };
 
-const SETTLES_WITHIN_MS = 300_000;
+const SETTLES_WITHIN_MS = 420_000;
 /** Time for the room to be known everywhere before anybody comes. */
 const READY_MS = 1_000;
 /** How long nobody may be inside until a rush is at its end: what comes back would let somebody in. */
@@ -49,19 +70,31 @@ const PROGRESS_EVERY_MS = 5_000;
 /** A room set up before its sale, and everything that is seen of it. */
 export class Stage {
   readonly rig: Rig;
-  readonly event: PublishedEvent;
+  readonly event: RoomEvent;
   readonly room: QueueRoom;
   readonly watch: Watch;
 
-  private constructor(rig: Rig, event: PublishedEvent) {
+  private constructor(rig: Rig, event: RoomEvent) {
     this.rig = rig;
     this.event = event;
     this.room = new QueueRoom(rig.product, event);
     this.watch = new Watch(rig.stores.redis, event.eventNo);
   }
 
-  static async set(rig: Rig, { rows, seatsPerRow, room }: Omit<RushOptions, 'arrivals'>): Promise<Stage> {
-    const event = await publishEvent(rig.product, { rows, seatsPerRow, sale: 'scheduled' });
+  static async set(rig: Rig, options: Omit<RushOptions, 'arrivals'>): Promise<Stage> {
+    const { rows, seatsPerRow, room, maxPerOrder, holdTtlSeconds } = options;
+    const event = await publishEvent(rig.product, {
+      rows,
+      seatsPerRow,
+      sale: 'scheduled',
+      ...(maxPerOrder === undefined ? {} : { maxPerOrder }),
+      ...(holdTtlSeconds === undefined ? {} : { holdTtlSeconds }),
+    });
+    return Stage.of(rig, event, room);
+  }
+
+  /** @param event that is scheduled */
+  static async of(rig: Rig, event: RoomEvent, room: RushOptions['room']): Promise<Stage> {
     const stage = new Stage(rig, event);
     await stage.room.set({ mode: 'scheduled', ...room });
     return stage;
@@ -79,6 +112,7 @@ export async function rush(trial: Trial, rigOptions: RigOptions, options: RushOp
   const rig = await trial.rig(rigOptions);
   const stage = await Stage.set(rig, options);
   const { arrivals, impatient = 0 } = options;
+  const { signedIn, accounts } = await accountsOf(trial, rig, options);
   const opensMs = nowMs() + READY_MS + arrivals.lobbyMs;
   const { hostname: host, port } = new URL(rig.product.url);
   const crowd = new Crowd({
@@ -88,24 +122,75 @@ export async function rush(trial: Trial, rigOptions: RigOptions, options: RushOp
     arrivals,
     opensMs,
     impatient,
+    signedIn,
+    ...(options.bots && { bots: { ...options.bots, accounts, fromMs: opensMs - arrivals.lobbyMs } }),
   });
   try {
     await pause(opensMs - nowMs());
     await stage.open();
-    const soldOutMs = await settled(trial, stage, crowd, opensMs + arrivals.rushMs);
+    // What people were told until then is judged all the same.
+    const soldOutMs = await settled(stage, crowd, {
+      lastMs: opensMs + arrivals.rushMs,
+      withinMs: SETTLES_WITHIN_MS,
+      say: (line) => trial.say(line),
+    }).catch((error: Error) => {
+      trial.expect('the rush comes to its end', false, error.message);
+      return null;
+    });
     const record = await crowd.end();
     trial.count({ orders: record.told.filter(({ paidMs }) => paidMs).length, requests: record.requests });
     const { entries } = await stage.room.status();
     const samples = stage.watch.stop();
-    return { rig, event: stage.event, room: stage.room, record, samples, frozen: entries ?? 0, soldOutMs };
+    const lapses = await rig.stores.query<Lapse>(LAPSES, [stage.event.eventNo]);
+    return { rig, event: stage.event, room: stage.room, record, samples, frozen: entries ?? 0, soldOutMs, lapses };
   } finally {
     stage.watch.stop();
     await crowd.close();
   }
 }
 
+/** Codes that one mailbox is sent at once: as many sessions has a bot that shares it. */
+const SESSIONS = 5;
+/** Who has signed in from there has done so before: nobody comes from there. */
+const HOMES = 3_000_000;
+
+/** Everyone who needs an account has signed in before the rush. */
+async function accountsOf(
+  trial: Trial,
+  rig: Rig,
+  { room, arrivals, bots }: RushOptions,
+): Promise<{ signedIn: readonly Cookies[]; accounts: readonly (readonly Cookies[])[] }> {
+  if (!room.requiresAccount) return { signedIn: [], accounts: [] };
+  const beganMs = nowMs();
+  const own = (whose: string, count: number) =>
+    Array.from({ length: count }, (_, nth) => ({
+      email: `${whose}${nth}@example.com`,
+      address: addressOfFan(HOMES + nth),
+    }));
+  const [signedIn = [], ...rounds] = await signIn(rig, [
+    own('fan', arrivals.people),
+    ...Array.from({ length: SESSIONS }, () => own('bot', bots?.mailboxes ?? 0)),
+  ]);
+  const accounts = Array.from({ length: bots?.mailboxes ?? 0 }, (_, at) => rounds.map((round) => round[at]!));
+  const seconds = Math.round((nowMs() - beganMs) / 1_000);
+  trial.say(`${signedIn.length} people and ${accounts.length} mailboxes of bots have signed in, in ${seconds} s`);
+  return { signedIn, accounts };
+}
+
+export interface Settling {
+  /** When the last may come, in ms since 1970. */
+  readonly lastMs: number;
+  /** How long after that it may take. */
+  readonly withinMs: number;
+  readonly say: (line: string) => void;
+}
+
 /** Waits until everyone has come and nobody has anything left to do. @returns when the room was first seen sold out for good */
-async function settled(trial: Trial, { room, watch }: Stage, crowd: Crowd, lastMs: number): Promise<number | null> {
+export async function settled(
+  { room, watch }: Stage,
+  crowd: Crowd,
+  { lastMs, withinMs, say }: Settling,
+): Promise<number | null> {
   let soldOutMs: number | null = null;
   let [busyMs, saidMs] = [nowMs(), nowMs()];
   await until(
@@ -117,13 +202,13 @@ async function settled(trial: Trial, { room, watch }: Stage, crowd: Crowd, lastM
       if (nowMs() - saidMs > PROGRESS_EVERY_MS) {
         saidMs = nowMs();
         const people = watch.last?.people ?? 0;
-        trial.say(`${joined} in line, ${people} let in, ${admitted} came, ${held} held, ${paid} paid; ${phase}`);
+        say(`${joined} in line, ${people} let in, ${admitted} came, ${held} held, ${paid} paid; ${phase}`);
       }
       const goesOn = inside > 0 || (soldOutMs === null && done < joined);
       if (goesOn || nowMs() < lastMs) busyMs = nowMs();
       return nowMs() - busyMs > STILL_MS;
     },
-    { withinMs: lastMs - nowMs() + SETTLES_WITHIN_MS, what: 'the rush settles', everyMs: 100 },
+    { withinMs: lastMs - nowMs() + withinMs, what: 'the rush settles', everyMs: 100 },
   );
   return soldOutMs;
 }

@@ -8,7 +8,9 @@ import type { Answer, RoomApi } from './room-api.ts';
  */
 export async function joinRoom(api: RoomApi, say: (words: string | null) => void): Promise<Answer<QueuePlace>> {
   if (api.token === null) await api.session();
-  const answer = await api.join();
+  let answer = await api.join();
+  // That answer has brought the session; where cookies are blocked, the next one says the same.
+  if (!answer.ok && answer.status === 428) answer = await api.join();
   if (answer.ok || !answer.challenge) return answer;
   const { challenge } = answer;
   return import('./work.ts').then(

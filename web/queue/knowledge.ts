@@ -14,7 +14,7 @@ export interface Knowledge {
   /** Until when one may begin to choose. */
   admittedUntil: string | null;
   /** Why there is no place, and none is asked for. */
-  refused: 'left' | 'account' | 'missing' | 'invitation' | 'code' | 'pass' | null;
+  refused: 'left' | 'account' | 'missing' | 'invitation' | 'code' | 'pass' | 'session' | null;
   /** What the server says to that. */
   said: string;
   /** Where the invited come first: when everyone may come. */
@@ -84,12 +84,25 @@ export function nothingKnown(slug: string, place: KeptPlace | null): Knowledge {
 }
 
 /** Refusals after which asking again would be refused again. */
-const FOR_GOOD = /^queue\.(account|invitation|code|pass)_/;
+const FOR_GOOD = /^queue\.(account|invitation|code|pass|session)_/;
 
-export function noteRefusal(
-  known: Knowledge,
-  refusal: { code: string; said?: string | undefined; publicFrom?: string | undefined },
-): void {
+interface Refusal {
+  ok: false;
+  status: number;
+  code: string;
+  said?: string | undefined;
+  publicFrom?: string | undefined;
+}
+
+/** Counts what was not answered; a 404 of the room means that there is no such event. */
+export function noteAnswer(known: Knowledge, answer: { ok: true } | Refusal): void {
+  const isPassing = !answer.ok && (answer.status === 0 || answer.status === 429 || answer.status >= 500);
+  known.failures = isPassing ? known.failures + 1 : 0;
+  known.isBusy = isPassing && answer.status > 0;
+  if (!answer.ok) noteRefusal(known, answer);
+}
+
+function noteRefusal(known: Knowledge, refusal: Refusal): void {
   const why = FOR_GOOD.exec(refusal.code)?.[1];
   if (!why) return;
   known.refused = why as Knowledge['refused'];

@@ -11,6 +11,7 @@ export type ScreenName =
   | 'account'
   | 'invited'
   | 'pass'
+  | 'cookies'
   | 'lobby'
   | 'drawing'
   | 'waiting'
@@ -111,6 +112,13 @@ function refusedScreen(known: Knowledge): Screen {
         title: 'This pass does not count',
         lead: known.said,
         act: { words: 'Join the line', does: 'join' },
+      };
+    case 'session':
+      return {
+        name: 'cookies',
+        title: 'Your browser keeps no cookies',
+        lead: 'By its cookie we know your place again. Allow cookies for this site, then try again.',
+        act: { words: 'Try again', does: 'join' },
       };
     default:
       return {

@@ -5,7 +5,7 @@ import {
   isReached,
   type Knowledge,
   lookForOpening,
-  noteRefusal,
+  noteAnswer,
   noteStatus,
   nothingKnown,
 } from './knowledge.ts';
@@ -31,6 +31,8 @@ export class Visit {
   private readonly chime = new Chime();
   private timer = 0;
   private isAsking = false;
+  /** The room has moved on, and where this place stands in it is being asked: nothing of it is true yet. */
+  private isFinding = false;
   private retryAfterMs: number | null = null;
   /** How far this device's clock is behind the server's: no answer is from the future, so the latest of them knows best. */
   private clockOffsetMs = -Infinity;
@@ -50,7 +52,7 @@ export class Visit {
     this.listen();
     void this.round();
     // Clocks run between two answers.
-    setInterval(() => this.show(), 1000);
+    setInterval(() => this.isFinding || this.show(), 1000);
   }
 
   private listen(): void {
@@ -89,13 +91,15 @@ export class Visit {
       if (this.known.pass && (await this.comePast())) return;
       const status = await this.api.status();
       if (this.heard(status)) {
+        this.isFinding = true;
         noteStatus(this.known, status.body, status.atMs, this.pace);
         lookForOpening(this.known, status.body, this.nowMs());
         if (!this.known.refused) await this.findPlace(status.body);
       }
+      this.isFinding = false;
       if (!this.known.event && !this.known.failures) await this.readEvent();
     } finally {
-      this.isAsking = false;
+      this.isFinding = this.isAsking = false;
     }
     this.show();
     this.timer = window.setTimeout(
@@ -104,15 +108,10 @@ export class Visit {
     );
   }
 
-  /** Counts what was not answered; a 404 of the room means that there is no such event. */
   private heard<Body>(answer: Answer<Body>): answer is Extract<Answer<Body>, { ok: true }> {
-    const { known } = this;
-    const isPassing = !answer.ok && (answer.status === 0 || answer.status === 429 || answer.status >= 500);
-    if (!answer.ok) noteRefusal(known, answer);
+    noteAnswer(this.known, answer);
     if (answer.ok) this.clockOffsetMs = Math.max(this.clockOffsetMs, answer.serverMs - answer.atMs);
     this.retryAfterMs = answer.ok ? null : answer.retryAfterMs;
-    known.failures = isPassing ? known.failures + 1 : 0;
-    known.isBusy = isPassing && answer.status > 0;
     return answer.ok;
   }
 

@@ -1,14 +1,32 @@
 import type { Money } from './api/types.ts';
 
-/** The words of the app are English; numbers and dates follow them, so that a page never mixes two habits. */
-const LOCALE = 'en-GB';
+/** How numbers and dates are written. They follow the words beside them, so that a page never mixes two habits. */
+export interface Habits {
+  locale: string;
+  /** A zone, by the name of its place. */
+  zone: (place: string) => string;
+  /** Where it is not the parts, one after the other. */
+  day?: (instant: string, timezone: string, style: 'short' | 'long', withYear: boolean) => string;
+}
+
+let habits: Habits = { locale: 'en-GB', zone: (place) => `${place} time` };
+
+/** From now on. What is on the page already is to be drawn anew. */
+export function followHabits(next: Habits): void {
+  habits = next;
+  countFormat = new Intl.NumberFormat(next.locale);
+  moneyFormats.clear();
+  shortFormats.clear();
+  partFormats.clear();
+}
 
 const moneyFormats = new Map<string, Intl.NumberFormat>();
+const shortFormats = new Map<string, Intl.NumberFormat>();
 
 function moneyFormat(currency: string): Intl.NumberFormat {
   let format = moneyFormats.get(currency);
   if (!format) {
-    format = new Intl.NumberFormat(LOCALE, { style: 'currency', currency });
+    format = new Intl.NumberFormat(habits.locale, { style: 'currency', currency });
     moneyFormats.set(currency, format);
   }
   return format;
@@ -19,6 +37,27 @@ export function formatMoney(money: Money): string {
   const format = moneyFormat(money.currency);
   const exponent = format.resolvedOptions().maximumFractionDigits ?? 2;
   return format.format(money.amount / 10 ** exponent);
+}
+
+/** `€65`, `€64.50`: where there is little room, and nothing is added up. */
+export function formatShortMoney({ amount, currency }: Money): string {
+  let format = shortFormats.get(currency);
+  if (!format) {
+    const options = { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' } as const;
+    format = new Intl.NumberFormat(habits.locale, options);
+    shortFormats.set(currency, format);
+  }
+  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+}
+
+/** `0.12` → `12%`. */
+export function formatShare(share: number): string {
+  return new Intl.NumberFormat(habits.locale, { style: 'percent' }).format(share);
+}
+
+/** `17, 18 and 19`. */
+export function formatList(items: readonly string[]): string {
+  return new Intl.ListFormat(habits.locale).format(items);
 }
 
 /** `'25.50'` → 2550, in minor units of the currency; null for what is no amount above zero. */
@@ -39,7 +78,7 @@ export function timesMoney(money: Money, quantity: number): Money {
   return { amount: money.amount * quantity, currency: money.currency };
 }
 
-const countFormat = new Intl.NumberFormat(LOCALE);
+let countFormat = new Intl.NumberFormat(habits.locale);
 
 /** `31020` → `31,020`. */
 export function formatCount(count: number): string {
@@ -59,7 +98,7 @@ function datePartsOf(instant: string, timezone: string, style: 'short' | 'long')
   const cacheKey = `${timezone} ${style}`;
   let format = partFormats.get(cacheKey);
   if (!format) {
-    format = new Intl.DateTimeFormat(LOCALE, {
+    format = new Intl.DateTimeFormat(habits.locale, {
       timeZone: timezone,
       weekday: style,
       day: 'numeric',
@@ -80,12 +119,14 @@ function datePartsOf(instant: string, timezone: string, style: 'short' | 'long')
 export function formatDay(instant: string, timezone: string): string {
   const parts = datePartsOf(instant, timezone, 'short');
   const thisYear = datePartsOf(new Date().toISOString(), timezone, 'short').year;
-  const year = parts.year === thisYear ? '' : ` ${parts.year}`;
-  return `${parts.weekday} ${parts.day} ${parts.month}${year}`;
+  const withYear = parts.year !== thisYear;
+  if (habits.day) return habits.day(instant, timezone, 'short', withYear);
+  return `${parts.weekday} ${parts.day} ${parts.month}${withYear ? ` ${parts.year}` : ''}`;
 }
 
 /** `Saturday 12 December 2026`. */
 export function formatLongDay(instant: string, timezone: string): string {
+  if (habits.day) return habits.day(instant, timezone, 'long', true);
   const parts = datePartsOf(instant, timezone, 'long');
   return `${parts.weekday} ${parts.day} ${parts.month} ${parts.year}`;
 }
@@ -100,7 +141,7 @@ export function formatTime(instant: string, timezone: string): string {
 export function zoneName(timezone: string): string {
   if (timezone === 'UTC' || timezone === 'Etc/UTC') return 'UTC';
   const place = timezone.split('/').at(-1) ?? timezone;
-  return `${place.replaceAll('_', ' ')} time`;
+  return habits.zone(place.replaceAll('_', ' '));
 }
 
 /** `Sat 12 Dec, 20:00 Madrid time`: an instant in the venue's zone, named so. */
@@ -123,11 +164,10 @@ export function fromWallClock(wall: string, timezone: string): string {
   return new Date(atMs).toISOString();
 }
 
-const countryNames = new Intl.DisplayNames(LOCALE, { type: 'region', fallback: 'code' });
-
 /** `ES` → `Spain`; a name stays as it is. */
 export function countryName(country: string): string {
-  return /^[A-Z]{2}$/.test(country) ? (countryNames.of(country) ?? country) : country;
+  if (!/^[A-Z]{2}$/.test(country)) return country;
+  return new Intl.DisplayNames(habits.locale, { type: 'region', fallback: 'code' }).of(country) ?? country;
 }
 
 /** The zone of this device. */
@@ -160,7 +200,7 @@ export function formatClock(remainingMs: number): string {
     : `${String(minutes).padStart(2, '0')}:${rest}`;
 }
 
-const numbersAsNumbers = new Intl.Collator(LOCALE, { numeric: true });
+const numbersAsNumbers = new Intl.Collator('en-GB', { numeric: true });
 
 /** Order of seat numbers as people count: 9 before 11, 11 before 11A. */
 export const byNumber = (a: string, b: string): number => numbersAsNumbers.compare(a, b);

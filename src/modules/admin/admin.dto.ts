@@ -25,6 +25,14 @@ export class Counts {
   @ApiProperty() total!: number;
 }
 
+/** Each place once, by whom it was sold. */
+export class SoldBy {
+  @ApiProperty() web!: number;
+  @ApiProperty() partner!: number;
+  @ApiProperty() boxOffice!: number;
+  @ApiProperty() heldBack!: number;
+}
+
 export class AdminEvent {
   @ApiProperty() id!: string;
   @ApiProperty() slug!: string;
@@ -43,8 +51,17 @@ export class AdminEvent {
   })
   cancelUntil!: string | null;
   @ApiProperty({ description: 'Whether a fan who cancels gets the fees back too' }) refundsFees!: boolean;
+  @ApiProperty({ description: 'Whether a choice that leaves a single seat alone is refused' }) noOrphanSeats!: boolean;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Until then accessible places go only to parties that need them',
+  })
+  accessibleKeptUntil!: string | null;
   @ApiProperty({ type: Owner }) organizer!: Owner;
   @ApiProperty({ type: Counts, nullable: true, description: 'Null for a draft' }) counts!: Counts | null;
+  @ApiProperty({ type: SoldBy, nullable: true, description: 'Null for a draft' }) soldBy!: SoldBy | null;
   @ApiProperty({ type: MoneyResponse, description: 'Of orders that are paid' }) revenue!: MoneyResponse;
 }
 

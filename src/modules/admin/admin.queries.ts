@@ -7,12 +7,14 @@ import { decodeCursor, encodeCursor } from '../../platform/http/index.ts';
 import { CatalogService, ownedBy, type PageQuery, saleStateAt, type SaleStatus } from '../catalog/index.ts';
 import { SEAT_BYTE, SeatBoard } from '../holds/index.ts';
 import type { Staff } from '../identity/index.ts';
-import { InventoryQueries, type PlaceCounts } from '../inventory/index.ts';
-import type { AdminEvent, AdminEventPage, AdminOrderPage, Counts, OrdersQuery } from './admin.dto.ts';
+import { type Channel, InventoryQueries, type PlaceCounts } from '../inventory/index.ts';
+import type { AdminEvent, AdminEventPage, AdminOrderPage, Counts, OrdersQuery, SoldBy } from './admin.dto.ts';
 
 const LIST_ORDERS = sqlFile(import.meta.url, './sql/list-orders.sql');
 const SUM_REVENUE = sqlFile(import.meta.url, './sql/sum-revenue.sql');
+const SOLD_BY_CHANNEL = sqlFile(import.meta.url, './sql/sold-by-channel.sql');
 const WITH_OWNERS = { venue: true, organizer: true } as const;
+type SoldByChannel = { eventId: number; channel: Channel; sold: number };
 type OwnedEvent = EventGetPayload<{ include: typeof WITH_OWNERS }>;
 
 /** What organizers and operators see. Every query is limited to the tenant; an operator sees all. */
@@ -93,16 +95,18 @@ export class AdminQueries {
 
   private async withNumbers(events: readonly OwnedEvent[]): Promise<AdminEvent[]> {
     const ids = events.filter(({ status }) => status === 'published').map(({ id }) => id);
-    const [counts, revenue] = await Promise.all([
+    const [counts, revenue, sold] = await Promise.all([
       this.inventory.counts(ids),
       this.database.query<{ eventId: number; amount: number }>(SUM_REVENUE, [ids]),
+      this.database.query<SoldByChannel>(SOLD_BY_CHANNEL, [ids]),
     ]);
     return Promise.all(
       events.map(async (event) => {
         const places = counts.get(event.id);
         const live = places ? await this.liveCounts(event.id, places) : null;
         const amount = revenue.find(({ eventId }) => eventId === event.id)?.amount ?? 0;
-        return this.response(event, live, amount);
+        const channels = sold.filter(({ eventId }) => eventId === event.id);
+        return this.response(event, live, live && soldBy(live, channels), amount);
       }),
     );
   }
@@ -115,7 +119,7 @@ export class AdminQueries {
     return { sold, claimed, blocked, held, free: Math.max(0, free - held), total };
   }
 
-  private response(event: OwnedEvent, counts: Counts | null, revenue: number): AdminEvent {
+  private response(event: OwnedEvent, counts: Counts | null, sold: SoldBy | null, revenue: number): AdminEvent {
     const saleStatus = event.saleStatus as SaleStatus;
     const state = saleStateAt({ ...event, saleStatus }, this.clock.now());
     return {
@@ -134,9 +138,19 @@ export class AdminQueries {
       },
       cancelUntil: event.cancelUntil?.toISOString() ?? null,
       refundsFees: event.refundsFees,
+      noOrphanSeats: event.noOrphanSeats,
+      accessibleKeptUntil: event.accessibleKeptUntil?.toISOString() ?? null,
       organizer: { id: publicId('org', event.organizer.id), name: event.organizer.name },
       counts,
+      soldBy: sold,
       revenue: money(revenue, event.currency),
     };
   }
+}
+
+/** What no allotment has sold, the web has. */
+function soldBy({ sold }: Counts, channels: readonly SoldByChannel[]): SoldBy {
+  const by = (channel: Channel) => channels.find((each) => each.channel === channel)?.sold ?? 0;
+  const [partner, boxOffice, heldBack] = [by('partner'), by('box_office'), by('held_back')];
+  return { web: Math.max(0, sold - partner - boxOffice - heldBack), partner, boxOffice, heldBack };
 }

@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
+import { CatalogModule } from '../catalog/index.ts';
+import { HistoryController } from './history/history.controller.ts';
+import { History } from './history/history.ts';
 import { SealLog } from './seal-log.ts';
 
-@Module({ providers: [SealLog] })
+@Module({ imports: [CatalogModule], controllers: [HistoryController], providers: [SealLog, History] })
 export class AuditModule {}

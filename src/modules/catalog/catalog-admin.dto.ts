@@ -103,10 +103,12 @@ export class ImportSeatingPlanRequest {
   @ApiPropertyOptional({
     type: 'object',
     additionalProperties: true,
-    description: 'What the format does not say: accessibility attributes by category, capacity and category by area',
+    description:
+      'What the format does not say: accessibility attributes by category, capacity and category by area, where everybody looks',
     example: {
       accessibility: { Seats: ['step-free'] },
       areas: { 'Standing floor': { capacity: 4000, category: 'Standing' } },
+      focus: { x: 150, y: 0 },
     },
   })
   @MayBeAbsent()
@@ -201,12 +203,12 @@ export class CreateEventRequest {
   @IsString()
   @Length(1, 120)
   seriesTitle?: string;
-  @ApiProperty({ format: 'date-time', example: '2027-06-05T18:00:00Z' }) @IsInstant() startsAt!: string;
+  @ApiProperty({ format: 'date-time', example: '2036-06-05T18:00:00Z' }) @IsInstant() startsAt!: string;
   @ApiPropertyOptional({ format: 'date-time' })
   @MayBeAbsent()
   @IsInstant()
   doorsAt?: string;
-  @ApiProperty({ format: 'date-time', example: '2027-06-05T21:00:00Z' }) @IsInstant() endsAt!: string;
+  @ApiProperty({ format: 'date-time', example: '2036-06-05T21:00:00Z' }) @IsInstant() endsAt!: string;
   @ApiProperty({ example: 'EUR', pattern: '^[A-Z]{3}$' }) @IsIn(CURRENCIES) currency!: string;
   @ApiProperty({ type: [PriceLevelRequest], minItems: 1, maxItems: 60 })
   @IsArray()
@@ -215,8 +217,8 @@ export class CreateEventRequest {
   @ValidateNested({ each: true })
   @Type(() => PriceLevelRequest)
   priceLevels!: PriceLevelRequest[];
-  @ApiProperty({ format: 'date-time', example: '2026-12-01T09:00:00Z' }) @IsInstant() saleOpensAt!: string;
-  @ApiProperty({ format: 'date-time', example: '2027-06-05T17:00:00Z' }) @IsInstant() saleClosesAt!: string;
+  @ApiProperty({ format: 'date-time', example: '2035-12-01T09:00:00Z' }) @IsInstant() saleOpensAt!: string;
+  @ApiProperty({ format: 'date-time', example: '2036-06-05T17:00:00Z' }) @IsInstant() saleClosesAt!: string;
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 50, default: 6 })
   @MayBeAbsent()
   @IsInt()
@@ -246,7 +248,7 @@ export class CreateEventRequest {
     format: 'date-time',
     nullable: true,
     description: 'Until then a fan may cancel and have his money back; null, or absent at first: never',
-    example: '2027-05-29T18:00:00Z',
+    example: '2036-05-29T18:00:00Z',
   })
   @ValidateIf((_, value) => value !== undefined && value !== null)
   @IsInstant()
@@ -255,6 +257,25 @@ export class CreateEventRequest {
   @MayBeAbsent()
   @IsBoolean()
   refundsFees?: boolean;
+  @ApiPropertyOptional({
+    default: false,
+    description:
+      'Whether a choice that leaves a single seat alone is refused (`holds.orphan_seat`) while a tenth of the seats is free',
+  })
+  @MayBeAbsent()
+  @IsBoolean()
+  noOrphanSeats?: boolean;
+  @ApiPropertyOptional({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description:
+      'Until then wheelchair and companion places go only to parties that say they need them; null, or absent at first: they are anybody’s',
+    example: '2036-06-01T10:00:00Z',
+  })
+  @ValidateIf((_, value) => value !== undefined && value !== null)
+  @IsInstant()
+  accessibleKeptUntil?: string | null;
 }
 
 /** What may change after an event was made. Venue, plan and currency may not; prices only before publishing. */
@@ -274,4 +295,6 @@ export class EventAdminResponse {
   @ApiProperty({ format: 'date-time' }) saleClosesAt!: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) cancelUntil!: string | null;
   @ApiProperty() refundsFees!: boolean;
+  @ApiProperty() noOrphanSeats!: boolean;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) accessibleKeptUntil!: string | null;
 }

@@ -77,5 +77,7 @@ export function eventResponse(event: Event): EventAdminResponse {
     saleClosesAt: event.saleClosesAt.toISOString(),
     cancelUntil: event.cancelUntil?.toISOString() ?? null,
     refundsFees: event.refundsFees,
+    noOrphanSeats: event.noOrphanSeats,
+    accessibleKeptUntil: event.accessibleKeptUntil?.toISOString() ?? null,
   };
 }

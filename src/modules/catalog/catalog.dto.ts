@@ -32,12 +32,12 @@ export class ListEventsQuery extends PageQuery {
   @MaxLength(100)
   city?: string;
 
-  @ApiPropertyOptional({ description: 'Starts at or after: an instant, or a day in UTC', example: '2026-12-01' })
+  @ApiPropertyOptional({ description: 'Starts at or after: an instant, or a day in UTC', example: '2035-12-01' })
   @MayBeAbsent()
   @IsInstant({ orDay: true })
   from?: string;
 
-  @ApiPropertyOptional({ description: 'Starts before: an instant, or a day in UTC', example: '2027-01-01T00:00:00Z' })
+  @ApiPropertyOptional({ description: 'Starts before: an instant, or a day in UTC', example: '2036-01-01T00:00:00Z' })
   @MayBeAbsent()
   @IsInstant({ orDay: true })
   to?: string;
@@ -120,6 +120,14 @@ export class EventDetail extends EventSummary {
   @ApiProperty({ type: VenueDetail }) declare venue: VenueDetail;
   @ApiProperty({ type: [PriceLevelResponse] }) priceLevels!: PriceLevelResponse[];
   @ApiProperty({ type: LimitsResponse }) limits!: LimitsResponse;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description:
+      'Until then wheelchair and companion places go only to parties that say they need them; null: to anybody',
+  })
+  accessibleKeptUntil!: string | null;
   @ApiProperty({ example: 480000 }) holdTtlMs!: number;
   @ApiProperty({ example: '/api/events/evt_.../seatmap?v=0a1b2c3d4e5f6071' }) seatmapUrl!: string;
   @ApiProperty({ type: [OtherDate] }) otherDates!: OtherDate[];

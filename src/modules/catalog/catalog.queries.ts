@@ -61,6 +61,7 @@ export class CatalogQueries {
         attributes: [...attributes],
       })),
       limits: { maxPerOrder: row.maxPerOrder },
+      accessibleKeptUntil: row.accessibleKeptUntil?.toISOString() ?? null,
       holdTtlMs: row.holdTtlMs,
       seatmapUrl: `/api/events/${event.publicId}/seatmap?v=${row.seatmapHash}`,
       otherDates: await this.otherDates(event),
@@ -71,6 +72,11 @@ export class CatalogQueries {
   async saleState(event: LiveEvent): Promise<SaleState> {
     const state = this.stateByClock(event);
     return state === 'on_sale' ? withStock(state, await this.stock.of(event)) : state;
+  }
+
+  /** The state as fans are told it, with stock and waiting room looked at. */
+  async toldState(event: LiveEvent): Promise<SaleState> {
+    return this.withRoom(event, await this.saleState(event));
   }
 
   /** What fans are told: where a waiting room is open, the way leads through it. */
@@ -120,7 +126,7 @@ export class CatalogQueries {
       others.map(async ({ id }) => {
         const other = await this.events.byNumber(id);
         const { slug, startsAt } = other.row;
-        const sale = saleResponse(other.row, await this.withRoom(other, await this.saleState(other)));
+        const sale = saleResponse(other.row, await this.toldState(other));
         return { id: other.publicId, slug, startsAt: startsAt.toISOString(), sale };
       }),
     );

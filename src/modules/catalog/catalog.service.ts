@@ -176,7 +176,7 @@ function ownerOf(staff: Staff): string {
 function eventFields(request: UpdateEventRequest) {
   const { title, subtitle, description, access, category, accent, seriesKey, seriesTitle, maxPerOrder, refundsFees } =
     request;
-  const { cancelUntil } = request;
+  const { cancelUntil, noOrphanSeats, accessibleKeptUntil } = request;
   const date = (text: string | undefined) => (text === undefined ? undefined : new Date(text));
   const ms = (seconds: number | undefined) => (seconds === undefined ? undefined : seconds * 1000);
   return {
@@ -190,7 +190,9 @@ function eventFields(request: UpdateEventRequest) {
     seriesTitle,
     maxPerOrder,
     refundsFees,
+    noOrphanSeats,
     cancelUntil: cancelUntil === null ? null : date(cancelUntil),
+    accessibleKeptUntil: accessibleKeptUntil === null ? null : date(accessibleKeptUntil),
     startsAt: date(request.startsAt),
     doorsAt: date(request.doorsAt),
     endsAt: date(request.endsAt),

@@ -40,6 +40,8 @@ export interface LiveEvent {
   readonly places: PlaceIndex;
   /** Index of the layout's category → index of the price level. */
   readonly levelOfCategory: Uint8Array;
+  /** Whether accessible places are kept for those who need them. As fresh as the row: it ends 250 ms late at most, never early. */
+  readonly keepsAccessible: boolean;
 }
 
 const FRESH_MS = 250;
@@ -54,7 +56,7 @@ const unzip = promisify(gunzip);
  */
 @Injectable()
 export class LiveEvents {
-  private readonly events = new Map<number, { untilMs: number; event: Promise<LiveEvent> }>();
+  private readonly events = new Map<number, Kept>();
   private readonly numbers = new Map<string, number>();
   private readonly plans = new Map<string, Promise<IndexedPlan>>();
 
@@ -85,10 +87,20 @@ export class LiveEvents {
     const known = this.events.get(eventId);
     if (known && known.untilMs > now) return known.event;
     const event = this.read(eventId);
-    this.events.set(eventId, { untilMs: now + FRESH_MS, event });
+    const kept: Kept = { untilMs: now + FRESH_MS, event, read: null };
+    this.events.set(eventId, kept);
     // A failed read is not remembered: the next caller tries again.
-    event.catch(() => this.events.delete(eventId));
+    event.then(
+      (read) => (kept.read = read),
+      () => this.events.delete(eventId),
+    );
     return event;
+  }
+
+  /** For who cannot wait: null where it would have to be read. */
+  remembered(idOrSlug: string): LiveEvent | null {
+    const kept = this.events.get(this.numbers.get(idOrSlug) ?? -1);
+    return kept && kept.untilMs > this.clock.nowMs() ? kept.read : null;
   }
 
   private async read(eventId: number): Promise<LiveEvent> {
@@ -97,7 +109,8 @@ export class LiveEvents {
       include: WITH_ALL,
     });
     if (!row) throw new EventNotFound();
-    return priced(row, await this.planOf(row.planId));
+    const plan = await this.planOf(row.planId);
+    return { ...priced(row, plan), keepsAccessible: this.clock.now() < (row.accessibleKeptUntil ?? 0) };
   }
 
   /** A seating plan's places. Plans never change, so the index is made once. */
@@ -123,12 +136,19 @@ export class LiveEvents {
   }
 }
 
+interface Kept {
+  readonly untilMs: number;
+  readonly event: Promise<LiveEvent>;
+  /** Null while it is being read. */
+  read: LiveEvent | null;
+}
+
 interface IndexedPlan {
   readonly places: PlaceIndex;
   readonly categories: readonly LayoutCategory[];
 }
 
-function priced(row: EventRow, { places, categories }: IndexedPlan): LiveEvent {
+function priced(row: EventRow, { places, categories }: IndexedPlan): Omit<LiveEvent, 'keepsAccessible'> {
   const levels = row.priceLevels.map((level): LevelPrice => ({
     levelNo: level.levelNo,
     key: level.key,

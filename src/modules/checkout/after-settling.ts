@@ -25,7 +25,8 @@ export class AfterSettling {
   async tell(settled: Settled | null): Promise<void> {
     if (!settled) return;
     const { eventId, seatNos, state, visitor } = settled;
-    await this.seats.run(eventId, seatNos, state);
+    if (state === 'returned') await this.seats.asInventorySays(eventId, seatNos);
+    else await this.seats.run(eventId, seatNos, state);
     if (state !== 'sold') return;
     // Best effort: an admission that is not ended here lapses.
     await this.admissions.run(eventId, visitor, 'paid').catch((error: unknown) => {

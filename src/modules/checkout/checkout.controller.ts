@@ -53,7 +53,14 @@ import {
   OrderResponse,
   PaymentResponse,
 } from './checkout.dto.ts';
-import { NotCancellable, NotPayable, OrderNotFound, SeatsGone, TooManyUnpaidOrders } from './checkout.errors.ts';
+import {
+  NotCancellable,
+  NotPayable,
+  OneOrderATurn,
+  OrderNotFound,
+  SeatsGone,
+  TooManyUnpaidOrders,
+} from './checkout.errors.ts';
 import { CheckoutQueries } from './checkout.queries.ts';
 import { CloseOrder } from './close-order.ts';
 import type { OrderRow } from './order.ts';
@@ -83,6 +90,7 @@ export class CheckoutController {
     HoldLost,
     SeatsGone,
     TooManyUnpaidOrders,
+    OneOrderATurn,
     AddressLimit,
     TooManyRequests,
     InvalidInput,

@@ -33,6 +33,17 @@ export class TooManyUnpaidOrders extends Refusal {
   }
 }
 
+export class OneOrderATurn extends Refusal {
+  static override readonly code = 'checkout.one_order_a_turn';
+  static override readonly status = 409;
+  static override readonly title = 'One order a turn';
+  constructor() {
+    super(
+      'Your turn in the waiting room was for one order, and you have one. Cancel it first, or join the line again.',
+    );
+  }
+}
+
 export class NotPayable extends Refusal {
   static override readonly code = 'checkout.not_payable';
   static override readonly status = 409;

@@ -1,5 +1,6 @@
 import { assert, mayBecome } from '../../kit/index.ts';
 import { changed, rows, sqlFile, type Tx } from '../../platform/db/index.ts';
+import type { PlacesOfOrder } from '../inventory/index.ts';
 import { ORDER_TRANSITIONS, type OrderRow, type OrderStatus } from './order.ts';
 
 const LOCK_BUYER = sqlFile(import.meta.url, './sql/lock-buyer.sql');
@@ -22,6 +23,8 @@ export interface OrderLine {
   readonly levelNo: number;
   readonly amount: number;
   readonly fee: number;
+  /** Out of which allotment it is bought; null: on the web. */
+  readonly allotmentId: string | null;
   readonly [column: string]: unknown;
 }
 
@@ -58,14 +61,25 @@ export async function insertOrder(tx: Tx, order: NewOrder, lines: readonly Order
   const { eventId, id, organizerId, visitor, email, name, currency, total, holdId, payWithinMs, address } = order;
   const values = [eventId, id, organizerId, visitor, email, name, currency, total, holdId, payWithinMs, address];
   const [row] = await rows<OrderRow>(tx, INSERT_ORDER, values);
-  const column = (name: 'seatNo' | 'levelNo' | 'amount' | 'fee') => lines.map((line) => line[name]);
-  await changed(tx, INSERT_LINES, [eventId, id, column('seatNo'), column('levelNo'), column('amount'), column('fee')]);
+  const columns = (['seatNo', 'levelNo', 'amount', 'fee', 'allotmentId'] as const).map((name) =>
+    lines.map((line) => line[name]),
+  );
+  await changed(tx, INSERT_LINES, [eventId, id, ...columns]);
   assert(row, 'an inserted order came back');
   return row;
 }
 
 export function readLines(tx: Tx, eventId: number, orderId: string): Promise<OrderLine[]> {
   return rows<OrderLine>(tx, READ_LINES, [eventId, orderId]);
+}
+
+/** The places of some lines, as the inventory wants them. */
+export function placesOf(
+  { eventId, id }: Pick<OrderRow, 'eventId' | 'id'>,
+  lines: readonly Pick<OrderLine, 'seatNo' | 'allotmentId'>[],
+): PlacesOfOrder {
+  const allotmentId = lines.find((line) => line.allotmentId !== null)?.allotmentId ?? null;
+  return { eventId, orderId: id, seatNos: lines.map(({ seatNo }) => seatNo), allotmentId };
 }
 
 export async function lockOrder(tx: Tx, eventId: number, id: string): Promise<OrderRow | null> {

@@ -11,7 +11,8 @@ import type { OrderRow } from './order.ts';
 export interface Settled {
   readonly eventId: number;
   readonly seatNos: readonly number[];
-  readonly state: SettledState;
+  /** `returned`: some are free, some set aside again. */
+  readonly state: SettledState | 'returned';
   /** Whose order it is. */
   readonly visitor: string;
 }

@@ -3,7 +3,7 @@ import { Database, type Tx } from '../../platform/db/index.ts';
 import { LiveEvents } from '../catalog/index.ts';
 import { equalPlaces, SeatBoard } from '../holds/index.ts';
 import { ChangePlaces, PlacesTaken } from '../inventory/index.ts';
-import { moveLines, readLines } from './checkout.store.ts';
+import { moveLines, placesOf, readLines } from './checkout.store.ts';
 import type { OrderRow } from './order.ts';
 import type { OfOrder } from './settle-payment.ts';
 
@@ -19,12 +19,11 @@ export class FreeSeats {
 
   /** Claims the order's own places, or those wanted instead. @returns false where somebody has one; nothing stays claimed */
   async claim(tx: Tx, order: OrderRow, wanted: readonly number[] | null): Promise<boolean> {
-    const { eventId, id: orderId } = order;
-    const own = (await readLines(tx, eventId, orderId)).map(({ seatNo }) => seatNo);
-    const seatNos = wanted ?? own;
+    const own = placesOf(order, await readLines(tx, order.eventId, order.id));
+    const places = wanted === null ? own : { ...own, seatNos: wanted.toSorted((a, b) => a - b), allotmentId: null };
     await tx.query('SAVEPOINT late_claim');
     try {
-      await this.places.claim(tx, { eventId, orderId, seatNos: seatNos.toSorted((a, b) => a - b) });
+      await this.places.claim(tx, places);
     } catch (error) {
       if (!(error instanceof PlacesTaken)) throw error;
       await tx.query('ROLLBACK TO SAVEPOINT late_claim');

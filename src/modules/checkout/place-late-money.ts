@@ -7,7 +7,7 @@ import { changeOrder, lockOrder } from './checkout.store.ts';
 import { FinaliseOrder, type Settled } from './finalise-order.ts';
 import { FreeSeats } from './free-seats.ts';
 import { PaymentJobs } from './payment-jobs.ts';
-import type { OfOrder } from './settle-payment.ts';
+import { named, type OfOrder } from './settle-payment.ts';
 
 /** Equal places may be taken by others between the look at the board and the claim. */
 const TRIES = 3;
@@ -45,7 +45,7 @@ export class PlaceLateMoney implements OnModuleInit {
       const placed = await this.database.transaction((tx) => this.place(tx, of, wanted));
       if (placed === 'done') return;
       if (placed !== 'taken') {
-        this.log.log({ ...of, sameSeats: wanted === null }, 'late money placed');
+        this.log.log({ ...named(of), sameSeats: wanted === null }, 'late money placed');
         return this.after.tell(placed.settled);
       }
       wanted = await this.seats.equalTo(of);
@@ -82,7 +82,7 @@ export class PlaceLateMoney implements OnModuleInit {
     await lockOrder(tx, of.eventId, of.orderId);
     const payment = await lockPayment(tx, of.eventId, of.id);
     if (payment?.status !== 'captured') return;
-    this.log.warn({ ...of }, 'late money found no seats: it goes back');
+    this.log.warn(named(of), 'late money found no seats: it goes back');
     await this.jobs.giveBack(tx, payment);
   }
 }

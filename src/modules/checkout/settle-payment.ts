@@ -19,6 +19,8 @@ import { ReleaseOrder } from './release-order.ts';
 
 /** Which payment of which order. */
 export type OfOrder = Pick<PaymentRow, 'eventId' | 'id' | 'orderId'>;
+/** For the log. What was passed may be a whole row, with the secret that a browser pays by. */
+export const named = ({ eventId, id, orderId }: OfOrder) => ({ eventId, orderId, paymentId: id });
 /** An observation, with what only the provider's own answer tells. */
 type Seen = Observed & Partial<Pick<OpenedPayment, 'clientSecret' | 'nextAction'>>;
 
@@ -56,7 +58,7 @@ export class SettlePayment implements OnModuleInit {
       settled = await this.database.transaction((tx) => this.apply(tx, of, observed));
     } catch (error) {
       if (!(error instanceof ClaimLost) && !isUniqueViolation(error, 'tickets_one_live')) throw error;
-      this.log.warn({ ...of }, 'authorised, but the seats are gone: the payment is voided');
+      this.log.warn(named(of), 'authorised, but the seats are gone: the payment is voided');
       crashPoint('C12');
       settled = await this.database.transaction((tx) => this.giveUp(tx, of, observed));
     }
@@ -85,7 +87,7 @@ export class SettlePayment implements OnModuleInit {
     if (next === null) return this.hear(tx, order, payment, observed);
     const late = payment.status === 'voided';
     const moved = await changePayment(tx, payment, next, this.after.lookInMs, { ...observed, late });
-    this.log.log({ ...of, from: payment.status, to: next }, 'payment changed');
+    this.log.log({ ...named(of), from: payment.status, to: next }, 'payment changed');
     switch (next) {
       case 'open':
         if (observed.clientSecret) await beginPaying(tx, order);

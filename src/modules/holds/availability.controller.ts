@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refuses } from '../../platform/http/index.ts';
 import { EventNotFound, LiveEvents } from '../catalog/index.ts';
-import { Availability } from './availability.ts';
+import { asksForText, Availability } from './availability.ts';
 
 @ApiTags('holds')
 @Controller('api')
@@ -29,17 +29,14 @@ export class AvailabilityController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const event = await this.events.byIdOrSlug(id);
-    void reply.header('vary', 'accept, accept-encoding').header('cache-control', 'public, max-age=1');
-    if (request.headers.accept?.startsWith('application/json')) {
+    if (asksForText(request.headers)) {
+      void reply.header('vary', 'accept, accept-encoding').header('cache-control', 'public, max-age=1');
       return void reply.type('application/json; charset=utf-8').send(await this.availability.readable(event));
     }
-    const { etag, version, packed, brotli } = await this.availability.snapshot(event);
-    void reply.header('etag', etag).header('availability-version', version);
-    if (request.headers['if-none-match'] === etag) return void reply.status(304).send();
-    void reply.header('content-type', 'application/octet-stream');
-    if (/\bbr\b/.test(request.headers['accept-encoding'] ?? '')) {
-      return void reply.header('content-encoding', 'br').send(brotli);
-    }
-    void reply.send(packed);
+    const { status, headers, body } = await this.availability.answer(event, request.headers);
+    void reply
+      .status(status)
+      .headers(headers)
+      .send(status === 304 ? undefined : body);
   }
 }

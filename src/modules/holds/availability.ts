@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
+import type { FastAnswer, FastRequest } from '../../platform/http/index.ts';
 import type { LiveEvent } from '../catalog/index.ts';
 import { SEAT_BYTE } from './hold.ts';
 import type { AvailabilityResponse } from './holds.dto.ts';
@@ -8,15 +9,23 @@ import { type Board, SeatBoard } from './seat-board.ts';
 
 /** On the wire: 0 available, 1 held (may come back), 2 gone. */
 const AVAILABLE = 0;
-const HELD = 1;
-const GONE = 2;
+export const HELD = 1;
+export const GONE = 2;
 
+/** What a reader is answered: 2 bits a place, place i in bits 2·(i mod 4) of byte i div 4. */
 export interface Snapshot {
-  readonly version: string;
   readonly etag: string;
-  /** 2 bits a place, place i in bits 2·(i mod 4) of byte i div 4. */
-  readonly packed: Buffer;
-  readonly brotli: Buffer;
+  readonly packed: FastAnswer;
+  readonly brotli: FastAnswer;
+  /** For who has this version. */
+  readonly same: FastAnswer;
+}
+
+interface Kept {
+  readonly version: string;
+  readonly snapshot: Promise<Snapshot>;
+  /** Null while it is being packed. */
+  packed: Snapshot | null;
 }
 
 const compress = promisify(brotliCompress);
@@ -29,17 +38,30 @@ const compress = promisify(brotliCompress);
 @Injectable()
 export class Availability {
   private readonly keptReadable = new Map<number, { version: string; json: string }>();
-  private readonly kept = new Map<number, { version: string; snapshot: Promise<Snapshot> }>();
+  private readonly kept = new Map<number, Kept>();
 
   constructor(private readonly board: SeatBoard) {}
 
-  async snapshot(event: LiveEvent): Promise<Snapshot> {
-    const board = await this.board.of(event.id);
+  /** As the headers of a request ask for it. */
+  async answer(event: LiveEvent, headers: FastRequest['headers']): Promise<FastAnswer> {
+    return answerOf(await this.snapshot(event), headers);
+  }
+
+  /** For who cannot wait: null where the board would have to be read, or packed. */
+  remembered(event: LiveEvent, headers: FastRequest['headers']): FastAnswer | null {
+    const board = this.board.remembered(event.id);
     const kept = this.kept.get(event.id);
-    if (kept?.version === board.version) return kept.snapshot;
-    const snapshot = pack(board);
-    this.kept.set(event.id, { version: board.version, snapshot });
-    return snapshot;
+    return board && kept?.packed && kept.version === board.version ? answerOf(kept.packed, headers) : null;
+  }
+
+  private async snapshot(event: LiveEvent): Promise<Snapshot> {
+    const board = await this.board.of(event.id);
+    const known = this.kept.get(event.id);
+    if (known?.version === board.version) return known.snapshot;
+    const kept: Kept = { version: board.version, snapshot: pack(board), packed: null };
+    this.kept.set(event.id, kept);
+    kept.packed = await kept.snapshot;
+    return kept.packed;
   }
 
   /** The readable form. */
@@ -51,6 +73,15 @@ export class Availability {
     this.keptReadable.set(event.id, { version: board.version, json });
     return json;
   }
+}
+
+function answerOf({ etag, packed, brotli, same }: Snapshot, headers: FastRequest['headers']): FastAnswer {
+  if (headers['if-none-match'] === etag) return same;
+  return /\bbr\b/.test(String(headers['accept-encoding'])) ? brotli : packed;
+}
+
+export function asksForText({ accept }: FastRequest['headers']): boolean {
+  return accept?.startsWith('application/json') ?? false;
 }
 
 function readable(event: LiveEvent, { version, bytes }: Board): AvailabilityResponse {
@@ -73,7 +104,7 @@ function readable(event: LiveEvent, { version, bytes }: Board): AvailabilityResp
   return { version, places: digits, levels: byLevel, areas };
 }
 
-function wireState(byte: string | undefined): number {
+export function wireState(byte: string | undefined): number {
   if (byte === SEAT_BYTE.free) return AVAILABLE;
   return byte === SEAT_BYTE.held ? HELD : GONE;
 }
@@ -85,5 +116,18 @@ async function pack({ version, bytes }: Board): Promise<Snapshot> {
     packed[at] = (packed[at] ?? 0) | (wireState(bytes[place]) << (2 * (place & 3)));
   }
   const brotli = await compress(packed, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } });
-  return { version, etag: `"${version}"`, packed, brotli };
+  const etag = `"${version}"`;
+  const shared = {
+    vary: 'accept, accept-encoding',
+    'cache-control': 'public, max-age=1',
+    etag,
+    'availability-version': version,
+  };
+  const headers = { ...shared, 'content-type': 'application/octet-stream' };
+  return {
+    etag,
+    packed: { status: 200, headers, body: packed },
+    brotli: { status: 200, headers: { ...headers, 'content-encoding': 'br' }, body: brotli },
+    same: { status: 304, headers: shared, body: '' },
+  };
 }

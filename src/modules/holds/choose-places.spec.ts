@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { indexPlaces, type LiveEvent, readSeatingPlan } from '../catalog/index.ts';
-import { alternativesTo, planChoice } from './choose-places.ts';
+import { alternativesTo, planChoice, viewOf } from './choose-places.ts';
+import type { HoldChoice } from './hold.ts';
 import { UnknownSeat } from './holds.errors.ts';
 
 /** Two rows of eight in one level, a row of four wheelchair places in another, and a floor of five. */
@@ -46,34 +47,58 @@ function event(): LiveEvent {
 const best = (quantity: number, more: object = {}) => ({ kind: 'best', quantity, accessible: 0, ...more }) as const;
 
 /** The script is asked nothing but whether it knows the hold already. */
-const NOTHING = { pick: { windows: [] }, split: false };
+const NOTHING = { windows: [], settle: 1 };
+
+const plan = (bytes: string, choice: HoldChoice) => {
+  const hall = event();
+  return planChoice(hall, viewOf(hall, bytes), choice);
+};
 
 describe('best available', () => {
   it('is side by side in one row, never across a row end', () => {
-    const { pick, split } = planChoice(event(), '0'.repeat(25), best(8));
-    expect(split).toBe(false);
-    expect(pick).toEqual({
+    expect(plan('0'.repeat(25), best(8))).toEqual({
       windows: [
-        [0, 8, 8, 0],
-        [8, 8, 8, 0],
+        [0, 8, 8, 0, 0, 0, 0],
+        [8, 8, 8, 0, 8, 0, 0],
       ],
+      settle: 0,
     });
+  });
+
+  it('is in the middle of the row before its ends, and leaves no seat alone', () => {
+    expect(plan('0'.repeat(25), best(2))).toMatchObject({ windows: [[0, 8, 2, 0, 3, 0, 0], { 4: 11 }] });
+    expect(plan(`0000s000${'0'.repeat(17)}`, best(2))).toMatchObject({ windows: [{ 4: 2 }, { 4: 11 }, { 4: 5 }] });
   });
 
   it('gives wheelchair places only to those who ask for them', () => {
     const gone = 's'.repeat(16) + '0'.repeat(9);
-    expect(planChoice(event(), gone, best(2))).toEqual(NOTHING);
-    expect(planChoice(event(), gone, best(2, { accessible: 1 })).pick).toEqual({ windows: [[16, 4, 2, 0]] });
+    expect(plan(gone, best(2))).toEqual(NOTHING);
+    expect(plan(gone, best(2, { accessible: 1 }))).toEqual({ windows: [[18, 2, 2, 0, 18, 0, 0]], settle: 0 });
   });
 
-  it('says when a party cannot sit together, and keeps the pieces long', () => {
-    const bytes = `000s0000${'s'.repeat(17)}`;
-    expect(planChoice(event(), bytes, best(6))).toEqual({ pick: { seats: [4, 5, 6, 7, 0, 1] }, split: true });
+  it('sits in two rows, one behind the other, where no row has room', () => {
+    expect(plan(`0000ssss0000ssss${'s'.repeat(9)}`, best(6))).toMatchObject({
+      groups: [{ seats: [1, 2, 3, 9, 10, 11] }],
+      settle: 1,
+    });
+    const equal = plan(`0000ssss0000ssss${'s'.repeat(9)}`, best(8));
+    expect(equal).toMatchObject({ groups: [{ seats: [0, 1, 2, 3, 8, 9, 10, 11] }], settle: 0 });
+  });
+
+  it('splits a party that cannot sit together into as few groups as may be', () => {
+    expect(plan(`000s0000${'s'.repeat(17)}`, best(7))).toMatchObject({
+      groups: [{ seats: [4, 5, 6, 7, 0, 1, 2] }],
+      settle: 0,
+    });
+    expect(plan(`000s0000${'s'.repeat(17)}`, best(5))).toMatchObject({
+      groups: [{ seats: [4, 5, 0, 1, 2] }],
+      settle: 0,
+    });
   });
 
   it('keeps to a level and to a price', () => {
-    expect(planChoice(event(), '0'.repeat(25), best(1, { maxPrice: 4000 }))).toEqual(NOTHING);
-    expect(() => planChoice(event(), '0'.repeat(25), best(1, { priceLevel: 'royal' }))).toThrow(UnknownSeat);
+    expect(plan('0'.repeat(25), best(1, { maxPrice: 4000 }))).toEqual(NOTHING);
+    expect(() => plan('0'.repeat(25), best(1, { priceLevel: 'royal' }))).toThrow(UnknownSeat);
   });
 });
 

@@ -1,38 +1,46 @@
-import { ATTRIBUTES, type LiveEvent, type PlaceIndex } from '../catalog/index.ts';
-import { type HoldChoice, MOST_PLACES, type Pick, SEAT_BYTE, type Window } from './hold.ts';
-import { UnknownSeat } from './holds.errors.ts';
+import type { LiveEvent, PlaceIndex } from '../catalog/index.ts';
+import { accessibleOf, companionsAlone, withWheelchairs } from './best/companions.ts';
+import { fixesFor, offersNear } from './best/fixes.ts';
+import { bestRooms, mayServe, type Room, roomsIn } from './best/one-row.ts';
+import { beyondOn, isExempt, isRefused, isRuleOn, spansOf } from './best/orphans.ts';
+import { RoomList } from './best/room-list.ts';
+import { chainOf, type SeatOrder, seatOrderOf } from './best/seat-order.ts';
+import { SeatView } from './best/seat-view.ts';
+import { bestSplit } from './best/split.ts';
+import { bestTwoRows, type Block, seatsOf } from './best/two-rows.ts';
+import { type Wish, wishOf } from './best/wish.ts';
+import { type Group, type HoldChoice, MOST_PLACES, type Pick, SEAT_BYTE, type Settle, type Window } from './hold.ts';
+import { AccessibleKept, CompanionAlone, UnknownSeat } from './holds.errors.ts';
 
 /** Windows offered to the script a call: enough that racing fans do not all meet at the first. */
 const MOST_WINDOWS = 8;
+/** Pairs of rows offered a call. */
+const MOST_PAIRS = 3;
 const MOST_ALTERNATIVES = 3;
 
-const bit = (name: (typeof ATTRIBUTES)[number]) => 1 << ATTRIBUTES.indexOf(name);
-const ACCESSIBLE = bit('wheelchair') | bit('companion');
-const RESTRICTED = bit('restricted-view');
-
-/** A free run within one row, all its seats of the wanted kind. */
-interface FreeRun {
-  readonly start: number;
-  readonly length: number;
+/** A board as this search sees it. */
+export function viewOf(event: LiveEvent, bytes: string): SeatView {
+  return new SeatView(seatOrderOf(event).chains, bytes);
 }
 
-type Wanted = (place: number) => boolean;
-
-/** What the script shall try, from a choice and a board that may be 100 ms old. `split`: not all seats are together. */
-export interface Plan {
-  readonly pick: Pick;
-  readonly split: boolean;
-}
-
-/** @throws UnknownSeat for a seat, area or level that the event does not have */
-export function planChoice(event: LiveEvent, bytes: string, choice: HoldChoice): Plan {
+/**
+ * What the script shall try, from a choice and a board that may be 100 ms old.
+ *
+ * @param spread a number for who has lost a race before: half of his windows lie where others do not look
+ * @throws UnknownSeat for a seat, area or level that the event does not have; AccessibleKept, CompanionAlone as long as accessible
+ * places are kept
+ */
+export function planChoice(event: LiveEvent, view: SeatView, choice: HoldChoice, spread?: number): Pick {
   switch (choice.kind) {
-    case 'seats':
-      return { pick: { seats: placesOf(event.places, choice.seats) }, split: false };
+    case 'seats': {
+      const seats = placesOf(event.places, choice.seats);
+      if (event.keepsAccessible) checkKept(event, view, seats, choice.accessible ?? 0);
+      return isRuleOn(event, view) ? { seats, spans: spansOf(event, seatOrderOf(event).chains, seats) } : { seats };
+    }
     case 'area':
-      return { pick: { windows: [areaWindow(event.places, choice)] }, split: false };
+      return { windows: [areaWindow(event.places, choice)], settle: 1 };
     case 'best':
-      return planBest(event, bytes, choice);
+      return planBest(event, view, choice, spread);
   }
 }
 
@@ -42,98 +50,116 @@ function placesOf(places: PlaceIndex, ids: readonly string[]): number[] {
   return ids.map((id) => places.placeOf(id) ?? 0);
 }
 
+/** As long as accessible places are kept: they are for those who need them, and a companion's with a wheelchair place beside it. */
+function checkKept(event: LiveEvent, view: SeatView, seats: readonly number[], accessible: number): void {
+  const kept = accessible > 0 ? [] : accessibleOf(event, seats);
+  if (kept.length > 0) throw accessibleKept(event, view, kept, seats.length); // guard: accessible-kept
+  const alone = companionsAlone(event, seats);
+  if (alone.length > 0) throw companionAlone(event, view, alone, seats); // guard: companion
+}
+
+function accessibleKept(event: LiveEvent, view: SeatView, kept: readonly number[], quantity: number): AccessibleKept {
+  const others = roomsFor(event, view, { kind: 'best', quantity, accessible: 0 });
+  return new AccessibleKept(labelled(event, [kept])[0] ?? [], event.row.accessibleKeptUntil, labelled(event, others));
+}
+
+function companionAlone(
+  event: LiveEvent,
+  view: SeatView,
+  alone: readonly number[],
+  seats: readonly number[],
+): CompanionAlone {
+  const both = withWheelchairs(event, view, seats);
+  const others = both ? [both] : roomsFor(event, view, { kind: 'best', quantity: seats.length, accessible: 1 });
+  return new CompanionAlone(labelled(event, [alone])[0] ?? [], labelled(event, others));
+}
+
+/** Up to three choices for such a party that sit side by side. */
+function roomsFor(event: LiveEvent, view: SeatView, choice: HoldChoice & { kind: 'best' }): number[][] {
+  const rooms = bestRooms(seatOrderOf(event), view, wishOf(event, choice), MOST_ALTERNATIVES);
+  return rooms.map(({ best }) => seatsOf(best));
+}
+
 function areaWindow(places: PlaceIndex, { area, quantity }: HoldChoice & { kind: 'area' }): Window {
   const found = places.areaOf(area);
   if (!found) throw new UnknownSeat([area]);
-  return [found.start, found.capacity, quantity, 1];
+  return [found.start, found.capacity, quantity, 1, found.start, 0, 0];
 }
 
-function planBest(event: LiveEvent, bytes: string, choice: HoldChoice & { kind: 'best' }): Plan {
-  const wanted = wantedBy(event, choice);
-  const runs = freeRuns(event.places, bytes, wanted);
-  const fitting = runs.filter(({ length }) => length >= choice.quantity).sort(byPriceThenOrder(event));
-  if (fitting.length > 0) {
-    const windows = spread(fitting).map(({ start, length }): Window => [start, length, choice.quantity, 0]);
-    return { pick: { windows }, split: false };
-  }
-  // Nobody has that many side by side: the fewest pieces, longest first.
-  const pieces = runs.sort((a, b) => b.length - a.length || a.start - b.start);
-  const seats: number[] = [];
-  for (const { start, length } of pieces) {
-    for (let i = 0; i < length && seats.length < choice.quantity; i++) seats.push(start + i);
-  }
+/** Together in one row, else in two, else split; see best/README.md. */
+function planBest(event: LiveEvent, view: SeatView, choice: HoldChoice & { kind: 'best' }, spread?: number): Pick {
+  const order = seatOrderOf(event);
+  const wish = wishOf(event, choice);
+  const key = [choice.quantity, choice.accessible, choice.maxPrice, choice.priceLevel, event.keepsAccessible].join();
+  const list = view.listFor(key, () => new RoomList(order, view, wish));
+  const rooms = list.best(spread === undefined ? MOST_WINDOWS : MOST_WINDOWS / 2);
+  const [first] = rooms;
+  if (!first) return view.answerFor(key, () => planApart(event, view, wish));
+  const further = spread === undefined ? [] : roomsApart(order, view, wish, spread, MOST_WINDOWS - rooms.length);
+  const windows = [...rooms, ...further].map((room) => windowOf(order, wish, room));
+  return { windows, settle: settleFor(order, view, first.best.alone, [first.best]) };
+}
+
+/** For a party that no row has room for. */
+function planApart(event: LiveEvent, view: SeatView, wish: Wish): Pick {
+  const order = seatOrderOf(event);
+  const isRight = (blocks: readonly Block[]) => sitsRight(event, seatsOf(...blocks));
+  const isParty = wish.quantity > 1;
+  const pairs = isParty ? bestTwoRows(order, view, wish, MOST_PAIRS).filter(({ blocks }) => isRight(blocks)) : [];
+  const split = pairs[0] ?? (isParty ? bestSplit(order, view, wish, isRight) : undefined);
   // The script is asked all the same: it may know the hold of this very request, or of places given back since.
-  if (seats.length < choice.quantity) return { pick: { windows: [] }, split: false };
-  return { pick: { seats }, split: choice.quantity > 1 };
-}
-
-/** Which seats a best-available request may get: accessible ones and restricted views only to those who ask for them. */
-function wantedBy(event: LiveEvent, { priceLevel, maxPrice, accessible }: HoldChoice & { kind: 'best' }): Wanted {
-  const { places, levels, levelOfCategory } = event;
-  const level = priceLevel === undefined ? -1 : levels.findIndex(({ key }) => key === priceLevel);
-  if (priceLevel !== undefined && level < 0) throw new UnknownSeat([priceLevel]);
-  const allowed = levels.map(
-    ({ price }, at) => (level < 0 || at === level) && (maxPrice === undefined || price.amount <= maxPrice),
-  );
-  return (place) => {
-    const levelNo = levelOfCategory[places.categories[place] ?? 0] ?? 0;
-    const attrs = places.attrs[place] ?? 0;
-    if (!allowed[levelNo]) return false;
-    if (accessible > 0) return (attrs & ACCESSIBLE) !== 0;
-    if (attrs & ACCESSIBLE && levelNo !== level) return false;
-    return (attrs & RESTRICTED) === 0 || levelNo === level;
+  if (!split) return { windows: [], settle: 1 };
+  const blocks = pairs.length > 0 ? pairs.map((pair) => pair.blocks) : [split.blocks];
+  return {
+    groups: blocks.map((each) => groupOf(event, order, each)),
+    settle: settleFor(order, view, split.alone, split.blocks),
   };
 }
 
-function freeRuns(places: PlaceIndex, bytes: string, wanted: Wanted): FreeRun[] {
-  const found: FreeRun[] = [];
-  for (let i = 0; i < places.runs.length; i += 2) {
-    const first = places.runs[i] ?? 0;
-    const end = first + (places.runs[i + 1] ?? 0);
-    let start = first;
-    for (let place = first; place <= end; place++) {
-      if (place < end && bytes[place] === SEAT_BYTE.free && wanted(place)) continue;
-      if (place > start) found.push({ start, length: place - start });
-      start = place + 1;
-    }
+/** As long as accessible places are kept, nobody's companion sits without him. */
+function sitsRight(event: LiveEvent, seats: readonly number[]): boolean {
+  return !event.keepsAccessible || companionsAlone(event, seats).length === 0; // guard: companion-apart
+}
+
+/** As much harm as the best choice on this board does: on a newer board the script may find one that does less. */
+function settleFor({ chains }: SeatOrder, view: SeatView, alone: number, blocks: readonly Block[]): Settle {
+  if (alone === 0) return 0;
+  const parts = Map.groupBy(seatsOf(...blocks), (place) => chainOf(chains, place));
+  return [...parts].some(([chain, seats]) => isRefused(view, chains, chain, new Set(seats))) ? 2 : 1;
+}
+
+/** Anywhere in the run, from the best placement outwards; where places are not alike, there only. */
+function windowOf({ chains }: SeatOrder, { quantity, accessible }: Wish, { start, length, best }: Room): Window {
+  if (accessible > 0 || isExempt(chains, best.chain)) return [best.start, quantity, quantity, 0, best.start, 0, 0];
+  const before = beyondOn(chains, best.chain, start, -1);
+  return [start, length, quantity, 0, best.start, before, beyondOn(chains, best.chain, start + length - 1, 1)];
+}
+
+function groupOf(event: LiveEvent, { chains }: SeatOrder, blocks: readonly Block[]): Group {
+  const seats = seatsOf(...blocks);
+  return { seats, spans: spansOf(event, chains, seats) };
+}
+
+/** Runs with room from all over the plan, other ones for each who asks. */
+function roomsApart(order: SeatOrder, view: SeatView, wish: Wish, spread: number, most: number): Room[] {
+  const { ranked } = order;
+  const rooms: Room[] = [];
+  // A step that has no factor in common with most counts of chains, so that it comes by all parts of the plan.
+  for (let tried = 0; tried < ranked.length && rooms.length < most; tried++) {
+    const chain = ranked[(spread * 7_919 + tried * 104_729) % ranked.length] ?? 0;
+    if (!mayServe(order, chain, wish) || view.longestIn(chain) < wish.quantity) continue;
+    const [room] = roomsIn(order, view, wish, chain);
+    if (room && room.best.alone === 0) rooms.push(room);
   }
-  return found;
-}
-
-function byPriceThenOrder({ places, levels, levelOfCategory }: LiveEvent) {
-  const priceOf = ({ start }: FreeRun) =>
-    levels[levelOfCategory[places.categories[start] ?? 0] ?? 0]?.price.amount ?? 0;
-  return (a: FreeRun, b: FreeRun) => priceOf(b) - priceOf(a) || a.start - b.start;
-}
-
-/** The best few, and some further down: where everybody wants the best, the later ones still get seats in one call. */
-function spread(runs: readonly FreeRun[]): FreeRun[] {
-  if (runs.length <= MOST_WINDOWS) return [...runs];
-  const near = runs.slice(0, MOST_WINDOWS / 2);
-  const step = (runs.length - near.length) / (MOST_WINDOWS / 2);
-  return [
-    ...near,
-    ...Array.from({ length: MOST_WINDOWS / 2 }, (_, i) => runs[near.length + Math.floor(i * step)] ?? runs[0]!),
-  ];
+  return rooms;
 }
 
 /** Seats of the same number and level near those that were lost, each takeable with one call. */
 export function alternativesTo(event: LiveEvent, bytes: string, places: readonly number[]): string[][] {
-  const first = places[0];
-  if (first === undefined || first >= event.places.seatCount) return [];
-  const category = event.places.categories[first];
-  const attrs = event.places.attrs[first];
-  const row = event.places.rowOf[first] ?? 0;
-  const same: Wanted = (place) => event.places.categories[place] === category && event.places.attrs[place] === attrs;
-  const distance = ({ start }: FreeRun) => {
-    const apart = Math.abs((event.places.rowOf[start] ?? 0) - row);
-    return apart * 1_000 + Math.min(999, Math.abs(start - first));
-  };
-  return cut(
+  const near = placesNear(event, bytes, places);
+  return labelled(
     event,
-    freeRuns(event.places, bytes, same).sort((a, b) => distance(a) - distance(b)),
-    places.length,
-    first,
+    near.filter((seats) => sitsRight(event, seats)),
   );
 }
 
@@ -147,34 +173,33 @@ export function equalPlaces(event: LiveEvent, bytes: string, places: readonly nu
     const free = all.filter((place) => bytes[place] === SEAT_BYTE.free).slice(0, places.length);
     return free.length === places.length ? free : null;
   }
-  const [nearest] = alternativesTo(event, bytes, places);
-  return nearest ? placesOf(event.places, nearest) : null;
+  return placesNear(event, bytes, places)[0] ?? null;
+}
+
+function placesNear(event: LiveEvent, bytes: string, places: readonly number[]): (readonly number[])[] {
+  const [first] = places;
+  if (first === undefined || first >= event.places.seatCount || places.length > MOST_PLACES) return [];
+  return offersNear(event, viewOf(event, bytes), places);
+}
+
+/** Instead of a choice that leaves a seat alone: as many seats, each takeable with one call. */
+export function fixesOf(event: LiveEvent, bytes: string, places: readonly number[]): string[][] {
+  const fixes = fixesFor(event, viewOf(event, bytes), places);
+  return fixes.length > 0 ? labelled(event, fixes) : alternativesTo(event, bytes, places);
 }
 
 /** For a request that cannot be met: as many seats of any price, else fewer. */
 export function alternativesOf(event: LiveEvent, bytes: string, choice: HoldChoice): string[][] {
   if (choice.kind !== 'best') return [];
   const { quantity, accessible } = choice;
-  const any = wantedBy(event, { kind: 'best', quantity, accessible });
-  const runs = freeRuns(event.places, bytes, any).sort(byPriceThenOrder(event));
+  const view = viewOf(event, bytes);
   for (let size = quantity; size > 0; size--) {
-    const found = cut(event, runs, size);
-    if (found.length > 0) return found;
+    const rooms = roomsFor(event, view, { kind: 'best', quantity: size, accessible: Math.min(accessible, size) });
+    if (rooms.length > 0) return labelled(event, rooms);
   }
   return [];
 }
 
-/** One alternative a run, nearest to `near` within it. */
-function cut(event: LiveEvent, runs: readonly FreeRun[], size: number, near = 0): string[][] {
-  if (size < 1 || size > MOST_PLACES) return [];
-  return runs
-    .filter(({ length }) => length >= size)
-    .slice(0, MOST_ALTERNATIVES)
-    .map(({ start, length }) => {
-      const from = Math.min(Math.max(near, start), start + length - size);
-      return Array.from({ length: size }, (_, i) => {
-        const label = event.places.labelOf(from + i);
-        return label.id;
-      });
-    });
+function labelled({ places }: LiveEvent, groups: readonly (readonly number[])[]): string[][] {
+  return groups.map((group) => group.map((place) => places.labelOf(place).id));
 }

@@ -31,14 +31,16 @@ export class CompareEvent {
       const reply = await this.redis.look(eventId, current.generation);
       return reply.outcome === 'stale' ? reply : { look: reply, generation: current };
     });
-    if (!isWhole(look)) {
-      await this.generations.declareLost(eventId, generation);
-      return new Map();
-    }
+    if (!isWhole(look)) return this.lost(eventId, generation); // guard: whole
     this.passOn(eventId, generation, look);
     const postgres = bytesOf(await this.inventory.states(eventId));
     const both = (place: number) => `${look.bytes[place]}${postgres[place]}`;
     return new Map(differences(look.bytes, postgres).map((place) => [place, both(place)]));
+  }
+
+  private async lost(eventId: number, generation: Generation): Promise<Disagreement> {
+    await this.generations.declareLost(eventId, generation);
+    return new Map();
   }
 
   private passOn(eventId: number, { generation }: Generation, look: Look): void {

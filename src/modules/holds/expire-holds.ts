@@ -4,7 +4,7 @@ import { Deadlines } from './deadlines.ts';
 import { Generations } from './generations.ts';
 import { type Expired, HoldsRedis } from './holds.redis.ts';
 
-const EVERY_MS = 200;
+const EVERY_MS = 100;
 const MOST_A_CALL = 200;
 const AGAIN_MS = 1_000;
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '../../platform/config/index.ts';
 import { canonical } from '../../platform/http/index.ts';
@@ -66,6 +66,6 @@ export function eventOfHold(id: string): number | null {
 }
 
 /** What makes two bodies the same body. */
-export function choicePrint(choice: HoldChoice): string {
-  return createHash('sha256').update(canonical(choice)).digest('base64url').slice(0, 22);
+export function choicePrint(choice: HoldChoice & { readonly allotment?: string }): string {
+  return hash('sha256', canonical(choice), 'base64url').slice(0, 22);
 }

@@ -1,5 +1,6 @@
 import { sum } from '../../kit/index.ts';
 import { attributeNames, type LevelPrice, type LiveEvent } from '../catalog/index.ts';
+import type { Reason } from './best/explain.ts';
 import type { HoldResponse } from './holds.dto.ts';
 import type { HeldReply } from './holds.redis.ts';
 
@@ -8,7 +9,7 @@ export function holdResponse(
   event: LiveEvent,
   id: string,
   { deadlineMs, record }: HeldReply,
-  split: boolean,
+  reason: Reason | null = null,
 ): HoldResponse {
   const seats: HoldResponse['seats'] = [];
   const areas = new Map<string, HoldResponse['areas'][number]>();
@@ -50,7 +51,8 @@ export function holdResponse(
     ),
     expiresAt: new Date(deadlineMs).toISOString(),
     extendable: record.extended === 0,
-    splitNotice: split,
+    splitNotice: reason !== null && !reason.together,
+    reason: reason && { ...reason, blocks: [...reason.blocks] },
   };
 }
 

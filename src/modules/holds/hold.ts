@@ -1,6 +1,8 @@
 /** How a hold stands in Redis. `places` are indexes in the layout's order. */
 export interface HoldRecord {
   readonly visitor: string;
+  /** Absent where he had not signed in. */
+  readonly account?: string;
   readonly address: string;
   /** Of the body that made it: the same key with another body is refused. */
   readonly print: string;
@@ -8,6 +10,8 @@ export interface HoldRecord {
   readonly created: number;
   readonly extended: 0 | 1;
   readonly seats: readonly number[];
+  /** Out of which some of them are; absent where none is. */
+  readonly allotment?: string;
 }
 
 /** A live hold, for the rooms that build on it. */
@@ -19,11 +23,13 @@ export interface Hold {
   readonly places: readonly number[];
   readonly expiresAt: Date;
   readonly extendable: boolean;
+  /** Out of which allotment some of its places are, or null. */
+  readonly allotmentId: string | null;
 }
 
 /** What a fan asks for, after its form was checked. Exactly one of the three. */
 export type HoldChoice =
-  | { readonly kind: 'seats'; readonly seats: readonly string[] }
+  | { readonly kind: 'seats'; readonly seats: readonly string[]; readonly accessible?: number }
   | {
       readonly kind: 'best';
       readonly quantity: number;
@@ -33,12 +39,40 @@ export type HoldChoice =
     }
   | { readonly kind: 'area'; readonly area: string; readonly quantity: number };
 
-/** [start, length, quantity, scattered]: the script takes the first run of `quantity` free places, or any when scattered. */
-export type Window = readonly [start: number, length: number, quantity: number, scattered: 0 | 1];
-export type Pick = { readonly seats: readonly number[] } | { readonly windows: readonly Window[] };
+/**
+ * Where the script looks for `quantity` free places side by side: first from `best` on, then around it; any when scattered. `before` and
+ * `after`: places beyond the window that it reads, two at most, to know whom a choice would leave alone.
+ */
+export type Window = readonly [
+  start: number,
+  length: number,
+  quantity: number,
+  scattered: 0 | 1,
+  best: number,
+  before: number,
+  after: number,
+];
 
-/** The bytes of the seat string. Redis owns the first two, PostgreSQL the others. */
-export const SEAT_BYTE = { free: '0', held: 'h', claimed: 'c', sold: 's', blocked: 'x' } as const;
+/** First and last place of a stretch of a row, within which a choice may leave a seat alone. */
+export type Span = readonly [from: number, to: number];
+
+/** Just these seats, and whose neighbours to look at. */
+export interface Group {
+  readonly seats: readonly number[];
+  readonly spans: readonly Span[];
+}
+
+/** The harm that a choice of ours may do: leave no seat alone; or one that stays alone wherever the party sits; or any. */
+export type Settle = 0 | 1 | 2;
+
+/** What the script tries; with `spans` no seat may be left alone that need not be. */
+export type Pick =
+  | { readonly seats: readonly number[]; readonly spans?: readonly Span[] }
+  | { readonly windows: readonly Window[]; readonly settle: Settle }
+  | { readonly groups: readonly Group[]; readonly settle: Settle };
+
+/** The bytes of the seat string. Redis owns the first three, PostgreSQL the others. `allotted`: held out of an allotment, by its code. */
+export const SEAT_BYTE = { free: '0', held: 'h', allotted: 'a', claimed: 'c', sold: 's', blocked: 'x' } as const;
 
 /** Most places that one hold may ask for, whatever the event allows. */
 export const MOST_PLACES = 50;
@@ -55,7 +89,11 @@ export interface EventState {
 }
 
 export function isWhole({ bytes, holds, deadlines, placesHeld, version }: EventState): boolean {
-  return bytes !== '' && version > 0 && holds === deadlines && placesHeld === countOf(bytes, SEAT_BYTE.held);
+  return bytes !== '' && version > 0 && holds === deadlines && placesHeld === countHeld(bytes);
+}
+
+function countHeld(bytes: string): number {
+  return countOf(bytes, SEAT_BYTE.held) + countOf(bytes, SEAT_BYTE.allotted); // guard: count-allotted
 }
 
 export function countOf(bytes: string, byte: string): number {
@@ -64,12 +102,17 @@ export function countOf(bytes: string, byte: string): number {
   return count;
 }
 
-/** Places where Redis contradicts PostgreSQL, which owns claimed, sold and blocked; what it calls free Redis may have held. */
+/** What PostgreSQL calls free or blocked Redis may have held, each in its own way. */
+const MAY_BE = { [SEAT_BYTE.free]: SEAT_BYTE.held, [SEAT_BYTE.blocked]: SEAT_BYTE.allotted } as Partial<
+  Record<string, string>
+>;
+
+/** Places where Redis contradicts PostgreSQL, which owns claimed, sold and blocked. */
 export function differences(redis: string, postgres: string): number[] {
   const found: number[] = [];
   for (let place = 0; place < postgres.length; place++) {
     const [seen, right] = [redis[place], postgres[place]];
-    if (seen !== right && !(right === SEAT_BYTE.free && seen === SEAT_BYTE.held)) found.push(place);
+    if (seen !== right && seen !== MAY_BE[right ?? '']) found.push(place);
   }
   return found;
 }

@@ -1,12 +1,5 @@
-import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Put, Req, Res } from '@nestjs/common';
-import {
-  ApiCreatedResponse,
-  ApiHeader,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
+import { Body, Controller, Headers, Param, Post, Put, Req, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   IdempotencyKeyMissing,
@@ -16,15 +9,19 @@ import {
   Refuses,
 } from '../../platform/http/index.ts';
 import { TooManyRequests } from '../../platform/limits/index.ts';
-import { EventNotFound, LiveEvents } from '../catalog/index.ts';
+import { EventNotFound, type LiveEvent, LiveEvents } from '../catalog/index.ts';
 import { CurrentVisitor, type Visitor } from '../identity/index.ts';
 import { AccountRequired, AdmissionGate, AdmissionRequired } from '../queue/index.ts';
-import { ExtendHold } from './extend-hold.ts';
+import type { OpenedAllotment } from './allotments/choose-allotted.ts';
+import { OpenAllotment } from './allotments/open-allotment.ts';
+import type { HoldChoice } from './hold.ts';
 import { holdResponse } from './hold-response.ts';
 import { choiceOf, HoldRequest, HoldResponse } from './holds.dto.ts';
 import {
+  AccessibleKept,
   AddressLimit,
-  AlreadyExtended,
+  AllotmentCodeInvalid,
+  CompanionAlone,
   HoldExpired,
   HoldLimit,
   HoldLost,
@@ -32,17 +29,21 @@ import {
   HoldsBusy,
   NotAvailable,
   NotOnSale,
+  OrphanSeat,
   SeatTaken,
   UnknownSeat,
 } from './holds.errors.ts';
 import { PlaceHold } from './place-hold.ts';
 import { ReadHold } from './read-hold.ts';
-import { ReleaseHold } from './release-hold.ts';
 
 const CHOICE_REFUSALS = [
   AdmissionRequired,
   AccountRequired,
+  AllotmentCodeInvalid,
   SeatTaken,
+  OrphanSeat,
+  AccessibleKept,
+  CompanionAlone,
   NotAvailable,
   NotOnSale,
   HoldLimit,
@@ -61,8 +62,7 @@ export class HoldsController {
     private readonly gate: AdmissionGate,
     private readonly placeHold: PlaceHold,
     private readonly readHold: ReadHold,
-    private readonly extendHold: ExtendHold,
-    private readonly releaseHold: ReleaseHold,
+    private readonly openAllotment: OpenAllotment,
   ) {}
 
   @Post('events/:event/holds')
@@ -80,8 +80,9 @@ export class HoldsController {
   ): Promise<HoldResponse> {
     const event = await this.events.byIdOrSlug(eventId);
     await this.gate.pass(request, reply, visitor, event);
-    const { id, held, split } = await this.placeHold.place(visitor, event, choiceOf(body), idempotencyKey(key));
-    return holdResponse(event, id, held, split);
+    const [choice, opened] = await this.wanted(visitor, event, body);
+    const { id, held, reason } = await this.placeHold.place(visitor, event, choice, opened, idempotencyKey(key));
+    return holdResponse(event, id, held, reason);
   }
 
   @Put('holds/:hold')
@@ -97,36 +98,19 @@ export class HoldsController {
   ): Promise<HoldResponse> {
     const { event, held: before } = await this.readHold.run(visitor.id, holdId);
     await this.gate.pass(request, reply, visitor, event);
-    const own = before.record.seats;
-    const { held, split } = await this.placeHold.change(visitor, event, choiceOf(body), holdId, own);
-    return holdResponse(event, holdId, held, split);
+    const [choice, opened] = await this.wanted(visitor, event, body);
+    const own = { id: holdId, places: before.record.seats };
+    const { held, reason } = await this.placeHold.change(visitor, event, choice, opened, own);
+    return holdResponse(event, holdId, held, reason);
   }
 
-  @Get('holds/:hold')
-  @ApiOperation({ summary: 'See a hold' })
-  @ApiOkResponse({ type: HoldResponse })
-  @Refuses(HoldNotFound, HoldLost, HoldExpired)
-  async one(@CurrentVisitor() visitor: Visitor, @Param('hold') holdId: string): Promise<HoldResponse> {
-    const { event, held } = await this.readHold.run(visitor.id, holdId);
-    return holdResponse(event, holdId, held, false);
-  }
-
-  @Post('holds/:hold/extend')
-  @ApiOperation({ summary: 'Ask once for more time' })
-  @HttpCode(200)
-  @ApiOkResponse({ type: HoldResponse })
-  @Refuses(HoldNotFound, HoldLost, HoldExpired, AlreadyExtended)
-  async extend(@CurrentVisitor() visitor: Visitor, @Param('hold') holdId: string): Promise<HoldResponse> {
-    const { event, held } = await this.extendHold.run(visitor.id, holdId);
-    return holdResponse(event, holdId, held, false);
-  }
-
-  @Delete('holds/:hold')
-  @ApiOperation({ summary: 'Give a hold back' })
-  @HttpCode(204)
-  @ApiNoContentResponse()
-  @Refuses(HoldNotFound)
-  async release(@CurrentVisitor() visitor: Visitor, @Param('hold') holdId: string): Promise<void> {
-    await this.releaseHold.run(visitor.id, holdId);
+  /** What he asks for, and what his code opens where he sends one. */
+  private async wanted(
+    visitor: Visitor,
+    event: LiveEvent,
+    { allotment, ...body }: HoldRequest,
+  ): Promise<[HoldChoice, OpenedAllotment | null]> {
+    const choice = choiceOf(body);
+    return [choice, allotment ? await this.openAllotment.run(visitor, event, allotment.code) : null];
   }
 }

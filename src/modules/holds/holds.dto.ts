@@ -16,6 +16,8 @@ import {
 } from 'class-validator';
 import type { Fault } from '../../kit/index.ts';
 import { InvalidInput, MayBeAbsent, MoneyResponse } from '../../platform/http/index.ts';
+import { AllotmentCode } from './allotments/allotment-code.dto.ts';
+import { ARRANGEMENTS } from './best/explain.ts';
 import { type HoldChoice, MOST_PLACES } from './hold.ts';
 
 export class BestAvailableRequest {
@@ -65,6 +67,19 @@ export class HoldRequest {
   @IsString({ each: true })
   @MaxLength(120, { each: true })
   seats?: string[];
+  @ApiPropertyOptional({
+    type: 'integer',
+    description:
+      'With `seats`: how many of the party use a wheelchair. Accessible places want it as long as they are kept for those who need them',
+    minimum: 0,
+    maximum: MOST_PLACES,
+    default: 0,
+  })
+  @MayBeAbsent()
+  @IsInt()
+  @Min(0)
+  @Max(MOST_PLACES)
+  accessible?: number;
   @ApiPropertyOptional({ type: BestAvailableRequest })
   @MayBeAbsent()
   @IsObject()
@@ -82,10 +97,26 @@ export class HoldRequest {
   @Min(1)
   @Max(MOST_PLACES)
   quantity?: number;
+  @ApiPropertyOptional({
+    type: AllotmentCode,
+    description:
+      'The code of an allotment: with `seats` its places may be among them, of an area they are taken first, best available is among them alone',
+  })
+  @MayBeAbsent()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => AllotmentCode)
+  allotment?: AllotmentCode;
 }
 
 /** @throws InvalidInput unless exactly one way of choosing is used */
-export function choiceOf({ seats, bestAvailable, area, quantity }: HoldRequest): HoldChoice {
+export function choiceOf({
+  seats,
+  accessible,
+  bestAvailable,
+  area,
+  quantity,
+}: Omit<HoldRequest, 'allotment'>): HoldChoice {
   const fault = (pointer: string, detail: string): Fault => ({ pointer, code: 'holds.one_choice', detail });
   const ways = [seats, bestAvailable, area].filter((way) => way !== undefined && way !== null).length;
   if (ways !== 1)
@@ -93,7 +124,11 @@ export function choiceOf({ seats, bestAvailable, area, quantity }: HoldRequest):
   if ((area === undefined) !== (quantity === undefined)) {
     throw new InvalidInput([fault('/quantity', 'area and quantity come together.')]);
   }
-  if (seats) return { kind: 'seats', seats };
+  if (accessible !== undefined && !seats) {
+    throw new InvalidInput([fault('/accessible', 'accessible comes with seats; bestAvailable has its own.')]);
+  }
+  // Who says nothing and who says none want the same: a retry must be known by its body.
+  if (seats) return { kind: 'seats', seats, ...(accessible ? { accessible } : {}) };
   if (bestAvailable) return { kind: 'best', ...bestAvailable, accessible: bestAvailable.accessible ?? 0 };
   return { kind: 'area', area: area ?? '', quantity: quantity ?? 0 };
 }
@@ -118,6 +153,20 @@ export class HeldAreaResponse {
   @ApiProperty({ type: MoneyResponse, description: 'Of one place, all-in' }) price!: MoneyResponse;
 }
 
+export class ReasonResponse {
+  @ApiProperty({
+    enum: ARRANGEMENTS,
+    description: 'One row has room for all; else two rows, one behind the other; else as few groups as may be',
+  })
+  arrangement!: (typeof ARRANGEMENTS)[number];
+  @ApiProperty({ description: 'Whether all sit side by side in one row' }) together!: boolean;
+  @ApiProperty({ example: 1 }) rows!: number;
+  @ApiProperty({ type: [Number], description: 'Sizes of the groups that sit side by side', example: [4] })
+  blocks!: number[];
+  @ApiProperty({ description: 'Mean distance of its seats from where everybody looks, in plan units', example: 1412 })
+  distance!: number;
+}
+
 export class HoldResponse {
   @ApiProperty({ example: 'hld_1_2_0a1b2c3d4e5f6g7h8i9j0k' }) id!: string;
   @ApiProperty() eventId!: string;
@@ -127,6 +176,12 @@ export class HoldResponse {
   @ApiProperty({ format: 'date-time' }) expiresAt!: string;
   @ApiProperty({ description: 'Whether it can still be extended, once' }) extendable!: boolean;
   @ApiProperty({ description: 'Best available found no place for all side by side' }) splitNotice!: boolean;
+  @ApiProperty({
+    type: ReasonResponse,
+    nullable: true,
+    description: 'Why best available chose these seats: in the answer to the request that asked for it, else null',
+  })
+  reason!: ReasonResponse | null;
 }
 
 export class LevelAvailability {

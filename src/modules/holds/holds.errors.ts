@@ -15,6 +15,58 @@ export class SeatTaken extends Refusal {
   }
 }
 
+export class OrphanSeat extends Refusal {
+  static override readonly code = 'holds.orphan_seat';
+  static override readonly status = 409;
+  static override readonly title = 'Seat left alone';
+  constructor(
+    readonly alone: readonly string[],
+    readonly alternatives: readonly (readonly string[])[],
+  ) {
+    super(
+      'This would leave a single seat that hardly anybody can use. Nothing was changed. Take one of the alternatives.',
+    );
+  }
+  override members() {
+    return { alone: this.alone, alternatives: this.alternatives };
+  }
+}
+
+export class AccessibleKept extends Refusal {
+  static override readonly code = 'holds.accessible_kept';
+  static override readonly status = 409;
+  static override readonly title = 'Kept for those who need them';
+  constructor(
+    readonly kept: readonly string[],
+    readonly keptUntil: Date | null,
+    readonly alternatives: readonly (readonly string[])[],
+  ) {
+    super(
+      'Some of these places are kept for people who use a wheelchair, and for who comes with them. Say in `accessible` how many of you do, or take others.',
+    );
+  }
+  override members() {
+    return { kept: this.kept, keptUntil: this.keptUntil, alternatives: this.alternatives };
+  }
+}
+
+export class CompanionAlone extends Refusal {
+  static override readonly code = 'holds.companion_alone';
+  static override readonly status = 409;
+  static override readonly title = 'Companion place alone';
+  constructor(
+    readonly companions: readonly string[],
+    readonly alternatives: readonly (readonly string[])[],
+  ) {
+    super(
+      'A companion’s place goes together with a wheelchair place beside it. Nothing was changed. Take both, or one of the alternatives.',
+    );
+  }
+  override members() {
+    return { companions: this.companions, alternatives: this.alternatives };
+  }
+}
+
 export class NotAvailable extends Refusal {
   static override readonly code = 'holds.not_available';
   static override readonly status = 409;
@@ -38,6 +90,15 @@ export class NotOnSale extends Refusal {
   }
   override members() {
     return { state: this.state };
+  }
+}
+
+export class AllotmentCodeInvalid extends Refusal {
+  static override readonly code = 'holds.allotment_code_invalid';
+  static override readonly status = 403;
+  static override readonly title = 'Code not valid';
+  constructor() {
+    super('This code opens no places of this event: it may be mistyped, or withdrawn. Ask who gave it to you.');
   }
 }
 
@@ -124,5 +185,17 @@ export class HoldsBusy extends Refusal {
   }
   override get retryAfterSeconds() {
     return 1;
+  }
+}
+
+export class TooManyStreams extends Refusal {
+  static override readonly code = 'holds.too_many_streams';
+  static override readonly status = 429;
+  static override readonly title = 'Too many streams open';
+  constructor() {
+    super('Very many pages in your network follow these seats live. Ask for snapshots instead, and try again later.');
+  }
+  override get retryAfterSeconds() {
+    return 30;
   }
 }

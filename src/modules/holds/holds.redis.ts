@@ -33,6 +33,8 @@ export interface PlaceItem {
   /** Under which it may be held already, or null. */
   readonly before: string | null;
   readonly visitor: string;
+  /** Absent where he has not signed in. */
+  readonly account?: string;
   readonly address: string;
   readonly print: string;
   readonly ttl: number;
@@ -40,6 +42,9 @@ export interface PlaceItem {
   readonly addressLimit: number;
   readonly change: 0 | 1;
   readonly pick: Pick;
+  /** With the code of an allotment: which, and what it picks of its places. */
+  readonly allotment?: string;
+  readonly allotted?: readonly number[];
 }
 
 export interface HeldReply {
@@ -53,6 +58,8 @@ export interface HeldReply {
 export type PlaceReply =
   | (HeldReply & { readonly id: string })
   | { readonly outcome: 'taken'; readonly places: readonly number[] }
+  /** It would leave these alone. */
+  | { readonly outcome: 'orphan'; readonly places: readonly number[] }
   | Outcome<'none' | 'limit' | 'address_limit' | 'reused' | 'missing'>;
 
 export type ReadReply = HeldReply | Stale | Outcome<'expired' | 'missing'>;
@@ -101,7 +108,7 @@ export class HoldsRedis {
     return (replies as Tagged[]).map((reply): PlaceReply => {
       const [tag, ...rest] = reply;
       if (tag === 'held') return { ...held(reply), id: String(rest[3]) };
-      if (tag === 'taken') return { outcome: 'taken', places: rest.map(Number) };
+      if (tag === 'taken' || tag === 'orphan') return { outcome: tag, places: rest.map(Number) };
       return { outcome: tag } as Outcome<'none' | 'limit' | 'address_limit' | 'reused' | 'missing'>;
     });
   }
@@ -144,8 +151,10 @@ export class HoldsRedis {
     byte: string,
     holdId: string,
     places: readonly number[],
+    /** Bytes that it may be written over; any where empty. */
+    over = '',
   ): Promise<Outcome<'settled' | 'stale'>> {
-    const [tag] = (await this.change(SETTLE_SEATS, eventId, [generation, byte, holdId, ...places])) as Tagged;
+    const [tag] = (await this.change(SETTLE_SEATS, eventId, [generation, byte, holdId, over, ...places])) as Tagged;
     return { outcome: tag } as Outcome<'settled' | 'stale'>;
   }
 

@@ -5,19 +5,36 @@ import { IdempotencyKeyReused } from '../../platform/http/index.ts';
 import { Limits } from '../../platform/limits/index.ts';
 import { CatalogQueries, type LiveEvent } from '../catalog/index.ts';
 import { limitedBy, type Visitor } from '../identity/index.ts';
-import { alternativesOf, alternativesTo, planChoice } from './choose-places.ts';
+import { type Reason, reasonFor } from './best/explain.ts';
+import { SeatViews } from './best/seat-views.ts';
+import { bytesWith, planAllotted, type OpenedAllotment } from './allotments/choose-allotted.ts';
+import { alternativesOf, alternativesTo, fixesOf, planChoice, viewOf } from './choose-places.ts';
 import { type HoldChoice, type Pick as SeatPick, SEAT_BYTE } from './hold.ts';
 import { choicePrint, HoldIds } from './hold-ids.ts';
-import { AddressLimit, HoldLimit, HoldNotFound, NotAvailable, NotOnSale, SeatTaken } from './holds.errors.ts';
+import {
+  AddressLimit,
+  HoldLimit,
+  HoldNotFound,
+  NotAvailable,
+  NotOnSale,
+  OrphanSeat,
+  SeatTaken,
+} from './holds.errors.ts';
 import type { HeldReply, PlaceReply } from './holds.redis.ts';
 import { PlaceBatches } from './place-batches.ts';
-import { type Board, SeatBoard } from './seat-board.ts';
+import { SeatBoard } from './seat-board.ts';
 
-/** A hold and how it came about. `split`: the seats are not all side by side. */
+/** A hold, and why it has these seats where we have chosen them. */
 export interface PlacedHold {
   readonly id: string;
   readonly held: HeldReply;
-  readonly split: boolean;
+  readonly reason: Reason | null;
+}
+
+/** What he asks for, and the allotment whose code he has, or null. */
+interface Wanted {
+  readonly choice: HoldChoice;
+  readonly opened: OpenedAllotment | null;
 }
 
 /** A search that lost its race to others looks again on a fresh board, this often. */
@@ -30,11 +47,14 @@ const SEARCHES = 4;
  * Cost: two Redis calls, its turn and its places, each shared with every other hold of the same tick; a board at most 100 ms
  * old.
  * @throws SeatTaken when another visitor has one of the seats; carries alternatives of the same size.
+ * @throws OrphanSeat when it would leave a seat alone and need not; carries choices of the same size that do not.
  * @throws NotAvailable, HoldLimit, AddressLimit, NotOnSale, UnknownSeat, HoldNotFound (changing), IdempotencyKeyReused,
  * TooManyRequests
  */
 @Injectable()
 export class PlaceHold {
+  private readonly views = new SeatViews();
+
   constructor(
     private readonly catalog: CatalogQueries,
     private readonly board: SeatBoard,
@@ -44,12 +64,20 @@ export class PlaceHold {
     @Inject(CONFIG) private readonly config: Pick<Config, 'holdSeatsPerAddress'>,
   ) {}
 
-  async place(visitor: Visitor, event: LiveEvent, choice: HoldChoice, key: string): Promise<PlacedHold> {
+  /** @param opened the allotment whose code he has, or null */
+  async place(
+    visitor: Visitor,
+    event: LiveEvent,
+    choice: HoldChoice,
+    opened: OpenedAllotment | null,
+    key: string,
+  ): Promise<PlacedHold> {
     await this.admit(visitor, event);
+    checkSize(event, choice);
     return this.search(
       visitor,
       event,
-      choice,
+      { choice, opened },
       (generation) => ({
         id: this.ids.of(event.id, generation, visitor.id, key),
         before: this.ids.before(event.id, generation, visitor.id, key),
@@ -58,16 +86,17 @@ export class PlaceHold {
     );
   }
 
-  /** @param own the places that the hold has: free for it, whatever the board says */
+  /** The places that the hold has are free for it, whatever the board says. */
   async change(
     visitor: Visitor,
     event: LiveEvent,
     choice: HoldChoice,
-    holdId: string,
-    own: readonly number[],
+    opened: OpenedAllotment | null,
+    { id: holdId, places: own }: { readonly id: string; readonly places: readonly number[] },
   ): Promise<PlacedHold> {
     await this.admit(visitor, event);
-    return this.search(visitor, event, choice, () => ({ id: holdId, before: null }), own);
+    checkSize(event, choice);
+    return this.search(visitor, event, { choice, opened }, () => ({ id: holdId, before: null }), own);
   }
 
   private async admit(visitor: Visitor, event: LiveEvent): Promise<void> {
@@ -82,35 +111,49 @@ export class PlaceHold {
   private async search(
     visitor: Visitor,
     event: LiveEvent,
-    choice: HoldChoice,
+    { choice, opened }: Wanted,
     idIn: (generation: number) => { id: string; before: string | null },
     own: readonly number[] | null,
   ): Promise<PlacedHold> {
     let board = await this.board.of(event.id);
     for (let attempt = 1; ; attempt++) {
-      const { pick, split } = planChoice(event, withOwn(board.bytes, own ?? []), choice);
+      const spread = attempt === 1 ? undefined : this.views.nextSpread();
+      const bytes = withOwn(board.bytes, own ?? []);
+      const view = own ? viewOf(event, bytes) : this.views.of(event, board.bytes);
+      const plan = opened && planAllotted(event, { bytes, view, own: own ?? [] }, choice, opened, spread);
+      const pick = plan?.pick ?? planChoice(event, view, choice, spread);
       const reply = await this.batches.place(event.id, {
         idIn,
         visitor: visitor.id,
+        ...(visitor.account === null ? {} : { account: visitor.account }),
         address: visitor.address,
-        print: choicePrint(choice),
+        print: choicePrint(opened ? { ...choice, allotment: opened.id } : choice),
         ttl: event.row.holdTtlMs,
         visitorLimit: event.row.maxPerOrder,
         addressLimit: this.config.holdSeatsPerAddress,
         change: own === null ? 0 : 1,
         pick,
+        ...(opened && { allotment: opened.id, allotted: plan?.allotted ?? [] }),
       });
-      if (reply.outcome === 'held') return { id: reply.id, held: reply, split };
+      if (reply.outcome === 'held') {
+        this.views.note(event, board.bytes, reply.record.seats);
+        const reason = choice.kind === 'best' ? reasonFor(event.places, reply.record.seats) : null;
+        return { id: reply.id, held: reply, reason };
+      }
       const lost = reply.outcome === 'none' || reply.outcome === 'taken';
-      const searchable = choice.kind === 'best' && lost && (attempt === 1 || !isEmpty(pick));
+      const isOurs = choice.kind === 'best' || (opened !== null && choice.kind === 'area');
+      const searchable = isOurs && lost && (attempt === 1 || !isEmpty(pick));
       board = await this.board.of(event.id, true);
-      if (!searchable || attempt === SEARCHES) throw this.refusal(event, board, reply, choice, pick);
+      if (!searchable || attempt === SEARCHES) {
+        const open = bytesWith(withOwn(board.bytes, own ?? []), opened);
+        throw this.refusal(event, open, reply, choice, pick);
+      }
     }
   }
 
   private refusal(
     event: LiveEvent,
-    board: Board,
+    bytes: string,
     reply: Exclude<PlaceReply, HeldReply>,
     choice: HoldChoice,
     pick: SeatPick,
@@ -119,10 +162,15 @@ export class PlaceHold {
       case 'taken': {
         const asked = 'seats' in pick ? pick.seats : reply.places;
         const taken = reply.places.map((place) => event.places.labelOf(place).id);
-        return new SeatTaken(taken, alternativesTo(event, board.bytes, asked));
+        return new SeatTaken(taken, alternativesTo(event, bytes, asked));
+      }
+      case 'orphan': {
+        const asked = 'seats' in pick ? pick.seats : [];
+        const alone = reply.places.map((place) => event.places.labelOf(place).id);
+        return new OrphanSeat(alone, fixesOf(event, bytes, asked));
       }
       case 'none':
-        return new NotAvailable(alternativesOf(event, board.bytes, choice));
+        return new NotAvailable(alternativesOf(event, bytes, choice));
       case 'limit':
         return new HoldLimit(event.row.maxPerOrder);
       case 'address_limit':
@@ -137,12 +185,19 @@ export class PlaceHold {
   }
 }
 
-function isEmpty(pick: SeatPick): boolean {
-  return 'windows' in pick && pick.windows.length === 0;
+/** The script says it too; but a search for fifty seats costs more than one for four. @throws HoldLimit */
+function checkSize({ row }: LiveEvent, choice: HoldChoice): void {
+  if (choice.kind === 'best' && choice.quantity > row.maxPerOrder) throw new HoldLimit(row.maxPerOrder);
 }
 
+function isEmpty(pick: SeatPick): boolean {
+  return ('windows' in pick && pick.windows.length === 0) || ('groups' in pick && pick.groups.length === 0);
+}
+
+/** As it would be without the hold: what it has out of an allotment would be nobody else's. */
 function withOwn(bytes: string, own: readonly number[]): string {
   let seen = bytes;
-  for (const place of own) seen = seen.slice(0, place) + SEAT_BYTE.free + seen.slice(place + 1);
+  const back = own.filter((place) => bytes[place] !== SEAT_BYTE.allotted && bytes[place] !== SEAT_BYTE.blocked);
+  for (const place of back) seen = seen.slice(0, place) + SEAT_BYTE.free + seen.slice(place + 1);
   return seen;
 }

@@ -55,5 +55,6 @@ export function toHold(id: string, eventId: number, { deadlineMs, record }: Held
     places: record.seats,
     expiresAt: new Date(deadlineMs),
     extendable: record.extended === 0,
+    allotmentId: record.allotment ?? null,
   };
 }

@@ -57,6 +57,12 @@ export class SeatBoard {
     return kept.reading;
   }
 
+  /** For who cannot wait: null where it would have to be read. */
+  remembered(eventId: number): Board | null {
+    const kept = this.kept.get(eventId);
+    return kept?.board && kept.untilMs > this.clock.nowMs() ? kept.board : null;
+  }
+
   private async read(eventId: number, kept: Kept): Promise<Board> {
     const { current, reply } = await this.generations.with(eventId, async (generation) => {
       const known = kept.generation === generation.generation ? kept.counter : '';

@@ -4,6 +4,7 @@ import { Generations } from './generations.ts';
 import { SEAT_BYTE } from './hold.ts';
 import { HoldsRedis } from './holds.redis.ts';
 
+/** `blocked`: one that is held out of an allotment stays so, like a free one that is held. */
 export type SettledState = 'free' | 'claimed' | 'sold' | 'blocked';
 
 const SETTLED: Readonly<Record<PlaceState, SettledState>> = { f: 'free', c: 'claimed', s: 'sold', x: 'blocked' };
@@ -26,16 +27,15 @@ export class SettleSeats {
 
   /** @param holdId the hold that the change came from, which ends with it; '' for none */
   async run(eventId: number, places: readonly number[], state: SettledState, holdId = ''): Promise<void> {
-    try {
-      await this.generations.with(eventId, ({ generation }) =>
-        this.redis.settle(eventId, generation, SEAT_BYTE[state], holdId, places),
-      );
-    } catch (error) {
-      this.log.warn({ err: error, eventId, places: places.length }, 'Redis was not told of a change');
-    }
+    await this.tell(eventId, places, state, holdId, '');
   }
 
-  /** For places that Redis was wrong about: what PostgreSQL says of them now. A free one may be held, so it is left alone. */
+  /** Places that an allotment gave to everybody. A claim of one that was held may have been told first: it has the last word. */
+  async released(eventId: number, places: readonly number[]): Promise<void> {
+    await this.tell(eventId, places, 'free', '', SEAT_BYTE.blocked + SEAT_BYTE.allotted);
+  }
+
+  /** For places of which a caller does not know: what PostgreSQL says of them now. A free one may be held, so it is left alone. */
   async asInventorySays(eventId: number, places: readonly number[]): Promise<void> {
     const found = await this.inventory.statesOf(eventId, places);
     for (const [state, same] of Map.groupBy(found, (place) => place.state)) {
@@ -51,6 +51,18 @@ export class SettleSeats {
         freed.map(({ seatNo }) => seatNo),
         'free',
       );
+    }
+  }
+
+  private async tell(
+    ...[eventId, places, state, holdId, over]: [number, readonly number[], SettledState, holdId: string, over: string]
+  ): Promise<void> {
+    try {
+      await this.generations.with(eventId, ({ generation }) =>
+        this.redis.settle(eventId, generation, SEAT_BYTE[state], holdId, places, over),
+      );
+    } catch (error) {
+      this.log.warn({ err: error, eventId, places: places.length }, 'Redis was not told of a change');
     }
   }
 }

@@ -1,5 +1,6 @@
-import { createHmac, createSecretKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Config } from '../../platform/config/index.ts';
+import { keyFor, Mac } from '../../platform/mac/index.ts';
 
 /** Who is asking, as far as a browser session or a bearer key tells. `address` is the client's, by trusted proxies only. */
 export interface Visitor {
@@ -31,17 +32,17 @@ export type SessionSecrets = Pick<Config, 'sessionSecret' | 'sessionSecretPrevio
  * the one before has signed still counts.
  */
 export class Signer {
-  private readonly key: KeyObject;
-  private readonly before: KeyObject | null;
+  private readonly present: Mac;
+  private readonly before: Mac | null;
 
   constructor({ sessionSecret, sessionSecretPrevious }: SessionSecrets, purpose: string) {
-    this.key = keyOf(sessionSecret, purpose);
-    this.before = sessionSecretPrevious === null ? null : keyOf(sessionSecretPrevious, purpose);
+    this.present = new Mac(keyFor(sessionSecret, purpose));
+    this.before = sessionSecretPrevious === null ? null : new Mac(keyFor(sessionSecretPrevious, purpose));
   }
 
   /** 22 letters: 128 bits of HMAC-SHA-256. */
   mac(value: string): string {
-    return macOf(this.key, value);
+    return macOf(this.present, value);
   }
 
   /** As the secret before made it; null where there is none. */
@@ -80,12 +81,8 @@ export class Signer {
   }
 }
 
-function keyOf(secret: string, purpose: string): KeyObject {
-  return createSecretKey(createHmac('sha256', secret).update(`stampede:${purpose}`).digest());
-}
-
-function macOf(key: KeyObject, value: string): string {
-  return createHmac('sha256', key).update(value).digest('base64url').slice(0, MAC_LENGTH);
+function macOf(mac: Mac, value: string): string {
+  return mac.text(null, value).slice(0, MAC_LENGTH);
 }
 
 /** Takes the same time wherever the two differ. */

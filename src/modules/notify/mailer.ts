@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { createTransport, type SendMailOptions } from 'nodemailer';
@@ -38,7 +38,10 @@ export class Mailer {
       this.send = async (mail) => {
         const { message: raw } = await transport.sendMail(message(from, mail));
         await mkdir(outboxDir ?? '', { recursive: true });
-        await writeFile(path.join(outboxDir ?? '', `${mail.key}.eml`), raw as Buffer);
+        // Whoever looks into the folder finds a mail whole, or not yet.
+        const file = path.join(outboxDir ?? '', `${mail.key}.eml`);
+        await writeFile(`${file}.part`, raw as Buffer);
+        await rename(`${file}.part`, file);
       };
     }
   }

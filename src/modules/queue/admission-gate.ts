@@ -10,7 +10,16 @@ import { personOf } from './person.ts';
 import { AdmissionRequired } from './queue.errors.ts';
 import { RoomGenerations } from './room-generations.ts';
 import { Rooms } from './rooms.ts';
+import type { AdmissionToken } from './tokens.ts';
 import { TouchAdmission } from './touch-admission.ts';
+
+type Showing = Pick<FastifyRequest, 'headers' | 'cookies'>;
+
+/** An admission whose proof is no longer believed by itself. */
+interface Old {
+  readonly admission: AdmissionToken;
+  readonly person: string;
+}
 
 /**
  * Stands before whatever only those may do who have come in. On any doubt the way leads to the queue, never through it.
@@ -31,21 +40,35 @@ export class AdmissionGate {
 
   /** @throws AdmissionRequired, AccountRequired */
   async pass(request: FastifyRequest, reply: FastifyReply, visitor: Visitor, event: LiveEvent): Promise<void> {
+    const old = await this.check(request, visitor, event);
+    if (!old) return;
+    const { admission, person } = old;
+    if (!(await this.touch.now(event.id, person))) throw new AdmissionRequired(event.row.slug); // guard: renewal
+    const { generation, position } = admission;
+    this.proof.carry(reply, event.id, this.proof.issue({ eventId: event.id, generation, position }, person));
+  }
+
+  /** Whether somebody may go on with the proof that he has: for who cannot carry a newer one back. @throws as `pass` */
+  async isOpenFor(request: Showing, visitor: Visitor, event: LiveEvent): Promise<boolean> {
+    return (await this.check(request, visitor, event)) === null;
+  }
+
+  /** Null: he may go on. Else what has to be renewed before he does. */
+  private async check(request: Showing, visitor: Visitor, event: LiveEvent): Promise<Old | null> {
     const room = await this.rooms.of(event.id);
-    if (!room) return;
+    if (!room) return null;
     if (room.mode === 'automatic') this.arrivals.note(event.id);
     const phase = this.live.phaseOf(event, room);
     // Without a sale there is nothing to be let into: who asks is told that.
-    if (phase === 'off' || phase === 'ended') return;
+    if (phase === 'off' || phase === 'ended') return null;
     const person = personOf(visitor, room);
     const { number: generation } = await this.generations.of(event.id);
     const admission = this.proof.read(request, { eventId: event.id, generation, person });
     if (!admission) throw new AdmissionRequired(event.row.slug); // guard: gate
     // Its holder is not in the line. Use does not renew it: a pass may have been taken back.
-    if (isOfPass(admission.position)) return;
-    if (this.proof.isYoung(admission) && !this.touch.isGone(event.id, person)) return this.touch.run(event.id, person);
-    if (!(await this.touch.now(event.id, person))) throw new AdmissionRequired(event.row.slug); // guard: renewal
-    const { position } = admission;
-    this.proof.carry(reply, event.id, this.proof.issue({ eventId: event.id, generation, position }, person));
+    if (isOfPass(admission.position)) return null;
+    if (!this.proof.isYoung(admission) || this.touch.isGone(event.id, person)) return { admission, person };
+    this.touch.run(event.id, person);
+    return null;
   }
 }

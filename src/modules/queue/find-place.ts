@@ -3,7 +3,7 @@ import { JoinBatches } from './join-batches.ts';
 import { QueueRedis } from './queue.redis.ts';
 import { NoPlace } from './queue.errors.ts';
 import { RoomGenerations } from './room-generations.ts';
-import { QueueTokens } from './tokens.ts';
+import { type PlaceToken, QueueTokens } from './tokens.ts';
 
 export interface FoundPlace {
   readonly entry: number;
@@ -32,10 +32,20 @@ export class FindPlace {
     const token = this.tokens.readPlace(given, person);
     if (token?.eventId !== eventId) throw new NoPlace();
     const known = this.generations.known(eventId);
-    if (known === null || token.generation === known)
-      return { entry: token.entry, token: this.tokens.isPresent(given) ? given : this.tokens.place(token, person) };
+    if (known === null || token.generation === known) return this.proven(token, given, person);
     const { entry, generation } = await this.batches.join(eventId, { visitor: person, older: token.entry });
     return { entry, token: this.tokens.place({ eventId, generation, entry }, person) };
+  }
+
+  /** What a token of this generation says, for who cannot wait; null where there is more to ask. */
+  shown(eventId: number, person: string, given: string | undefined): FoundPlace | null {
+    const token = this.tokens.readPlace(given, person);
+    if (given === undefined || token?.eventId !== eventId) return null;
+    return token.generation === this.generations.known(eventId) ? this.proven(token, given, person) : null;
+  }
+
+  private proven(token: PlaceToken, given: string, person: string): FoundPlace {
+    return { entry: token.entry, token: this.tokens.isPresent(given) ? given : this.tokens.place(token, person) };
   }
 
   private async recorded(eventId: number, person: string): Promise<FoundPlace> {

@@ -4,3 +4,4 @@ export { EndAdmission } from './end-admission.ts';
 export { TurnNotices } from './notice/turn-notices.ts';
 export * from './queue.errors.ts';
 export * from './queue.module.ts';
+export { Turns } from './turns.ts';

@@ -19,7 +19,7 @@ export class QueueSettingsRequest {
   mode!: RoomMode;
   @ApiPropertyOptional({
     description: 'From when people may come before the sale opens; at once when absent. RFC 3339',
-    example: '2026-12-01T18:30:00Z',
+    example: '2035-12-01T18:30:00Z',
   })
   @MayBeAbsent()
   @IsInstant()
@@ -70,7 +70,7 @@ export class QueueSettingsRequest {
   requiresAccount?: boolean;
   @ApiPropertyOptional({
     description: 'Until then only the invited may join; for everyone at once when absent. RFC 3339',
-    example: '2026-12-01T20:00:00Z',
+    example: '2035-12-01T20:00:00Z',
   })
   @MayBeAbsent()
   @IsInstant()
@@ -89,7 +89,7 @@ export class QueueAdminResponse {
   @ApiProperty({ enum: MODES, example: 'scheduled' }) mode!: RoomMode;
   @ApiProperty({ enum: ['off', 'lobby', 'drawing', 'open', 'paused', 'sold_out', 'drained', 'ended'], example: 'open' })
   phase!: Phase;
-  @ApiProperty({ type: String, nullable: true, example: '2026-12-01T18:30:00Z' }) lobbyOpensAt!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: '2035-12-01T18:30:00Z' }) lobbyOpensAt!: string | null;
   @ApiProperty() paused!: boolean;
   @ApiProperty({ type: 'integer', description: 'As it was set', example: 600 }) ratePerMinute!: number;
   @ApiProperty({ type: 'integer', description: 'The least of all limits, as metered now', example: 540 })
@@ -98,7 +98,7 @@ export class QueueAdminResponse {
   @ApiProperty({ type: 'integer', nullable: true, example: 200 }) arrivalsPerSecond!: number | null;
   @ApiProperty({ type: 'integer', nullable: true, example: 1500 }) checkoutMs!: number | null;
   @ApiProperty() requiresAccount!: boolean;
-  @ApiProperty({ type: String, nullable: true, example: '2026-12-01T20:00:00Z' }) invitedUntil!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: '2035-12-01T20:00:00Z' }) invitedUntil!: string | null;
   @ApiProperty({ type: 'integer', description: 'Places given out', example: 48211 }) total!: number;
   @ApiProperty({ type: 'integer', description: 'Positions below may come in', example: 12000 }) served!: number;
   @ApiProperty({ type: 'integer', description: 'Not let in yet', example: 36211 }) waiting!: number;
@@ -109,7 +109,7 @@ export class QueueAdminResponse {
     type: String,
     nullable: true,
     description: 'When everyone will have been let in, as it goes now',
-    example: '2026-12-01T20:20:00Z',
+    example: '2035-12-01T20:20:00Z',
   })
   estimatedEnd!: string | null;
 }

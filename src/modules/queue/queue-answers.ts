@@ -27,6 +27,13 @@ export class QueueAnswers {
     return { place: token, entry, position, phase, joinedAt: new Date(joinedMs).toISOString() };
   }
 
+  /** For who cannot wait: null where something would have to be read, or refused. @throws AccountRequired */
+  placeAtHand(asked: Asked): MyPlaceResponse | null {
+    const visit = this.visits.remembered(asked);
+    const place = visit && this.findPlace.shown(visit.event.id, visit.person, placeIn(asked));
+    return visit && place && this.myPlace.view(asked, visit, place);
+  }
+
   /** @throws EventNotFound, NoPlace, AccountRequired, QueueBusy */
   async place(asked: Asked): Promise<MyPlaceResponse> {
     const visit = await this.visits.of(asked);

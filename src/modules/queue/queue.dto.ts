@@ -43,8 +43,8 @@ export class StatusResponse {
     example: 20311,
   })
   entries!: number | null;
-  @ApiProperty({ description: 'RFC 3339', example: '2026-12-01T19:00:00Z' }) opensAt!: string;
-  @ApiProperty({ type: String, nullable: true, example: '2026-12-01T19:00:15Z' }) drawAt!: string | null;
+  @ApiProperty({ description: 'RFC 3339', example: '2035-12-01T19:00:00Z' }) opensAt!: string;
+  @ApiProperty({ type: String, nullable: true, example: '2035-12-01T19:00:15Z' }) drawAt!: string | null;
   @ApiProperty({ type: PollResponse }) poll!: PollResponse;
   @ApiProperty({ type: StockResponse, nullable: true }) stock!: StockResponse | null;
   @ApiProperty({ type: MoneyResponse, nullable: true, description: 'The lowest price, all-in' })
@@ -52,7 +52,7 @@ export class StatusResponse {
   @ApiProperty({ description: 'Whether positions are known' }) drawn!: boolean;
   @ApiProperty({ type: 'integer', description: 'When it changes, ask for your place again', example: 1 })
   generation!: number;
-  @ApiProperty({ description: 'When this was so', example: '2026-12-01T19:20:41Z' }) at!: string;
+  @ApiProperty({ description: 'When this was so', example: '2035-12-01T19:20:41Z' }) at!: string;
 }
 
 export class PlaceResponse {
@@ -62,7 +62,7 @@ export class PlaceResponse {
   @ApiProperty({ type: 'integer', nullable: true, description: 'In line, from 0; null until drawn', example: 31007 })
   position!: number | null;
   @ApiProperty({ enum: PHASES, example: 'lobby' }) phase!: Phase;
-  @ApiProperty({ example: '2026-12-01T18:41:00Z' }) joinedAt!: string;
+  @ApiProperty({ example: '2035-12-01T18:41:00Z' }) joinedAt!: string;
 }
 
 class EstimateResponse {
@@ -80,7 +80,7 @@ export class MyPlaceResponse {
   @ApiProperty({ enum: TURNS, example: 'waiting' }) turn!: Turn;
   @ApiProperty({ description: 'Proves the place in the present generation', example: 'AUsAAAABAAAAAQAAEEvJ2f0cF1ik' })
   place!: string;
-  @ApiProperty({ example: '2026-12-01T19:20:41Z' }) at!: string;
+  @ApiProperty({ example: '2035-12-01T19:20:41Z' }) at!: string;
 }
 
 export class AdmissionResponse {
@@ -93,6 +93,6 @@ export class AdmissionResponse {
     example: 'AksAAAABAAAAAQAAAABpJ0hAq1Wm2o3Yx0jv8w9H7f5sQeRt',
   })
   admission!: string | null;
-  @ApiProperty({ type: String, nullable: true, example: '2026-12-01T19:23:41Z' }) until!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: '2035-12-01T19:23:41Z' }) until!: string | null;
   @ApiProperty({ type: 'integer', nullable: true, example: 180 }) seconds!: number | null;
 }

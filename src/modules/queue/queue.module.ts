@@ -60,6 +60,7 @@ import { TakeAdmission } from './take-admission.ts';
 import { TickRoom } from './tick-room.ts';
 import { QueueTokens } from './tokens.ts';
 import { TouchAdmission } from './touch-admission.ts';
+import { Turns } from './turns.ts';
 import { Visits } from './visits.ts';
 
 @Module({
@@ -125,10 +126,11 @@ import { Visits } from './visits.ts';
     TickRoom,
     TouchAdmission,
     TurnNotices,
+    Turns,
     UsePass,
     Visits,
   ],
-  exports: [AdmissionGate, AdmissionPort, EndAdmission, TurnNotices],
+  exports: [AdmissionGate, AdmissionPort, EndAdmission, TurnNotices, Turns],
 })
 export class QueueModule implements OnModuleInit {
   constructor(

@@ -27,6 +27,11 @@ export class Rooms {
     return (await this.all()).get(eventId) ?? null;
   }
 
+  /** For who cannot wait: undefined where they would have to be read. */
+  remembered(eventId: number): Room | null | undefined {
+    return this.untilMs > this.clock.nowMs() ? (this.known.get(eventId) ?? null) : undefined;
+  }
+
   all(): Promise<ReadonlyMap<number, Room>> {
     return this.untilMs > this.clock.nowMs() ? Promise.resolve(this.known) : this.refresh();
   }

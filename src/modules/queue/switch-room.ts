@@ -11,6 +11,14 @@ const OPEN_ROOM = sqlFile(import.meta.url, './sql/open-room.sql');
 /** An automatic room closes when for so long nobody has waited and not many have come. */
 export const QUIET_MS = 60_000;
 
+/** Whether checkout on this replica takes as long as opens the room. */
+export function isSlow(
+  { checkoutMs }: Pick<Room, 'checkoutMs'>,
+  { latencyMs }: Pick<CheckoutLoad, 'latencyMs'>,
+): boolean {
+  return checkoutMs !== null && latencyMs >= checkoutMs;
+}
+
 /** Opens an automatic room when many come or checkout is slow, and closes it when demand is gone. */
 @Injectable()
 export class SwitchRoom {
@@ -24,7 +32,7 @@ export class SwitchRoom {
 
   async run(room: Room, line: Line, load: CheckoutLoad): Promise<void> {
     const many = room.arrivalsPerSecond !== null && line.arrivals >= room.arrivalsPerSecond;
-    const slow = room.checkoutMs !== null && load.latencyMs >= room.checkoutMs;
+    const slow = isSlow(room, load);
     // Closed, it would let everyone to the seats.
     if (room.openedAt !== null && isInvitedOnly(room, line.nowMs)) return;
     if (room.openedAt === null) {

@@ -9,6 +9,7 @@ import { QueueRedis, type TickReply } from './queue.redis.ts';
 import { admissionRate } from './rate.ts';
 import type { Room } from './room.ts';
 import { RoomGenerations } from './room-generations.ts';
+import { isSlow } from './switch-room.ts';
 
 type Ticked = Exclude<TickReply, { outcome: 'stale' }>;
 
@@ -39,7 +40,7 @@ export class TickRoom {
         mostActive: room.mostActive,
         stock: stock === null ? null : seatsOf(stock),
         arrivals: this.arrivals.take(room.eventId),
-        manyArrivals: room.mode === 'automatic' ? room.arrivalsPerSecond : null,
+        manyArrivals: room.mode === 'automatic' ? this.manyArrivals(room) : null,
         idleMs: Math.round(IDLE_MS / this.config.deadlineScale),
       }),
     );
@@ -52,6 +53,11 @@ export class TickRoom {
   private mayEnter(event: LiveEvent, room: Room): boolean {
     if (room.paused || (room.mode === 'automatic' && room.openedAt === null)) return false;
     return this.live.saleOf(event) === 'on_sale' && this.live.admitsFromMs(room) !== null;
+  }
+
+  /** Checkout is slow on one replica: the others must not take the room for quiet, which they would close at once. */
+  private manyArrivals(room: Room): number | null {
+    return isSlow(room, this.port.load()) ? 0 : room.arrivalsPerSecond;
   }
 
   private rateOf(event: LiveEvent, room: Room): number {

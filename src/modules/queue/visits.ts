@@ -38,6 +38,13 @@ export class Visits {
     return { event, room: await this.rooms.of(event.id), visitor };
   }
 
+  /** For who cannot wait: null where something would have to be read, or there is no room. @throws AccountRequired */
+  remembered({ event: idOrSlug, visitor }: Asked): Visit | null {
+    const event = this.events.remembered(idOrSlug);
+    const room = event && this.rooms.remembered(event.id);
+    return event && room ? { event, room, visitor, person: personOf(visitor, room) } : null;
+  }
+
   /** @throws EventNotFound, AccountRequired; NoPlace where there is no room */
   async of(asked: Asked): Promise<Visit> {
     const { event, room, visitor } = await this.eventOf(asked);

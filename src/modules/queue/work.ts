@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createChallenge, randomInt, verifySolution } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import type { Challenge, Payload } from 'altcha-lib/types';
+import { keyFor } from '../../platform/mac/index.ts';
 
 /** As the `altcha` family of libraries has it. */
 export type WorkChallenge = Challenge;
@@ -39,7 +40,7 @@ export class WorkProofs {
   private readonly ownerSecret: string;
 
   constructor(secret: string) {
-    const derived = (purpose: string) => createHmac('sha256', secret).update(`stampede:work-${purpose}`).digest('hex');
+    const derived = (purpose: string) => keyFor(secret, `work-${purpose}`).toString('hex');
     this.secrets = { hmacSignatureSecret: derived('challenge'), hmacKeySignatureSecret: derived('solution') };
     this.ownerSecret = derived('owner');
   }

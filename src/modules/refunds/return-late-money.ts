@@ -29,7 +29,7 @@ export class ReturnLateMoney implements OnModuleInit {
 
   async run(of: Pick<PaymentRow, 'eventId' | 'id' | 'orderId'>): Promise<void> {
     const begun = await this.database.transaction((tx) => this.begin(tx, of));
-    if (begun) this.log.log({ ...of }, 'late money goes back');
+    if (begun) this.log.log({ eventId: of.eventId, orderId: of.orderId, paymentId: of.id }, 'late money goes back');
   }
 
   private async begin(tx: Tx, { eventId, id, orderId }: Pick<PaymentRow, 'eventId' | 'id' | 'orderId'>) {

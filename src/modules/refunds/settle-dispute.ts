@@ -51,7 +51,7 @@ export class SettleDispute implements OnModuleInit {
 
   async run(of: OfOrder, observed: ObservedDispute): Promise<void> {
     const freed = await this.database.transaction((tx) => this.apply(tx, of, observed));
-    if (freed.length > 0) await this.seats.run(of.eventId, freed, 'free');
+    if (freed.length > 0) await this.seats.asInventorySays(of.eventId, freed);
   }
 
   private async apply(tx: Tx, of: OfOrder, observed: ObservedDispute): Promise<readonly number[]> {

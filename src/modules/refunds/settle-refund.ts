@@ -43,7 +43,7 @@ export class SettleRefund implements OnModuleInit {
 
   async run(refund: RefundRow, news: RefundNews): Promise<void> {
     const freed = await this.database.transaction((tx) => this.apply(tx, refund, news));
-    if (freed.length > 0) await this.seats.run(refund.eventId, freed, 'free');
+    if (freed.length > 0) await this.seats.asInventorySays(refund.eventId, freed);
   }
 
   private async hear(provider: string, refundId: string | null, observed: ObservedRefund): Promise<boolean> {

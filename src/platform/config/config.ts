@@ -22,6 +22,8 @@ export interface Config {
   readonly sessionSecretPrevious: string | null;
   readonly ticketSigningKey: KeyObject;
   readonly holdSeatsPerAddress: number;
+  /** Streams of seats that one replica keeps open for one network address. */
+  readonly streamsPerAddress: number;
   /** How often one address, device, account or mailbox may do what. */
   readonly limits: LimitRates;
   /** Attempts at a proof of work: the easiest one, and the hardest. */
@@ -106,6 +108,7 @@ export function parseConfig(env: Env): Config {
     sessionSecretPrevious: env.SESSION_SECRET_PREVIOUS ? secret(env, 'SESSION_SECRET_PREVIOUS') : null,
     ticketSigningKey: ed25519(env, 'TICKET_SIGNING_KEY'),
     holdSeatsPerAddress: integer(env, 'HOLD_SEATS_PER_ADDRESS', 60, 1, 1_000_000),
+    streamsPerAddress: integer(env, 'STREAMS_PER_ADDRESS', 1_000, 0, 1_000_000),
     limits: limitsOf(env.LIMITS),
     work: workOf(env),
     deadlineScale: integer(env, 'DEADLINE_SCALE', 1, 1, 1_000),

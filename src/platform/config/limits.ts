@@ -23,6 +23,8 @@ const PRESETS = {
   'order.account': '120+120/min',
   'invitation.address': '1000+1000/min',
   'invitation.device': '10+10/min',
+  'allotment.address': '1000+2000/min',
+  'allotment.device': '60+60/min',
   'code.address': '500+1000/h',
   'code.email': '5+20/h',
   'notice.address': '500+2000/h',

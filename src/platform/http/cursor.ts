@@ -5,7 +5,7 @@ export function encodeCursor(values: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
 }
 
-type CursorKind = 'uuid' | 'number' | 'date';
+type CursorKind = 'uuid' | 'number' | 'long' | 'date';
 
 /** @throws InvalidInput for what no answer of ours ever gave. */
 export function decodeCursor(cursor: string | undefined, kinds: readonly CursorKind[]): (string | number)[] | null {
@@ -30,6 +30,8 @@ export function decodeCursor(cursor: string | undefined, kinds: readonly CursorK
 function fits(value: unknown, kind: CursorKind | undefined): boolean {
   // An id of PostgreSQL's type integer.
   if (kind === 'number') return Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 31;
+  // One of its type bigint, as far as JavaScript counts.
+  if (kind === 'long') return Number.isSafeInteger(value) && (value as number) >= 0;
   if (typeof value !== 'string') return false;
   if (kind === 'uuid') return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
   return /^\d{4}-/.test(value) && !Number.isNaN(Date.parse(value)) && new Date(value).toISOString() === value;

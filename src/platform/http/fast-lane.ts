@@ -1,26 +1,36 @@
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 import { compile, all as addressesOf } from '@fastify/proxy-addr';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
-import { Counter } from 'prom-client';
+import { Counter, type Histogram } from 'prom-client';
 import { CONFIG, type Config } from '../config/index.ts';
 import { Metrics } from '../telemetry/index.ts';
+import type { Headers } from './security-headers.ts';
 
 const BEFORE = '/api/events/';
-/** Of these a route says more than helmet does, or Node does it by itself. */
-const NOT_COMMON = new Set(['cache-control', 'content-type', 'content-length', 'set-cookie', 'date', 'connection']);
+const MOST_REMEMBERED = 1_000;
+/** Of a body that a fast route reads; a longer one is the framework's. */
+const LONGEST_BODY = 4_096;
+const PLAIN_LENGTH = /^\d{1,5}$/;
+const JSON_TYPE = /^application\/json(?:; ?charset=utf-8)?$/i;
 
-/** A request, as far as a fast route may look at it. Has no body. */
+type Trust = (address: string, hop: number) => boolean;
+
+/** A request, as far as a fast route may look at it. */
 export class FastRequest {
   readonly event: string;
+  /** As it was sent: JSON by its own word. Null where there is none. */
+  readonly body: Buffer | null;
   readonly method: string;
   readonly headers: IncomingHttpHeaders;
   private readonly raw: IncomingMessage;
   private readonly lane: FastLane;
 
   /** @param event as in the path: an id or a slug */
-  constructor(raw: IncomingMessage, event: string, lane: FastLane) {
+  constructor(raw: IncomingMessage, event: string, body: Buffer | null, lane: FastLane) {
     this.event = event;
+    this.body = body;
     this.method = raw.method!;
     this.headers = raw.headers;
     this.raw = raw;
@@ -38,10 +48,10 @@ export class FastRequest {
 }
 
 export interface FastAnswer {
-  readonly status: 200 | 304;
+  readonly status: 200 | 201 | 304;
   readonly headers: Readonly<Record<string, string>>;
-  /** Text, not bytes: Node writes it together with the head, in one call of the system. */
-  readonly body: string;
+  /** Text where it is some: Node writes that together with the head, in one call of the system. */
+  readonly body: string | Buffer;
 }
 
 /** Null: this request is no everyday one, and the framework's route, which does the same in full, answers it. */
@@ -49,7 +59,10 @@ export type FastRoute = (request: FastRequest) => FastAnswer | null | Promise<Fa
 
 interface Route {
   readonly run: FastRoute;
-  readonly labels: { readonly method: string; readonly route: string };
+  readonly takesBody: boolean;
+  readonly answers: Counter.Internal;
+  /** By status. */
+  readonly seconds: { readonly [status in FastAnswer['status']]: Histogram.Internal<string> };
 }
 
 /**
@@ -61,7 +74,9 @@ interface Route {
 export class FastLane {
   private readonly routes = new Map<string, Route>();
   private readonly thrown = new WeakMap<IncomingMessage, unknown>();
-  private readonly trust: ((address: string, hop: number) => boolean) | null;
+  /** Bodies that were read here, of requests that the framework answers. */
+  private readonly bodies = new WeakMap<IncomingMessage, Buffer>();
+  private readonly trust: Trust | null;
   private framework: RequestListener = () => {};
   private parse: FastifyInstance['parseCookie'] = () => ({});
   private common: readonly string[] = [];
@@ -78,25 +93,28 @@ export class FastLane {
       labelNames: ['route'],
       registers: [metrics.registry],
     });
-    this.trust = trustedProxies.length > 0 ? compile([...trustedProxies]) : null;
+    this.trust = trustedProxies.length > 0 ? remembered(compile([...trustedProxies])) : null;
   }
 
-  /** @param rest what follows `/api/events/:event` */
-  add(method: 'GET' | 'POST', rest: string, run: FastRoute): void {
-    this.routes.set(`${method} ${rest}`, { run, labels: { method, route: `${BEFORE}:event${rest}` } });
+  /** @param rest what follows `/api/events/:event`; `takesBody`: a body of JSON is its everyday form, else none is */
+  add(method: 'GET' | 'POST', rest: string, run: FastRoute, { takesBody = false } = {}): void {
+    const route = `${BEFORE}:event${rest}`;
+    const seconds = (status: FastAnswer['status']) => this.metrics.requestSeconds.labels({ method, route, status });
+    this.routes.set(`${method} ${rest}`, {
+      run,
+      takesBody,
+      answers: this.answers.labels({ route }),
+      seconds: { 200: seconds(200), 201: seconds(201), 304: seconds(304) },
+    });
   }
 
-  /** Stands before the framework from now until it closes. */
-  async open(fastify: FastifyInstance): Promise<void> {
+  /** Stands before the framework from now until it closes. @param headers what every answer carries */
+  open(fastify: FastifyInstance, headers: Headers): void {
     const [framework] = fastify.server.listeners('request');
     if (!framework) throw new Error('the framework does not listen to its server');
     this.framework = framework.bind(fastify.server) as RequestListener;
     this.parse = (header) => fastify.parseCookie(header);
-    // What every answer carries is taken from one.
-    const { headers } = await fastify.inject({ url: '/livez' });
-    this.common = Object.entries(headers).flatMap(([name, value]) =>
-      NOT_COMMON.has(name) ? [] : [name, String(value)],
-    );
+    this.common = Object.entries(headers).flat();
     fastify.server.removeAllListeners('request');
     fastify.server.on('request', (request, response) => {
       if (!this.take(request, response)) this.framework(request, response);
@@ -114,6 +132,12 @@ export class FastLane {
     return this.thrown.get(request);
   }
 
+  /** The body of a request, for the framework: anew where it was read here. */
+  bodyOf(request: IncomingMessage): Readable | null {
+    const body = this.bodies.get(request);
+    return body ? Readable.from([body], { objectMode: false }) : null;
+  }
+
   cookiesOf({ headers: { cookie } }: IncomingMessage): Readonly<Record<string, string | undefined>> {
     return cookie === undefined ? {} : this.parse(cookie);
   }
@@ -127,32 +151,82 @@ export class FastLane {
     if (!this.isOpen || !url.startsWith(BEFORE)) return false;
     const end = url.indexOf('/', BEFORE.length);
     const route = end < 0 ? undefined : this.routes.get(`${method} ${url.slice(end)}`);
-    if (!route || hasBody(headers)) return false;
-    void this.run(route, new FastRequest(request, url.slice(BEFORE.length, end), this), request, response);
+    if (!route) return false;
+    const event = url.slice(BEFORE.length, end);
+    if (!route.takesBody) {
+      if (hasBody(headers)) return false;
+      void this.run(route, new FastRequest(request, event, null, this), request, response);
+    } else {
+      if (!isShortJson(headers)) return false;
+      void bodyFrom(request).then((body) =>
+        this.run(route, new FastRequest(request, event, body, this), request, response),
+      );
+    }
     return true;
   }
 
-  private async run(
-    { run, labels }: Route,
-    request: FastRequest,
-    raw: IncomingMessage,
-    response: ServerResponse,
-  ): Promise<void> {
+  private async run(route: Route, request: FastRequest, raw: IncomingMessage, response: ServerResponse): Promise<void> {
     const began = performance.now();
     try {
-      const answer = await run(request);
-      if (answer === null) return this.framework(raw, response);
-      const { status, headers, body } = answer;
-      const own = Object.entries({ ...headers, ...(status === 200 && { 'content-length': Buffer.byteLength(body) }) });
-      response.writeHead(status, [...this.common, ...own.flat()] as string[]);
-      response.end(body);
-      this.answers.inc({ route: labels.route });
-      this.metrics.requestSeconds.observe({ ...labels, status }, (performance.now() - began) / 1_000);
+      const found = route.run(request);
+      // What is known at once costs no turn of the microtasks.
+      const answer = found instanceof Promise ? await found : found;
+      if (answer === null) return this.leave(request, raw, response);
+      this.write(answer, response);
+      route.answers.inc();
+      route.seconds[answer.status].observe((performance.now() - began) / 1_000);
     } catch (thrown) {
       this.thrown.set(raw, thrown);
-      this.framework(raw, response);
+      this.leave(request, raw, response);
     }
   }
+
+  /** To the framework, as if it had come there at first. */
+  private leave({ body }: FastRequest, raw: IncomingMessage, response: ServerResponse): void {
+    if (body) this.bodies.set(raw, body);
+    this.framework(raw, response);
+  }
+
+  private write({ status, headers, body }: FastAnswer, response: ServerResponse): void {
+    const lines = [...this.common];
+    for (const name in headers) lines.push(name, headers[name]!);
+    if (status !== 304) lines.push('content-length', String(Buffer.byteLength(body)));
+    response.writeHead(status, lines);
+    response.end(body);
+  }
+}
+
+/** Whoever stands before us is the same few addresses at each request; to parse one costs more than the rest of the question. */
+function remembered(trust: Trust): Trust {
+  const known = new Map<string, boolean>();
+  return (address, hop) => {
+    const said = known.get(address);
+    if (said !== undefined) return said;
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    const isTrusted = trust(address, hop);
+    known.set(address, isTrusted);
+    return isTrusted;
+  };
+}
+
+/** Whoever breaks off in between is not answered: there is nobody left. */
+function bodyFrom(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  return new Promise((resolve) => {
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+  });
+}
+
+function isShortJson({
+  'content-type': type = '',
+  'content-length': length = '',
+  'transfer-encoding': transfer,
+  'content-encoding': encoding,
+  expect,
+}: IncomingHttpHeaders): boolean {
+  if (transfer !== undefined || encoding !== undefined || expect !== undefined) return false;
+  return JSON_TYPE.test(type) && PLAIN_LENGTH.test(length) && Number(length) > 0 && Number(length) <= LONGEST_BODY;
 }
 
 function hasBody(headers: IncomingHttpHeaders): boolean {

@@ -8,4 +8,5 @@ export * from './problem.dto.ts';
 export * from './problem.filter.ts';
 export * from './refusals.ts';
 export * from './refuses.ts';
+export * from './security-headers.ts';
 export * from './validation.ts';

@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../../kit/index.ts';
 import { RedisAway } from '../redis/index.ts';
+import { drained } from './drained.ts';
 import type { Refusals } from './refusals.ts';
 import {
   BodyTooLarge,
@@ -78,8 +79,10 @@ export function sendProblem(reply: FastifyReply, refusal: Refusal, instance: str
   void reply
     .status(refusal.status)
     .header('cache-control', 'no-store')
-    .header('content-type', 'application/problem+json; charset=utf-8')
-    .send(JSON.stringify(problemOf(refusal, instance)));
+    .header('content-type', 'application/problem+json; charset=utf-8');
+  const send = (): void => void reply.send(JSON.stringify(problemOf(refusal, instance)));
+  if (refusal instanceof BodyTooLarge) void drained(reply.request.raw).then(send);
+  else send();
 }
 
 export function problemOf(refusal: Refusal, instance: string): Record<string, unknown> {

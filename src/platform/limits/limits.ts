@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Counter } from 'prom-client';
 import { CONFIG, type Config, type LimitName } from '../config/index.ts';
+import { Batches, RedisAway } from '../redis/index.ts';
 import { Metrics } from '../telemetry/index.ts';
 import { TooManyRequests } from './limits.errors.ts';
 import { type Bucket, BucketsRedis, type Turn } from './buckets.redis.ts';
@@ -22,32 +23,34 @@ export interface Asked {
   readonly gauge?: { readonly name: LimitName; readonly upTo: number };
 }
 
-interface Waiting {
-  readonly buckets: readonly Bucket[];
-  readonly resolve: (turn: Turn) => void;
-  readonly reject: (error: unknown) => void;
-}
-
 const MOST_A_CALL = 64;
+const MOST_QUEUED = 20_000;
+
+const UNCOUNTED: Turn = { outcome: 'turn' };
 
 /**
  * How often one address, device, account or mailbox may do a thing, counted in Redis for all replicas together. An action
  * takes a turn of each of its buckets or of none.
  *
- * Cost: one Redis call, shared with all others of the same tick and tag; nothing where no limit is set.
+ * Cost: one Redis call, shared with all others of the same moment and tag; nothing where no limit is set.
  */
 @Injectable()
 export class Limits {
   private readonly log = new Logger('Limits');
-  private readonly queues = new Map<string, Waiting[]>();
   private readonly refused: Counter<'action' | 'by'>;
+  private readonly batches: Batches<readonly Bucket[], Turn>;
   private isAway = false;
 
   constructor(
-    private readonly redis: BucketsRedis,
+    redis: BucketsRedis,
     @Inject(CONFIG) private readonly config: Pick<Config, 'limits'>,
     metrics: Metrics,
   ) {
+    this.batches = new Batches((_, items) => redis.take(items), {
+      mostACall: MOST_A_CALL,
+      mostQueued: MOST_QUEUED,
+      busy: () => new RedisAway('Redis is too slow to count'),
+    });
     this.refused = new Counter({
       name: 'stampede_limits_refused_total',
       help: 'Requests refused since their address, device, account or mailbox asked too often.',
@@ -68,10 +71,11 @@ export class Limits {
     const free = counted[0]?.atOnce ?? 0;
     for (const bucket of counted) limits.push({ ...bucket, atOnce: free * (gauge?.upTo ?? 1), isGauge: true });
     if (limits.length === 0) return 0;
-    const turn = await this.turn(tag, limits).catch((error: unknown) => {
+    const turn = await this.batches.add(tag, limits).catch((error: unknown) => {
       if (whenAway === 'refuse') throw error;
       return this.uncounted(error);
     });
+    if (this.isAway && turn !== UNCOUNTED) this.counted();
     if (turn.outcome === 'turn') return free === 0 ? 0 : (turn.taken ?? 0) / free;
     this.refused.inc({ action, by: limits[turn.bucket]?.who ?? '' });
     throw new TooManyRequests(turn.waitMs);
@@ -90,40 +94,15 @@ export class Limits {
       : [{ who, key: `{${tag}}:limit:${name.replace('.', ':')}:${subject}`, ...rate }];
   }
 
-  private turn(tag: string, buckets: readonly Bucket[]): Promise<Turn> {
-    return new Promise((resolve, reject) => {
-      const queue = this.queues.get(tag);
-      if (queue) return void queue.push({ buckets, resolve, reject });
-      this.queues.set(tag, [{ buckets, resolve, reject }]);
-      setImmediate(() => this.flush(tag));
-    });
-  }
-
-  private flush(tag: string): void {
-    const waiting = this.queues.get(tag) ?? [];
-    this.queues.delete(tag);
-    for (let from = 0; from < waiting.length; from += MOST_A_CALL)
-      void this.send(waiting.slice(from, from + MOST_A_CALL));
-  }
-
-  private async send(batch: readonly Waiting[]): Promise<void> {
-    try {
-      const turns = await this.redis.take(batch.map(({ buckets }) => buckets));
-      if (this.isAway) this.log.log('requests are counted again');
-      this.isAway = false;
-      batch.forEach(({ resolve, reject }, at) => {
-        const turn = turns[at];
-        return turn ? resolve(turn) : reject(new Error('a request without an answer'));
-      });
-    } catch (error) {
-      for (const { reject } of batch) reject(error);
-    }
-  }
-
   /** Said once, not once a request. */
   private uncounted(error: unknown): Turn {
     if (!this.isAway) this.log.warn({ err: error }, 'requests are not counted: Redis gives no turns');
     this.isAway = true;
-    return { outcome: 'turn' };
+    return UNCOUNTED;
+  }
+
+  private counted(): void {
+    this.isAway = false;
+    this.log.log('requests are counted again');
   }
 }

@@ -1,3 +1,4 @@
+export * from './batches.ts';
 export * from './lua-script.ts';
 export * from './redis-life.ts';
 export * from './redis.module.ts';

@@ -14,6 +14,7 @@ const NOBODY_NOTICES = [
 
 /** Redis says yes to everybody: the line that looks whether the seat is free is cut out of its script. */
 export const f1: FaultTest = {
+  file: import.meta.filename,
   id: 'F1',
   title: 'one seat is sold once, though Redis lets everybody have it',
   procedure:

@@ -6,6 +6,7 @@ import type { Trial } from '../trial.ts';
 const BETWEEN_KILLS_MS = 5_000;
 
 export const f2: FaultTest = {
+  file: import.meta.filename,
   id: 'F2',
   title: 'replicas that die take nothing with them',
   procedure: 'kill -9 of one of 3 replicas every 5 s for 2 minutes of a sale; it is started again each time',
@@ -20,7 +21,7 @@ async function run(trial: Trial): Promise<void> {
   // A gateway that takes its time: a capture is under way whenever a worker dies.
   const fakepay = { latencyMs: 150, seed: trial.seed };
   const dist = trial.without('rung-once', RUNG_ONCE);
-  const sale = await trial.sale({ fakepay, ...dist }, { halls: trial.amount(3, 1) });
+  const sale = await trial.sale({ fakepay, ...dist }, { halls: trial.amount(5, 1) });
   const { product } = sale.rig;
   const crowd = sale.letIn({ perSecond: 15 });
   for (let nth = 0; nth < kills; nth++) {

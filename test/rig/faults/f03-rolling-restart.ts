@@ -4,6 +4,7 @@ import type { Trial } from '../trial.ts';
 const DRAINS_WITHIN_MS = 45_000;
 
 export const f3: FaultTest = {
+  file: import.meta.filename,
   id: 'F3',
   title: 'a rolling restart is seen by nobody',
   procedure:

@@ -13,6 +13,7 @@ interface Waiting {
 }
 
 export const f4: FaultTest = {
+  file: import.meta.filename,
   id: 'F4',
   title: 'a replica that slept through a deadline changes nothing when it wakes',
   procedure:

@@ -6,6 +6,7 @@ import { RUNG_ONCE } from '../cuts.ts';
 import type { Trial } from '../trial.ts';
 
 export const f5: FaultTest = {
+  file: import.meta.filename,
   id: 'F5',
   title: 'a worker that dies while it captures captures once',
   procedure:
@@ -22,7 +23,7 @@ export const f5: FaultTest = {
 async function run(trial: Trial): Promise<void> {
   const kills = trial.amount(50, 3);
   const dist = trial.without('rung-once', RUNG_ONCE);
-  const sale = await trial.sale(dist, { halls: trial.amount(2, 1) });
+  const sale = await trial.sale(dist, { halls: trial.amount(5, 1) });
   const { rig, history } = sale;
   const { product } = rig;
   const crowd = sale.letIn({ perSecond: 10, inside: 30, mix: { buys: 100 } });

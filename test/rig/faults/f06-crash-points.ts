@@ -27,6 +27,7 @@ const RECOVERS_WITHIN_MS = 60_000;
 const STUCK_AFTER_MS = 20_000;
 
 export const f6: FaultTest = {
+  file: import.meta.filename,
   id: 'F6',
   title: 'a replica may die at any named point of a purchase',
   procedure:

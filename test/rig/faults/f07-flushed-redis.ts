@@ -5,6 +5,7 @@ import type { FaultTest } from '../fault-test.ts';
 import type { Trial } from '../trial.ts';
 
 export const f7: FaultTest = {
+  file: import.meta.filename,
   id: 'F7',
   title: 'a Redis that was emptied sells nothing twice and stops nobody who pays',
   procedure: 'FLUSHALL in the middle of a sale, 5 times',

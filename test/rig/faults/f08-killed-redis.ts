@@ -10,6 +10,7 @@ import type { Trial } from '../trial.ts';
 const HOLDS = 12;
 
 export const f8: FaultTest = {
+  file: import.meta.filename,
   id: 'F8',
   title: 'a Redis that died comes back with its holds, or they are declared lost',
   procedure:

@@ -8,6 +8,7 @@ const REFUSED_WITHIN_MS = 3_000;
 const BROWSED_WITHIN_MS = 1_500;
 
 export const f11: FaultTest = {
+  file: import.meta.filename,
   id: 'F11',
   title: 'a Redis that is slow or silent slows down nobody who does not need it',
   procedure:

@@ -4,6 +4,7 @@ import type { FaultTest } from '../fault-test.ts';
 import type { Trial } from '../trial.ts';
 
 export const f12: FaultTest = {
+  file: import.meta.filename,
   id: 'F12',
   title: 'a full Redis refuses new holds plainly, and forgets none',
   procedure:

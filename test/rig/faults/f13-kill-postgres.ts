@@ -7,6 +7,7 @@ import type { Trial } from '../trial.ts';
 const RESUMES_WITHIN_MS = 10_000;
 
 export const f13: FaultTest = {
+  file: import.meta.filename,
   id: 'F13',
   title: 'what PostgreSQL acknowledged is there after it was killed',
   procedure:
@@ -23,7 +24,7 @@ export const f13: FaultTest = {
 async function run(trial: Trial): Promise<void> {
   const kills = trial.amount(20, 2);
   const careless = { synchronous_commit: 'off', wal_writer_delay: '10s', wal_writer_flush_after: '1GB' };
-  const sale = await trial.sale(trial.guards === 'off' ? { postgres: careless } : {}, { halls: trial.amount(3, 1) });
+  const sale = await trial.sale(trial.guards === 'off' ? { postgres: careless } : {}, { halls: trial.amount(5, 1) });
   // The event itself is on the disk: only what is acknowledged during the sale can be lost.
   await sale.rig.stores.query('CHECKPOINT');
   const crowd = sale.letIn({ perSecond: 20, inside: 40 });

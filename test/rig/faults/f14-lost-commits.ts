@@ -5,6 +5,7 @@ import type { Trial } from '../trial.ts';
 const COMMIT = Buffer.from('COMMIT\0');
 
 export const f14: FaultTest = {
+  file: import.meta.filename,
   id: 'F14',
   title: 'a commit whose answer is lost is found again by its key',
   procedure:
@@ -18,7 +19,7 @@ export const f14: FaultTest = {
 async function run(trial: Trial): Promise<void> {
   const drops = trial.amount(500, 40);
   const dist = trial.without('forgetful', FORGETFUL);
-  const sale = await trial.sale(dist, { halls: trial.amount(3, 1) });
+  const sale = await trial.sale(dist, { halls: trial.amount(5, 1) });
   const { rig, history } = sale;
   let dropped = 0;
   for (const link of rig.links('postgres')) {

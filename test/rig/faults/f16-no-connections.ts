@@ -10,6 +10,7 @@ const WAITS_MS = 2_750;
 const MOST_CONNECTIONS = 60;
 
 export const f16: FaultTest = {
+  file: import.meta.filename,
   id: 'F16',
   title: 'no connection to PostgreSQL left: everyone is told soon, and it ends by itself',
   procedure:

@@ -19,6 +19,7 @@ const FULL_DISK_IS_A_BUG = ["'53100',", "'No space left on device',"].map((from)
 
 /** The volume is a tmpfs, which only root can mount; others get an error that says so. */
 export const f17: FaultTest = {
+  file: import.meta.filename,
   id: 'F17',
   title: 'a full disk of PostgreSQL is said plainly, and nothing said before becomes a lie',
   procedure:

@@ -10,6 +10,7 @@ const FAULTS = [
 ];
 
 export const f18: FaultTest = {
+  file: import.meta.filename,
   id: 'F18',
   title: 'a gateway that acts and then fails to say so charges nobody twice',
   procedure:

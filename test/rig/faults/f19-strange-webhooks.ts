@@ -6,6 +6,7 @@ import type { Trial } from '../trial.ts';
 const MIX = { buys: 60, 'is declined, then buys': 20, 'approves 3-D Secure': 15, cancels: 5 };
 
 export const f19: FaultTest = {
+  file: import.meta.filename,
   id: 'F19',
   title: 'messages that come twice, late, in any order or never change nothing of the result',
   procedure:

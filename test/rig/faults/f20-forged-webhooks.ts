@@ -9,6 +9,7 @@ const STALE_S = 301;
 const NEXT_SECRET = 'whsec_next_secret_of_the_account';
 
 export const f20: FaultTest = {
+  file: import.meta.filename,
   id: 'F20',
   title: 'nobody but the gateway can say that an order is paid',
   procedure:

@@ -22,6 +22,7 @@ const UNKNOWN_IS_NOT_SENT = [
 ];
 
 export const f21: FaultTest = {
+  file: import.meta.filename,
   id: 'F21',
   title: 'with two gateways a sale outlives an outage of the first, and no order has money at both',
   procedure:

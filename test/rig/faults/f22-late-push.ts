@@ -16,6 +16,7 @@ interface Late {
 }
 
 export const f22: FaultTest = {
+  file: import.meta.filename,
   id: 'F22',
   title: 'money that comes after its order has expired gets seats, or goes back',
   procedure:

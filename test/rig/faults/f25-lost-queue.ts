@@ -11,6 +11,7 @@ const LOST_FOR_GOOD_MS = 30_000;
 const QUEUE = 'bull:stampede-jobs:wait';
 
 export const f25: FaultTest = {
+  file: import.meta.filename,
   id: 'F25',
   title: 'a queue that is lost with thousands of jobs in it loses none of them',
   procedure:

@@ -8,6 +8,7 @@ import { deliver, eventOf, signed } from '../webhook.ts';
 const POISON = 'poison';
 
 export const f26: FaultTest = {
+  file: import.meta.filename,
   id: 'F26',
   title: 'a message or a job that cannot be understood stops nobody else',
   procedure:

@@ -18,6 +18,7 @@ const STALL_MS = 4_000;
 const LOOKS_MS = 5_000;
 
 export const q2: FaultTest = {
+  file: import.meta.filename,
   id: 'Q2',
   title: 'people come in at the set rate, also after ten quiet minutes and after a Redis that stood still',
   procedure:

@@ -13,6 +13,7 @@ const CROWDED: RushOptions = {
 };
 
 export const q3: FaultTest = {
+  file: import.meta.filename,
   id: 'Q3',
   title: 'never more people are inside than may be, however many could come in by the rate',
   procedure: 'a small rush with a rate of 50 people a second and 6 who may be inside at once',

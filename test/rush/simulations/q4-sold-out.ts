@@ -13,6 +13,7 @@ const SCARCE: RushOptions = {
 };
 
 export const q4: FaultTest = {
+  file: import.meta.filename,
   id: 'Q4',
   title: 'nobody is let in to find nothing: after it is sold out only as many come in as seats come back',
   procedure: 'a small rush for 30 seats; a third of those who hold let go again',

@@ -12,6 +12,7 @@ const BACK_WITHIN_MS = 30_000;
 const TRIES = 12;
 
 export const q5: FaultTest = {
+  file: import.meta.filename,
   id: 'Q5',
   title: 'a line survives a killed replica and a Redis that comes back with or without its data: nobody jumps',
   procedure:

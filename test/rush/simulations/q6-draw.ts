@@ -10,6 +10,7 @@ import { RUSH_RIG, Stage } from '../rush.ts';
 const DRAWN_WITHIN_MS = 30_000;
 
 export const q6: FaultTest = {
+  file: import.meta.filename,
   id: 'Q6',
   title: 'the lobby is drawn as was published: anybody can compute everyone’s position',
   procedure:

@@ -19,6 +19,7 @@ const MOST_AFTER = 100;
 const AFTER_EACH_MS = 200;
 
 export const q7: FaultTest = {
+  file: import.meta.filename,
   id: 'Q7',
   title: 'no token but the visitor’s own opens the door, and his own always does',
   procedure:

@@ -28,10 +28,16 @@ export interface ManagedEvent {
   organizer: { id: string; name: string };
   /** `null` while the event has no inventory. */
   counts: SeatCounts | null;
+  /** Each place that is sold, once. */
+  soldBy: { web: number; partner: number; boxOffice: number; heldBack: number } | null;
   revenue: Money;
   /** Until then a fan may cancel and have his money back; null: never. */
   cancelUntil: string | null;
   refundsFees: boolean;
+  /** A choice that leaves one seat alone between others is refused, while enough seats are free. */
+  noOrphanSeats: boolean;
+  /** Until then wheelchair and companion places go only to parties that say they need them; null: to anybody. */
+  accessibleKeptUntil: string | null;
 }
 
 export type SaleAction = 'publish' | 'open' | 'pause' | 'close';
@@ -49,6 +55,9 @@ export interface ManagedOrder {
 
 /** An event's terms for fans who cannot come. */
 export type CancelPolicy = Pick<ManagedEvent, 'cancelUntil' | 'refundsFees'>;
+
+/** Which choices of seats an event refuses. */
+export type SeatRules = Partial<Pick<ManagedEvent, 'noOrphanSeats' | 'accessibleKeptUntil'>>;
 
 export interface StaffRefunds {
   /** Newest first. */

@@ -7,6 +7,7 @@ import type {
   ManagedOrder,
   Mismatch,
   SaleAction,
+  SeatRules,
   StaffRefundRequest,
   StaffRefunds,
   StaffSession,
@@ -37,7 +38,15 @@ export function changeSale(eventId: string, action: SaleAction): Promise<Managed
 
 /** Setting the same terms twice sets them once. */
 export function changeCancelPolicy(eventId: string, policy: CancelPolicy): Promise<unknown> {
-  return request(`${ADMIN}/events/${encodeURIComponent(eventId)}`, { method: 'PATCH', body: policy });
+  return changeEvent(eventId, policy);
+}
+
+export function changeSeatRules(eventId: string, rules: SeatRules): Promise<unknown> {
+  return changeEvent(eventId, rules);
+}
+
+function changeEvent(eventId: string, body: CancelPolicy | SeatRules): Promise<unknown> {
+  return request(`${ADMIN}/events/${encodeURIComponent(eventId)}`, { method: 'PATCH', body });
 }
 
 const orderPath = (orderId: string) => `${ADMIN}/orders/${encodeURIComponent(orderId)}`;

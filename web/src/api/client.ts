@@ -12,6 +12,8 @@ export interface ApiRequest {
   signal?: AbortSignal;
   /** Never from the browser's cache: for what has a deadline (holds, orders). */
   fresh?: boolean;
+  /** From the browser's cache only where the server says that it still holds. */
+  revalidate?: boolean;
 }
 
 /**
@@ -29,6 +31,7 @@ export async function send(path: string, request: ApiRequest = {}): Promise<Resp
   if (request.body !== undefined) init.body = JSON.stringify(request.body);
   if (request.signal) init.signal = request.signal;
   if (direct) init.cache = 'no-store';
+  else if (request.revalidate) init.cache = 'no-cache';
 
   const sentAt = Date.now();
   let response: Response;

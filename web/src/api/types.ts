@@ -57,6 +57,8 @@ export interface EventDetail extends EventSummary {
   venue: { name: string; address: string | null; city: string; country: string };
   priceLevels: PriceLevel[];
   limits: { maxPerOrder: number };
+  /** Until then wheelchair and companion places go only to parties that say they need them; null: to anybody. */
+  accessibleKeptUntil: string | null;
   holdTtlMs: number;
   accent: string | null;
   seatmapUrl: string;
@@ -84,6 +86,16 @@ export interface HeldArea {
   price: Money;
 }
 
+export interface Reason {
+  arrangement: 'one_row' | 'two_rows' | 'split';
+  together: boolean;
+  rows: number;
+  /** Sizes of the groups that sit side by side. */
+  blocks: number[];
+  /** Mean distance from where everybody looks, in plan units. */
+  distance: number;
+}
+
 export interface Hold {
   id: string;
   eventId: string;
@@ -94,12 +106,18 @@ export interface Hold {
   extendable: boolean;
   /** True when the seats are not all next to each other. */
   splitNotice: boolean;
+  /** Why best available chose these; null in every other answer. */
+  reason: Reason | null;
 }
 
+/** `allotment`: the code that opens some of the places. */
 export type HoldRequest =
-  | { seats: string[] }
-  | { area: string; quantity: number }
-  | { bestAvailable: { quantity: number; priceLevel?: string; maxPrice?: number; accessible?: number } };
+  /** `accessible`: how many of the party use a wheelchair. */
+  (
+    | { seats: string[]; accessible?: number }
+    | { area: string; quantity: number }
+    | { bestAvailable: { quantity: number; priceLevel?: string; maxPrice?: number; accessible?: number } }
+  ) & { allotment?: { code: string } };
 
 export type OrderStatus =
   | 'pending'

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { WifiOff } from 'lucide-react';
 import { announce } from '../ui/announce.ts';
 import { Icon } from '../ui/Icon.tsx';
+import { t } from '../words/index.ts';
 
 /** Says when the device has lost its network, and what is safe meanwhile. */
 export function ConnectionNotice() {
@@ -10,11 +11,7 @@ export function ConnectionNotice() {
   useEffect(() => {
     const update = () => {
       setOnline(navigator.onLine);
-      announce(
-        navigator.onLine
-          ? 'You are online again.'
-          : "You're offline. Seats you hold stay yours until their time is up.",
-      );
+      announce(navigator.onLine ? t('shell.network.back') : t('shell.network.gone'));
     };
     window.addEventListener('online', update);
     window.addEventListener('offline', update);
@@ -29,7 +26,7 @@ export function ConnectionNotice() {
     <div className="bg-warn-soft text-warn print:hidden">
       <p className="page flex items-center gap-3 py-3 text-sm font-medium">
         <Icon of={WifiOff} />
-        You're offline. Seats you hold stay yours until their time is up. We'll go on by ourselves when you're back.
+        {t('shell.network.goneShown')}
       </p>
     </div>
   );

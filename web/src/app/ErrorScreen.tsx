@@ -1,5 +1,6 @@
 import { Button } from '../ui/Button.tsx';
 import { PageHeading } from './PageHeading.tsx';
+import { t } from '../words/index.ts';
 
 /** The last resort when a page throws, or when its code can't be fetched (an old tab after an update, a lost network). */
 export function ErrorScreen({ error }: { error: unknown }) {
@@ -7,15 +8,13 @@ export function ErrorScreen({ error }: { error: unknown }) {
   return (
     <div className="page py-12 sm:py-20">
       <div className="max-w-prose" role="alert">
-        <PageHeading title={isMissingCode ? "This page couldn't be loaded." : 'Something broke on this page.'} />
+        <PageHeading title={isMissingCode ? t('shell.broken.notLoaded') : t('shell.broken.title')} />
         <p className="mt-3 text-ink-soft">
-          {isMissingCode
-            ? 'The connection failed, or Stampede was just updated. '
-            : 'The fault is ours, and it is in this page only. '}
-          Your seats, orders and payments are kept by us, not by this page: reload, and you go on where you were.
+          {isMissingCode ? t('shell.broken.updated') : t('shell.broken.ours')}
+          {t('shell.broken.kept')}
         </p>
         <Button size="large" className="mt-6" onClick={() => window.location.reload()}>
-          Reload the page
+          {t('shell.reload')}
         </Button>
       </div>
     </div>

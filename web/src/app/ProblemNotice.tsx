@@ -1,6 +1,7 @@
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { wordsFor } from './problem-words.ts';
+import { t } from '../words/index.ts';
 
 interface ProblemNoticeProps {
   error: unknown;
@@ -20,7 +21,7 @@ export function ProblemNotice({ error, onRetry, className }: ProblemNoticeProps)
       actions={
         onRetry && (
           <Button variant="secondary" onClick={onRetry}>
-            Try again
+            {t('shell.tryAgain')}
           </Button>
         )
       }

@@ -1,6 +1,7 @@
 import { PageHeading } from './PageHeading.tsx';
 import { wordsFor } from './problem-words.ts';
 import { Button } from '../ui/Button.tsx';
+import { t } from '../words/index.ts';
 
 /** A page whose data could not be had. */
 export function ProblemPage({ error, onRetry }: { error: unknown; onRetry: () => void }) {
@@ -11,7 +12,7 @@ export function ProblemPage({ error, onRetry }: { error: unknown; onRetry: () =>
         <PageHeading title={words.title} />
         <p className="mt-3 text-ink-soft">{words.advice}</p>
         <Button size="large" className="mt-6" onClick={onRetry}>
-          Try again
+          {t('shell.tryAgain')}
         </Button>
       </div>
     </div>

@@ -5,11 +5,13 @@ import { ConnectionNotice } from './ConnectionNotice.tsx';
 import { PageLoading } from './PageLoading.tsx';
 import { SiteFooter } from './SiteFooter.tsx';
 import { SiteHeader } from './SiteHeader.tsx';
+import { t, useLanguage } from '../words/index.ts';
 
 /** Choosing seats takes the whole window, as a map does. */
 const FILLS_WINDOW = /^\/e\/[^/]+\/seats\/?$/;
 
 export function RootLayout() {
+  useLanguage();
   const fillsWindow = useRouterState({
     select: ({ resolvedLocation, location }) => FILLS_WINDOW.test((resolvedLocation ?? location).pathname),
   });
@@ -19,7 +21,7 @@ export function RootLayout() {
         href="#main"
         className="sr-only z-50 rounded-control bg-accent px-4 py-3 font-semibold text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
       >
-        Skip to content
+        {t('shell.skip')}
       </a>
       <SiteHeader wide={fillsWindow} />
       <ConnectionNotice />

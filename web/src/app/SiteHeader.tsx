@@ -1,7 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { classes } from '../ui/classes.ts';
+import { t } from '../words/index.ts';
+import { LanguageSwitch } from './LanguageSwitch.tsx';
 
-const linkClass = 'flex min-h-11 items-center rounded-control px-3 text-sm font-medium text-ink-soft hover:text-ink';
+const linkClass =
+  'flex min-h-11 items-center rounded-control px-2 text-sm sm:px-3 font-medium text-ink-soft hover:text-ink';
 
 /** `wide`: over a page that fills the window, from edge to edge like it. */
 export function SiteHeader({ wide }: { wide: boolean }) {
@@ -15,16 +18,19 @@ export function SiteHeader({ wide }: { wide: boolean }) {
       >
         <Link to="/" className="-mx-2 flex min-h-11 items-center gap-2.5 rounded-control px-2 font-bold tracking-tight">
           <Mark />
-          Stampede
+          <span className="max-[359px]:sr-only">Stampede</span>
         </Link>
-        <nav aria-label="Main" className="-mx-3 flex">
-          <Link to="/" className={linkClass}>
-            All events
-          </Link>
-          <Link to="/account" className={linkClass}>
-            Account
-          </Link>
-        </nav>
+        <div className="-mx-2 flex sm:-mx-3">
+          <nav aria-label={t('shell.main')} className="flex">
+            <Link to="/" className={linkClass}>
+              {t('shell.allEvents')}
+            </Link>
+            <Link to="/account" className={linkClass}>
+              {t('shell.account')}
+            </Link>
+          </nav>
+          <LanguageSwitch />
+        </div>
       </div>
     </header>
   );

@@ -1,6 +1,6 @@
 import { removeStored } from './storage.ts';
 
-/** Where this tab remembers what it holds of an event, so that a reload finds it. */
+/** Where this browser remembers what it holds of an event, so that a reload and a second tab find it. */
 export const heldName = (eventId: string): string => `hold.${eventId}`;
 
-export const forgetHold = (eventId: string): void => removeStored('session', heldName(eventId));
+export const forgetHold = (eventId: string): void => removeStored('local', heldName(eventId));

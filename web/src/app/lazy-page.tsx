@@ -1,4 +1,5 @@
 import { lazy, useEffect, useState, type ComponentType } from 'react';
+import { useLanguage } from '../words/index.ts';
 
 /** After this a visitor has what he came for, and the line is free. */
 const SETTLED_MS = 1200;
@@ -14,6 +15,7 @@ type Name =
   | 'admin order'
   | 'admin room'
   | 'admin report'
+  | 'admin watch'
   | 'admin disputes'
   | 'admin attention';
 
@@ -35,6 +37,7 @@ export function lazyPage<Props extends object>(
   const Suspended = lazy(keep);
   loaders.set(name, keep);
   return function LazyPage(props: Props) {
+    useLanguage();
     // Chosen once: another component in its place would forget what the visitor has typed.
     const [Page] = useState<ComponentType<Props>>(() => loaded ?? (Suspended as ComponentType<Props>));
     return <Page {...props} />;

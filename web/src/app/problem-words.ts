@@ -1,4 +1,5 @@
 import { isProblem } from '../api/client.ts';
+import { t } from '../words/index.ts';
 
 export interface ProblemWords {
   title: string;
@@ -8,31 +9,31 @@ export interface ProblemWords {
 /** Words for a fault that isn't the fan's doing. Refusals with a meaning of their own are told by the page that asked. */
 export function wordsFor(error: unknown): ProblemWords {
   if (!isProblem(error)) {
-    return { title: 'Something broke on this page.', advice: 'Reload it to go on. Nothing has been charged by this.' };
+    return { title: t('shell.broken.title'), advice: t('shell.broken.advice') };
   }
   if (error.status === 0) {
     return {
-      title: "We can't reach Stampede right now.",
-      advice: 'Check your connection and try again. Seats you hold stay yours until their time is up.',
+      title: t('shell.problem.unreachable'),
+      advice: t('shell.problem.unreachableAdvice'),
     };
   }
   if (error.code === 'payments.provider_away') {
     return {
-      title: "The bank doesn't answer yet.",
-      advice: 'Your seats are safe, and nothing has been charged. Try again in a moment.',
+      title: t('shell.problem.bank'),
+      advice: t('shell.problem.bankAdvice'),
     };
   }
   if (error.status === 429) {
     return {
-      title: 'Many people are here at once.',
-      advice: 'Wait a few seconds and try again. You lose nothing by waiting.',
+      title: t('shell.problem.crowd'),
+      advice: t('shell.problem.crowdAdvice'),
     };
   }
   if (error.status >= 500) {
     return {
-      title: 'Stampede is having trouble.',
-      advice: 'Try again in a moment. Seats you hold stay yours until their time is up, and paid tickets are safe.',
+      title: t('shell.problem.trouble'),
+      advice: t('shell.problem.troubleAdvice'),
     };
   }
-  return { title: error.message, advice: 'Nothing has been changed.' };
+  return { title: error.message, advice: t('shell.problem.unchanged') };
 }

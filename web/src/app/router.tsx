@@ -9,6 +9,7 @@ import { lazyPage } from './lazy-page.tsx';
 import { pickText } from './pick-text.ts';
 import { RootLayout } from './RootLayout.tsx';
 import { parseSearch, stringifySearch } from './search-params.ts';
+import { speakOn } from '../words/index.ts';
 
 const SeatsPage = lazyPage('seats', async () => (await import('../seats/index.ts')).SeatsPage);
 const CheckoutPage = lazyPage(
@@ -22,6 +23,7 @@ const AdminEventsPage = lazyPage('admin events', async () => (await import('../p
 const AdminEventPage = lazyPage('admin event', async () => (await import('../pages/admin/index.ts')).EventPage);
 const AdminOrderPage = lazyPage('admin order', async () => (await import('../pages/admin/index.ts')).OrderPage);
 const AdminRoomPage = lazyPage('admin room', async () => (await import('../pages/admin/index.ts')).RoomPage);
+const AdminWatchPage = lazyPage('admin watch', async () => (await import('../pages/admin/index.ts')).WatchPage);
 const AdminReportPage = lazyPage('admin report', async () => (await import('../pages/admin/index.ts')).ReportPage);
 const AdminDisputesPage = lazyPage(
   'admin disputes',
@@ -33,6 +35,7 @@ const AdminAttentionPage = lazyPage(
 );
 
 const rootRoute = createRootRoute({
+  beforeLoad: ({ location }) => speakOn(location.pathname),
   component: RootLayout,
   notFoundComponent: () => <NotFoundPage />,
   errorComponent: ErrorScreen,
@@ -127,6 +130,14 @@ const adminRoomRoute = createRoute({
   },
 });
 
+const adminWatchRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/admin/events/$eventId/watch',
+  component: function AdminWatchRoute() {
+    return <AdminWatchPage eventId={adminWatchRoute.useParams().eventId} />;
+  },
+});
+
 const adminReportRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/admin/events/$eventId/queue/report',
@@ -177,6 +188,7 @@ export const router = createRouter({
     adminEventRoute,
     adminRoomRoute,
     adminReportRoute,
+    adminWatchRoute,
     adminOrderRoute,
     adminDisputesRoute,
     adminAttentionRoute,

@@ -27,11 +27,14 @@ export function readStored<Value>(place: Place, name: string): Value | null {
 export function writeStored(place: Place, name: string, value: unknown): void {
   const key = fullName(name);
   const text = JSON.stringify(value);
-  memory.set(key, text);
   try {
-    storeOf(place)?.setItem(key, text);
+    const store = storeOf(place);
+    store?.setItem(key, text);
+    // What is in the store another tab may take away.
+    if (store) memory.delete(key);
+    else memory.set(key, text);
   } catch {
-    // Kept in memory above.
+    memory.set(key, text);
   }
 }
 
@@ -39,4 +42,13 @@ export function removeStored(place: Place, name: string): void {
   const key = fullName(name);
   memory.delete(key);
   storeOf(place)?.removeItem(key);
+}
+
+/** Runs when another tab of this browser has written or removed it in the `local` place. Returns what stops that. */
+export function onStoredElsewhere(name: string, run: () => void): () => void {
+  const hear = ({ key, storageArea }: StorageEvent): void => {
+    if (storageArea === storeOf('local') && (key === null || key === fullName(name))) run();
+  };
+  window.addEventListener('storage', hear);
+  return () => window.removeEventListener('storage', hear);
 }

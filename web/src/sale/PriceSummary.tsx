@@ -2,6 +2,7 @@ import type { Money as Amount } from '../api/types.ts';
 import { formatMoney } from '../format.ts';
 import { Money } from '../ui/Money.tsx';
 import { feesIn, type PriceLine } from './price-lines.ts';
+import { t } from '../words/index.ts';
 
 interface PriceSummaryProps {
   lines: PriceLine[];
@@ -14,7 +15,7 @@ const manyOf = ({ quantity, price }: PriceLine): string =>
   `${quantity} × ${formatMoney({ ...price, amount: price.amount / quantity })}`;
 
 /** What was chosen, line by line, the fees that are in it, and the whole price. */
-export function PriceSummary({ lines, total, totalLabel = 'Total' }: PriceSummaryProps) {
+export function PriceSummary({ lines, total, totalLabel = t('sale.bill.total') }: PriceSummaryProps) {
   const fees = feesIn(lines, total.currency);
   return (
     <div>
@@ -33,14 +34,14 @@ export function PriceSummary({ lines, total, totalLabel = 'Total' }: PriceSummar
       </ul>
       <dl className="border-t border-line pt-3">
         {fees.amount > 0 && (
-          <div className="flex items-baseline justify-between gap-4 text-sm text-ink-soft">
-            <dt>Fees, included above</dt>
+          <div className="flex flex-wrap items-baseline justify-between gap-x-4 text-sm text-ink-soft">
+            <dt>{t('sale.bill.fees')}</dt>
             <dd>
               <Money of={fees} />
             </dd>
           </div>
         )}
-        <div className="mt-1 flex items-baseline justify-between gap-4">
+        <div className="mt-1 flex flex-wrap items-baseline justify-between gap-x-4">
           <dt className="font-semibold">{totalLabel}</dt>
           <dd>
             <Money of={total} className="text-xl font-semibold" />

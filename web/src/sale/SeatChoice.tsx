@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { OrderLine } from '../api/types.ts';
 import { Money } from '../ui/Money.tsx';
 import { placeName } from './order-places.ts';
+import { t } from '../words/index.ts';
 
 interface SeatChoiceProps {
   legend: string;
@@ -27,7 +28,7 @@ export function SeatChoice({ legend, lines, chosen, onChange }: SeatChoiceProps)
           <Tick
             checked={all}
             onToggle={() => onChange(new Set(all ? [] : lines.keys()))}
-            label={`All ${lines.length}`}
+            label={t('sale.all', { count: lines.length })}
           />
         )}
         {lines.map((line, at) => (

@@ -1,4 +1,5 @@
 import type { Order, OrderLine, Refund } from '../api/types.ts';
+import { t } from '../words/index.ts';
 
 /** A seat's id, or its area's. */
 export const placeOf = ({ seat, area }: OrderLine): string => seat?.id ?? area?.id ?? '';
@@ -17,6 +18,12 @@ export function linesKept(lines: readonly OrderLine[], refunds: readonly Refund[
 
 /** `Lower 12, row 5, seat 17` */
 export function placeName({ seat, area }: OrderLine): string {
-  if (!seat) return area?.name ?? 'Place';
-  return [seat.section, seat.row && `row ${seat.row}`, `seat ${seat.number}`].filter(Boolean).join(', ');
+  if (!seat) return area?.name ?? t('shell.place.unnamed');
+  return [
+    seat.section,
+    seat.row && t('shell.place.row', { row: seat.row }),
+    t('shell.place.seatNumber', { number: seat.number }),
+  ]
+    .filter(Boolean)
+    .join(', ');
 }

@@ -1,5 +1,6 @@
 import type { Hold, Money, OrderLine, PriceLevel } from '../api/types.ts';
 import { byNumber, sumMoney, timesMoney } from '../format.ts';
+import { t } from '../words/index.ts';
 
 /** One line of a bill: seats of one row at one price, or places of one area. */
 export interface PriceLine {
@@ -53,7 +54,7 @@ export function linesOfHold(hold: Hold, levels: Levels): PriceLine[] {
 
 export function linesOfOrder(lines: readonly OrderLine[], levels: Levels): PriceLine[] {
   const pieces = lines.map((line) => ({
-    place: line.seat ? placeName(line.seat.section, line.seat.row) : (line.area?.name ?? 'Place'),
+    place: line.seat ? placeName(line.seat.section, line.seat.row) : (line.area?.name ?? t('shell.place.unnamed')),
     seat: line.seat?.number ?? null,
     quantity: 1,
     levelKey: line.priceLevel,
@@ -71,7 +72,7 @@ export function feesIn(lines: readonly PriceLine[], currency: string): Money {
 }
 
 function placeName(section: string, row: string): string {
-  return row === '' ? section : `${section}, row ${row}`;
+  return row === '' ? section : t('shell.place.inRow', { section, row });
 }
 
 function gather(pieces: readonly Piece[], levels: Levels): PriceLine[] {
@@ -91,7 +92,7 @@ function lineOf(key: string, group: readonly Piece[], levels: Levels): PriceLine
   return {
     key,
     place: first.place,
-    detail: seats.length > 0 ? `${seats.length === 1 ? 'Seat' : 'Seats'} ${seats.join(', ')}` : '',
+    detail: seats.length > 0 ? t('sale.bill.seats', { count: seats.length, numbers: seats.join(', ') }) : '',
     level: levels.find((level) => level.key === first.levelKey)?.name ?? first.levelKey,
     quantity,
     price: timesMoney(first.price, quantity),

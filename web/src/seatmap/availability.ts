@@ -1,9 +1,3 @@
-import type { SeatModel } from './model.ts';
-import { accessMask, at } from './model.ts';
-
-/** Added to a price, puts it behind every other. */
-const LAST = 1e12;
-
 /** A place's state in a snapshot. */
 export const AVAILABLE = 0;
 export const HELD = 1;
@@ -18,71 +12,55 @@ export function unpackAvailability(packed: Uint8Array, placeCount: number): Uint
     throw new RangeError(`A snapshot of ${packed.length} bytes cannot hold ${placeCount} places.`);
   }
   const places = new Uint8Array(placeCount);
-  for (let i = 0; i < placeCount; i++) places[i] = ((packed[i >> 2] ?? 0) >> (2 * (i & 3))) & 3;
+  for (let i = 0; i < placeCount; i++) places[i] = stateIn(packed, i);
   return places;
 }
 
-export interface Tally {
-  free: number;
-  total: number;
-  /** Free places that also pass the visitor's filters. */
-  matching: number;
-  /**
-   * Index of the cheapest price level among the matching places, or -1. Places kept for people who need access count only
-   * where there is nothing else: their price is no promise to everybody.
-   */
-  cheapest: number;
-  /** Index of the price level with the most places. */
-  main: number;
+/** A picture of the house: a snapshot, packed, and the number that says what it shows. */
+export interface Picture {
+  packed: Uint8Array;
+  check: number;
 }
 
-export interface Tallies {
-  sections: Tally[];
-  areas: Tally[];
-  /** Free places of each price level. */
-  levels: number[];
-  free: number;
+/** Places that have another state now, by that state, and the check of the whole picture afterwards. */
+export interface Changes {
+  available: readonly number[];
+  held: readonly number[];
+  gone: readonly number[];
+  check: number;
 }
 
-/** Counts what is free for sections, areas and price levels. Cost: one pass over the places. */
-export function tallyAvailability(model: SeatModel, places: Uint8Array, matches: Uint8Array): Tallies {
-  const levels = model.levels.map(() => 0);
-  const sections = model.sections.map((section) => tally(model, places, matches, levels, section.start, section.end));
-  const areas = model.areas.map((area) =>
-    tally(model, places, matches, levels, area.start, area.start + area.capacity),
-  );
-  return { sections, areas, levels, free: levels.reduce((sum, count) => sum + count, 0) };
+export function pictureOf(packed: Uint8Array): Picture {
+  let check = 0;
+  for (let place = 0; place < packed.length * 4; place++) check ^= markOf(place, stateIn(packed, place));
+  return { packed, check: check >>> 0 };
 }
 
-function tally(
-  model: SeatModel,
-  places: Uint8Array,
-  matches: Uint8Array,
-  levels: number[],
-  start: number,
-  end: number,
-): Tally {
-  const perLevel = new Uint32Array(model.levels.length);
-  const access = accessMask(model);
-  const result: Tally = { free: 0, total: end - start, matching: 0, cheapest: -1, main: 0 };
-  let lowest = Infinity;
-  for (let i = start; i < end; i++) {
-    const level = at(model.level, i);
-    perLevel[level] = at(perLevel, level) + 1;
-    if (places[i] !== AVAILABLE) continue;
-    result.free++;
-    levels[level] = (levels[level] ?? 0) + 1;
-    if (!matches[i]) continue;
-    result.matching++;
-    const isKept = i < model.seatCount && (at(model.attrs, i) & access) !== 0;
-    const amount = (model.levels[level]?.price.amount ?? Infinity) + (isKept ? LAST : 0);
-    if (amount < lowest) {
-      lowest = amount;
-      result.cheapest = level;
-    }
-  }
-  perLevel.forEach((count, level) => {
-    if (count > at(perLevel, result.main)) result.main = level;
-  });
-  return result;
+/** @returns null where the picture would not be the server's: something was missed, and only a new snapshot helps */
+export function withChanges({ packed, check }: Picture, changes: Changes): Picture | null {
+  const next = { packed: packed.slice(), check };
+  for (const place of changes.available) set(next, place, AVAILABLE);
+  for (const place of changes.held) set(next, place, HELD);
+  for (const place of changes.gone) set(next, place, GONE);
+  return next.check >>> 0 === changes.check ? next : null;
+}
+
+function set(picture: Picture, place: number, state: number): void {
+  const { packed } = picture;
+  const shift = 2 * (place & 3);
+  picture.check ^= markOf(place, stateIn(packed, place)) ^ markOf(place, state);
+  packed[place >> 2] = ((packed[place >> 2] ?? 0) & ~(3 << shift)) | (state << shift);
+}
+
+function stateIn(packed: Uint8Array, place: number): number {
+  return ((packed[place >> 2] ?? 0) >> (2 * (place & 3))) & 3;
+}
+
+/** As the server does it: 32 bits for a place that is not available. */
+function markOf(place: number, state: number): number {
+  if (state === AVAILABLE) return 0;
+  let mark = 4 * place + state;
+  mark = Math.imul(mark ^ (mark >>> 16), 0x7feb352d);
+  mark = Math.imul(mark ^ (mark >>> 15), 0x846ca68b);
+  return mark ^ (mark >>> 16);
 }

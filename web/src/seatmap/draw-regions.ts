@@ -1,15 +1,15 @@
-import type { Tally } from './availability.ts';
 import { boxesMeet } from './geometry.ts';
-import { visibleBox } from './camera.ts';
 import type { Region, Scene } from './scene.ts';
 import { centroid, shapeOutline } from './geometry.ts';
-import { inkOn } from './theme.ts';
+import type { Tally } from './tallies.ts';
+import { type Wash, washOf } from './theme.ts';
+import { widthOf } from './words-on-map.ts';
 
 const FEW_SECTIONS = 8;
 const BAR_FROM_PX = 34;
 
 /** Sets plan coordinates; lines are then measured in `1 / k`. */
-function planSpace(ctx: CanvasRenderingContext2D, scene: Scene): void {
+export function planSpace(ctx: CanvasRenderingContext2D, scene: Scene): void {
   const { camera, density } = scene;
   ctx.setTransform(camera.k * density, 0, 0, camera.k * density, camera.x * density, camera.y * density);
 }
@@ -21,25 +21,12 @@ export function screenSpace(ctx: CanvasRenderingContext2D, scene: Scene): void {
 /** Stage, pitch and their like: there to find one's way, never to be bought, so they stay quiet. */
 export function drawDecor(ctx: CanvasRenderingContext2D, scene: Scene): void {
   const { theme, camera } = scene;
+  fillDecor(ctx, scene);
+  screenSpace(ctx, scene);
   for (const shape of scene.model.decor) {
-    const outline = shapeOutline(shape);
-    planSpace(ctx, scene);
-    if (outline.length) {
-      ctx.beginPath();
-      outline.forEach((point, i) => (i ? ctx.lineTo(point.x, point.y) : ctx.moveTo(point.x, point.y)));
-      ctx.closePath();
-      ctx.globalAlpha = theme.dark ? 0.26 : 0.16;
-      ctx.fillStyle = shape.color ?? theme.inkSoft;
-      ctx.fill();
-      ctx.globalAlpha = 0.5;
-      ctx.lineWidth = 1 / camera.k;
-      ctx.strokeStyle = shape.borderColor ?? shape.color ?? theme.line;
-      ctx.stroke();
-      ctx.globalAlpha = 1;
-    }
     if (!shape.text) continue;
+    const outline = shapeOutline(shape);
     const middle = outline.length ? centroid(outline) : shape;
-    screenSpace(ctx, scene);
     const widthPx = (shape.width ?? 2 * (shape.radiusX ?? 60)) * camera.k;
     const size = Math.max(11, Math.min(21, widthPx / 9));
     if (widthPx < 34) continue;
@@ -56,13 +43,43 @@ export function drawDecor(ctx: CanvasRenderingContext2D, scene: Scene): void {
   }
 }
 
+function fillDecor(ctx: CanvasRenderingContext2D, scene: Scene): void {
+  const { theme, camera } = scene;
+  planSpace(ctx, scene);
+  for (const shape of scene.model.decor) {
+    const outline = shapeOutline(shape);
+    if (!outline.length) continue;
+    ctx.beginPath();
+    outline.forEach((point, i) => (i ? ctx.lineTo(point.x, point.y) : ctx.moveTo(point.x, point.y)));
+    ctx.closePath();
+    ctx.globalAlpha = theme.dark ? 0.26 : 0.16;
+    ctx.fillStyle = shape.color ?? theme.inkSoft;
+    ctx.fill();
+    ctx.globalAlpha = 0.5;
+    ctx.lineWidth = 1 / camera.k;
+    ctx.strokeStyle = shape.borderColor ?? shape.color ?? theme.line;
+    ctx.stroke();
+    ctx.globalAlpha = 1;
+  }
+}
+
+/** The house without a word, where there is no room for any. */
+export function drawSilently(ctx: CanvasRenderingContext2D, scene: Scene): void {
+  const { sections, areas, board } = scene;
+  fillDecor(ctx, scene);
+  const fill = (region: Region, tally: Tally | undefined): void => {
+    if (tally?.total) drawWhole(ctx, scene, region, tally);
+  };
+  sections.forEach((section, i) => fill(section, board.tallies.sections[i]));
+  areas.forEach((area, i) => fill(area, board.tallies.areas[i]));
+}
+
 /** Sections as one surface each. Full colour means free; a section without a free seat keeps only its outline. */
 export function drawSectionsWhole(ctx: CanvasRenderingContext2D, scene: Scene): void {
-  const seen = visibleBox(scene.camera, scene.view);
+  const { seen } = scene;
   scene.sections.forEach((section, i) => {
     const tally = scene.board.tallies.sections[i];
-    if (tally?.total && boxesMeet(section.box, seen))
-      drawWhole(ctx, scene, section, tally, isHovered(scene, 'section', i));
+    if (tally?.total && boxesMeet(section.box, seen)) drawWhole(ctx, scene, section, tally);
   });
   screenSpace(ctx, scene);
   scene.sections.forEach((section, i) => {
@@ -74,7 +91,7 @@ export function drawSectionsWhole(ctx: CanvasRenderingContext2D, scene: Scene): 
 
 /** Ground under the seats of each section, so that its shape stays when its seats come into view. */
 export function drawSectionGround(ctx: CanvasRenderingContext2D, scene: Scene): void {
-  const seen = visibleBox(scene.camera, scene.view);
+  const { seen } = scene;
   planSpace(ctx, scene);
   ctx.lineWidth = 1 / scene.camera.k;
   ctx.fillStyle = scene.theme.surface;
@@ -91,14 +108,14 @@ export function drawSectionGround(ctx: CanvasRenderingContext2D, scene: Scene): 
  * lies the next one.
  */
 export function drawSectionNames(ctx: CanvasRenderingContext2D, scene: Scene): void {
-  const { camera, model, theme } = scene;
-  const seen = visibleBox(camera, scene.view);
+  const { camera, model, theme, seen } = scene;
+  const areFew = model.sections.length <= FEW_SECTIONS;
   screenSpace(ctx, scene);
   scene.sections.forEach(({ box, centre }, i) => {
-    if (!boxesMeet(box, seen)) return;
+    if (!areFew && !boxesMeet(box, seen)) return;
     const name = model.sections[i]?.name ?? '';
-    const half = widthOf(ctx, scene, name, 13) / 2;
-    if (model.sections.length > FEW_SECTIONS) {
+    const half = widthOf(ctx, scene.theme.font, name, 13) / 2;
+    if (!areFew) {
       const x = centre.x * camera.k + camera.x;
       const y = centre.y * camera.k + camera.y;
       ctx.globalAlpha = 0.88;
@@ -119,49 +136,33 @@ export function drawAreas(ctx: CanvasRenderingContext2D, scene: Scene): void {
   scene.areas.forEach((area, i) => {
     const tally = scene.board.tallies.areas[i];
     if (!tally) return;
-    drawWhole(ctx, scene, area, tally, isHovered(scene, 'area', i));
+    drawWhole(ctx, scene, area, tally);
     screenSpace(ctx, scene);
     drawWords(ctx, scene, area, tally, scene.model.areas[i]?.name ?? '', true);
   });
 }
 
-function isHovered(scene: Scene, kind: 'section' | 'area', index: number): boolean {
-  const { hover } = scene;
-  if (hover?.kind === 'section') return kind === 'section' && hover.section === index;
-  return hover?.kind === 'area' && kind === 'area' && hover.area === index;
-}
-
-function drawWhole(ctx: CanvasRenderingContext2D, scene: Scene, region: Region, tally: Tally, hovered: boolean): void {
+function drawWhole(ctx: CanvasRenderingContext2D, scene: Scene, region: Region, tally: Tally): void {
   const { theme, camera } = scene;
   const paint = scene.paints[tally.main];
   if (!paint) return;
   planSpace(ctx, scene);
   ctx.fillStyle = theme.surface;
   ctx.fill(region.path);
-  ctx.globalAlpha = fillOpacity(scene, tally);
+  ctx.globalAlpha = washOn(scene, tally).opacity;
   ctx.fillStyle = paint.fill;
   ctx.fill(region.path);
   ctx.globalAlpha = 1;
-  ctx.lineWidth = (hovered ? 2.5 : 1) / camera.k;
-  ctx.strokeStyle = hovered ? theme.accent : tally.matching ? paint.rim : theme.line;
+  ctx.lineWidth = 1 / camera.k;
+  ctx.strokeStyle = tally.matching ? paint.rim : theme.line;
   ctx.stroke(region.path);
 }
 
-/**
- * The more is free, the fuller the colour; nothing free, none. The root keeps a last few seats visible. At night the range is
- * narrow, because a faint colour on a dark ground leaves no ink that reads well on it.
- */
-function fillOpacity({ theme }: Scene, tally: Tally): number {
-  if (!tally.matching) return 0;
-  const part = Math.sqrt(tally.matching / tally.total);
-  return theme.dark ? 0.7 + 0.25 * part : 0.22 + 0.68 * part;
-}
-
-function inkOnWhole(scene: Scene, tally: Tally): string {
-  if (!tally.matching) return scene.theme.inkSoft;
-  const opacity = fillOpacity(scene, tally);
-  const ground = scene.theme.dark ? 0.02 : 1;
-  return inkOn((scene.paints[tally.main]?.luminance ?? 0) * opacity + ground * (1 - opacity));
+/** The more is free, the fuller the colour; nothing free, none. The root keeps a last few seats visible. */
+function washOn({ theme, paints }: Scene, tally: Tally): Wash {
+  const paint = paints[tally.main];
+  if (!tally.matching || !paint) return { opacity: 0, ink: theme.inkSoft };
+  return washOf(paint, theme, Math.sqrt(tally.matching / tally.total));
 }
 
 /** As much as there is room for: the name; the price from which it starts; the share that is free, in figures and as a bar. */
@@ -178,16 +179,17 @@ function drawWords(
   if (roomPx < 12) return;
   const x = region.centre.x * camera.k + camera.x;
   const y = region.centre.y * camera.k + camera.y;
-  const ink = inkOnWhole(scene, tally);
+  const { ink } = washOn(scene, tally);
   const short = roomPx < 29;
   let size = short ? Math.max(9, Math.min(13, roomPx * 0.5)) : Math.max(10, Math.min(15, roomPx / 3.2));
   const title = isArea || fits(ctx, scene, name, size, roomPx) ? name : shortName(name);
-  if (isArea) size = Math.max(9, Math.min(size, (size * roomPx * 1.05) / (widthOf(ctx, scene, name, size) || 1)));
+  if (isArea)
+    size = Math.max(9, Math.min(size, (size * roomPx * 1.05) / (widthOf(ctx, scene.theme.font, name, size) || 1)));
   if (short) return words(ctx, scene, title, x, y, size, ink, 600);
 
-  const price = tally.matching && tally.cheapest >= 0 ? scene.formatPrice(tally.cheapest) : 'Full';
-  const from = tally.matching && tally.cheapest !== tally.main ? `${price}+` : price;
-  const detailed = `${from} · ${share(tally)} free`;
+  const price = tally.matching && tally.cheapest >= 0 ? scene.formatPrice(tally.cheapest) : scene.shareWords(0);
+  const from = tally.matching && tally.isFrom ? `${price}+` : price;
+  const detailed = `${from} · ${scene.shareWords(tally.matching / tally.total)}`;
   const small = Math.max(9, size * 0.85);
   words(ctx, scene, title, x, y - size * 0.72, size, ink, 600);
   const text = tally.matching && fits(ctx, scene, detailed, small, roomPx) ? detailed : from;
@@ -197,17 +199,7 @@ function drawWords(
 }
 
 function fits(ctx: CanvasRenderingContext2D, scene: Scene, text: string, size: number, widthPx: number): boolean {
-  return widthOf(ctx, scene, text, size) <= widthPx * 1.05;
-}
-
-function widthOf(ctx: CanvasRenderingContext2D, scene: Scene, text: string, size: number): number {
-  ctx.font = `600 ${size.toFixed(1)}px ${scene.theme.font}`;
-  return ctx.measureText(text).width;
-}
-
-function share(tally: Tally): string {
-  const percent = (100 * tally.matching) / tally.total;
-  return percent < 1 ? '<1%' : `${Math.round(percent)}%`;
+  return widthOf(ctx, scene.theme.font, text, size) <= widthPx * 1.05;
 }
 
 /** The share of free seats as a length, for those who can't judge it by colour. */

@@ -1,6 +1,5 @@
 import { AVAILABLE, GONE } from './availability.ts';
 import type { Detail } from './camera.ts';
-import { visibleBox } from './camera.ts';
 import { screenSpace } from './draw-regions.ts';
 import { boxesMeet, growBox } from './geometry.ts';
 import { at } from './model.ts';
@@ -22,7 +21,7 @@ interface Batches {
 /** Draws the seats in view. Cost follows what is in view, not the size of the house. */
 export function drawSeats(ctx: CanvasRenderingContext2D, scene: Scene, detail: Detail): void {
   const { camera, model, paints, theme } = scene;
-  const seen = growBox(visibleBox(camera, scene.view), model.pitch);
+  const seen = growBox(scene.seen, model.pitch);
   const rows = scene.index.rowsIn(seen).filter((r) => boxesMeet(scene.model.rows[r]?.box ?? seen, seen));
   const batches = sortSeats(scene, rows, seen);
   const pitchPx = model.pitch * camera.k;

@@ -1,4 +1,4 @@
-import { screenSpace } from './draw-regions.ts';
+import { planSpace, screenSpace } from './draw-regions.ts';
 import { at, rowOfSeat } from './model.ts';
 import type { Scene, Target } from './scene.ts';
 import type { Theme } from './theme.ts';
@@ -123,9 +123,33 @@ export function drawMine(ctx: CanvasRenderingContext2D, scene: Scene): void {
   }
 }
 
-export function drawHover(ctx: CanvasRenderingContext2D, scene: Scene, hover: Target | null): void {
-  if (hover?.kind !== 'seat') return;
+/** My seats where a tick would be larger than their section. */
+export function drawMineSmall(ctx: CanvasRenderingContext2D, scene: Scene): void {
   const { camera, model, theme } = scene;
+  screenSpace(ctx, scene);
+  ctx.fillStyle = theme.accent;
+  ctx.strokeStyle = theme.surface;
+  ctx.lineWidth = 1;
+  for (const place of scene.board.mine) {
+    if (place >= model.seatCount) continue;
+    circle(ctx, at(model.x, place) * camera.k + camera.x, at(model.y, place) * camera.k + camera.y, 3);
+    ctx.fill();
+    ctx.stroke();
+  }
+}
+
+/** A line around what the pointer rests on, above everything else. */
+export function drawHover(ctx: CanvasRenderingContext2D, scene: Scene, hover: Target | null): void {
+  if (!hover) return;
+  const { camera, model, theme } = scene;
+  if (hover.kind !== 'seat') {
+    const region = hover.kind === 'area' ? scene.areas[hover.area] : scene.sections[hover.section];
+    if (!region) return;
+    planSpace(ctx, scene);
+    ctx.lineWidth = 2.5 / camera.k;
+    ctx.strokeStyle = theme.accent;
+    return ctx.stroke(region.path);
+  }
   screenSpace(ctx, scene);
   const x = at(model.x, hover.place) * camera.k + camera.x;
   const y = at(model.y, hover.place) * camera.k + camera.y;

@@ -5,18 +5,16 @@ import {
   drawSectionGround,
   drawSectionNames,
   drawSectionsWhole,
+  drawSilently,
   screenSpace,
 } from './draw-regions.ts';
 import { drawSeats } from './draw-seats.ts';
-import { drawHover, drawMine } from './draw-signs.ts';
+import { drawMine, drawMineSmall } from './draw-signs.ts';
 import type { Scene } from './scene.ts';
 
-/** Draws one frame from nothing. No state is kept between frames, so none can go stale. */
+/** Draws what `scene.seen` covers, from nothing. No state is kept between frames, so none can go stale. */
 export function drawScene(ctx: CanvasRenderingContext2D, scene: Scene): void {
-  screenSpace(ctx, scene);
-  ctx.globalAlpha = 1;
-  ctx.fillStyle = scene.theme.bg;
-  ctx.fillRect(0, 0, scene.view.width, scene.view.height);
+  drawGround(ctx, scene, scene.theme.bg);
   drawDecor(ctx, scene);
   const detail = detailAt(scene.model.pitch, scene.camera);
   if (detail === 'overview') drawSectionsWhole(ctx, scene);
@@ -27,5 +25,18 @@ export function drawScene(ctx: CanvasRenderingContext2D, scene: Scene): void {
   }
   drawAreas(ctx, scene);
   drawMine(ctx, scene);
-  drawHover(ctx, scene, scene.hover);
+}
+
+/** The whole house at the size of a stamp: no words, and my seats as dots. */
+export function drawStamp(ctx: CanvasRenderingContext2D, scene: Scene): void {
+  drawGround(ctx, scene, scene.theme.surface);
+  drawSilently(ctx, scene);
+  drawMineSmall(ctx, scene);
+}
+
+function drawGround(ctx: CanvasRenderingContext2D, scene: Scene, color: string): void {
+  screenSpace(ctx, scene);
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = color;
+  ctx.fillRect(0, 0, scene.view.width, scene.view.height);
 }

@@ -2,12 +2,18 @@ import { select } from 'd3-selection';
 import type { D3ZoomEvent, ZoomBehavior } from 'd3-zoom';
 import { zoom, zoomIdentity, zoomTransform } from 'd3-zoom';
 import type { Camera, Viewport } from './camera.ts';
-import { between } from './camera.ts';
+import { between, SEATS_FROM_PX } from './camera.ts';
 import type { Box } from './geometry.ts';
 
 const MOVE_MS = 180;
 const KEY_STEP_PX = 90;
 const KEY_ZOOM = 1.6;
+
+interface Keys {
+  showAll: () => void;
+  /** From one seat to the next. */
+  seatPx: () => number;
+}
 
 /** Turns wheel, pinch, drag and keys into a camera that stays inside its limits. */
 export class Gestures {
@@ -20,9 +26,9 @@ export class Gestures {
 
   /**
    * @param onCamera called for every change, by hand or by `moveTo`
-   * @param onReset called for the key that shows everything
+   * @param keys what they need to know of the map
    */
-  constructor(canvas: HTMLCanvasElement, onCamera: (camera: Camera) => void, onReset: () => void) {
+  constructor(canvas: HTMLCanvasElement, onCamera: (camera: Camera) => void, keys: Keys) {
     this.canvas = canvas;
     this.behaviour = zoom<HTMLCanvasElement, unknown>()
       .clickDistance(6)
@@ -34,7 +40,7 @@ export class Gestures {
     // A double tap belongs to the seats under it: someone who takes two in a hurry must not find himself elsewhere.
     select(canvas).call(this.behaviour).on('dblclick.zoom', null);
     canvas.addEventListener('keydown', (event) => {
-      if (this.key(event, onReset)) event.preventDefault();
+      if (this.key(event, keys)) event.preventDefault();
     });
   }
 
@@ -105,15 +111,17 @@ export class Gestures {
     select(this.canvas).call(this.behaviour.transform, transform);
   }
 
-  private key(event: KeyboardEvent, onReset: () => void): boolean {
+  private key(event: KeyboardEvent, { showAll, seatPx }: Keys): boolean {
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
+    // Where seats can be chosen, from seat to seat; with Shift, and where they can't, by a good part of the map.
+    const stepPx = seatPx() >= SEATS_FROM_PX && !event.shiftKey ? seatPx() : KEY_STEP_PX;
     if (event.key === '+' || event.key === '=') this.zoomBy(KEY_ZOOM);
     else if (event.key === '-' || event.key === '_') this.zoomBy(1 / KEY_ZOOM);
-    else if (event.key === '0') onReset();
-    else if (event.key === 'ArrowLeft') this.panBy(KEY_STEP_PX, 0);
-    else if (event.key === 'ArrowRight') this.panBy(-KEY_STEP_PX, 0);
-    else if (event.key === 'ArrowUp') this.panBy(0, KEY_STEP_PX);
-    else if (event.key === 'ArrowDown') this.panBy(0, -KEY_STEP_PX);
+    else if (event.key === '0') showAll();
+    else if (event.key === 'ArrowLeft') this.panBy(stepPx, 0);
+    else if (event.key === 'ArrowRight') this.panBy(-stepPx, 0);
+    else if (event.key === 'ArrowUp') this.panBy(0, stepPx);
+    else if (event.key === 'ArrowDown') this.panBy(0, -stepPx);
     else return false;
     return true;
   }

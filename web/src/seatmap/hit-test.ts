@@ -39,6 +39,20 @@ function regionAt(regions: Region[], x: number, y: number): number {
   );
 }
 
+/** What lies at the middle of the map, or next to it: between two sections nobody means the gap. */
+export function targetInMiddle(scene: Hittable): { target: Target | null; x: number; y: number } {
+  const [x, y] = [scene.view.width / 2, scene.view.height / 2];
+  const isSeats = detailAt(scene.model.pitch, scene.camera) === 'seats';
+  for (const reach of [0, 12, 24, 36]) {
+    for (let turn = 0; turn < 8; turn++) {
+      const at = { x: x + reach * Math.cos((turn * Math.PI) / 4), y: y + reach * Math.sin((turn * Math.PI) / 4) };
+      const target = targetAt(scene, at.x, at.y);
+      if (target && !(isSeats && target.kind === 'section')) return { target, ...at };
+    }
+  }
+  return { target: null, x, y };
+}
+
 export function sameTarget(a: Target | null, b: Target | null): boolean {
   if (a === b) return true;
   if (a?.kind === 'seat') return b?.kind === 'seat' && a.place === b.place;

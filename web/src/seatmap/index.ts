@@ -1,10 +1,13 @@
-export { AVAILABLE, HELD, tallyAvailability, unpackAvailability } from './availability.ts';
-export type { Tallies, Tally } from './availability.ts';
-export type { Detail } from './camera.ts';
-export { attributesOf, levelOf, parseSeatmap, placeOf, rowOfSeat, seatId, seatLabel } from './model.ts';
+export { AVAILABLE, HELD, pictureOf, unpackAvailability, withChanges } from './availability.ts';
+export type { Changes, Picture } from './availability.ts';
+export { Board } from './board.ts';
+export { type Dots, dotsOf } from './dots.ts';
+export { accessMask, attributesOf, levelOf, parseSeatmap, placeOf, rowOfSeat, seatId, seatLabel } from './model.ts';
 export type { Row, SeatLabel, SeatModel, Section } from './model.ts';
 export { tapSeat } from './neighbours.ts';
-export type { BoardState, Target } from './scene.ts';
+export type { Target } from './scene.ts';
 export { SeatMap } from './seat-map.ts';
+export type { Shown } from './shown.ts';
 export type { Seatmap } from './seatmap.ts';
+export type { Tallies, Tally } from './tallies.ts';
 export { levelPaint } from './theme.ts';

@@ -1,4 +1,3 @@
-import type { Tallies } from './availability.ts';
 import type { Camera, Viewport } from './camera.ts';
 import type { Point } from './seatmap.ts';
 import { boxOf, centroid, inflate, shapeOutline } from './geometry.ts';
@@ -6,6 +5,7 @@ import type { Box } from './geometry.ts';
 import type { SeatModel } from './model.ts';
 import { sectionOutline } from './outline.ts';
 import type { SeatIndex } from './spatial.ts';
+import type { Tallies } from './tallies.ts';
 import type { LevelPaint, Theme } from './theme.ts';
 
 /** An outline ready to draw and to hit: of a section or of an area. */
@@ -19,7 +19,7 @@ export interface Region {
 }
 
 /** What the visitor's choices and the latest snapshot make of the plan. */
-export interface BoardState {
+interface BoardState {
   /** State of every place. */
   places: Uint8Array;
   /** 1 where a place passes the filters. */
@@ -45,9 +45,13 @@ export interface Scene {
   hover: Target | null;
   camera: Camera;
   view: Viewport;
+  /** What is drawn, in the plan: what the viewport shows, or less where only a part has changed. */
+  seen: Box;
   /** Device pixels a CSS pixel. */
   density: number;
   formatPrice: (level: number) => string;
+  /** `12% free`, of a share between 0 and 1; `Full`, of none. */
+  shareWords: (share: number) => string;
 }
 
 /** The regions of all sections, with most of a seat of air around. */

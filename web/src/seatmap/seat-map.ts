@@ -1,30 +1,37 @@
-import type { Camera, Detail, Viewport } from './camera.ts';
-import { READABLE_PX, centredOn, contentBox, detailAt, fitBox, scaleRange, toPlan, visibleBox } from './camera.ts';
-import { drawScene } from './draw.ts';
-import type { Box } from './geometry.ts';
-import { boxOf } from './geometry.ts';
+import type { Camera, Viewport } from './camera.ts';
+import {
+  READABLE_PX,
+  centredOn,
+  closeTo,
+  contentBox,
+  detailAt,
+  fitBox,
+  keepingPlaces,
+  lookablePoint,
+  scaleRange,
+  toPlan,
+  visibleBox,
+} from './camera.ts';
+import type { Board } from './board.ts';
+import { drawHover } from './draw-signs.ts';
+import { type Box, boxOf } from './geometry.ts';
 import { Gestures } from './gestures.ts';
-import { sameTarget, targetAt } from './hit-test.ts';
-import type { SeatModel } from './model.ts';
-import { accessMask, at } from './model.ts';
-import type { BoardState, Scene, Target } from './scene.ts';
-import { areaRegions, sectionRegions } from './scene.ts';
+import { sameTarget, targetAt, targetInMiddle } from './hit-test.ts';
+import { MiniMap, type MiniMapParts } from './mini-map.ts';
+import { accessMask, at, type SeatModel } from './model.ts';
+import { areaRegions, type Scene, sectionRegions, type Target } from './scene.ts';
+import type { Point } from './seatmap.ts';
+import type { SeatMapHandlers } from './handlers.ts';
+import { Plate } from './plate.ts';
+import { shownOf } from './shown.ts';
 import { SeatIndex } from './spatial.ts';
 import { levelPaint, onThemeChange, readTheme } from './theme.ts';
+import { forgetWidths } from './words-on-map.ts';
 
 /** More than two device pixels a pixel cost time on phones and show nothing more. */
 const DENSITY_LIMIT = 2;
-const EDGE_PX = 60;
-
-interface SeatMapHandlers {
-  onSeat: (place: number) => void;
-  onArea: (areaId: string) => void;
-  /** What the pointer rests on, and where on the canvas; null when it leaves. */
-  onHover: (target: Target | null, x: number, y: number) => void;
-  /** After each frame: what is shown and the section in the middle, or -1. */
-  onView: (detail: Detail, section: number) => void;
-  formatPrice: (level: number) => string;
-}
+/** Between two movements of one hand. */
+const REST_MS = 140;
 
 /** The map on its canvas: owns camera, hit tests and the frame loop; knows nothing of holds or of the page. */
 export class SeatMap {
@@ -33,14 +40,28 @@ export class SeatMap {
   private readonly handlers: SeatMapHandlers;
   private readonly scene: Scene;
   private readonly gestures: Gestures;
+  private readonly mini: MiniMap;
   private readonly content: Box;
   private readonly stop: (() => void)[] = [];
   private frame = 0;
+  /** Whoever moves the map does it with keys. */
+  private byKeys = false;
+  private readonly plate = new Plate();
+  /** Places that the next frame has to draw. */
+  private changed: number[] = [];
+  /** Until the map has rested for a moment. */
+  private moving: ReturnType<typeof setTimeout> | undefined;
   /** What the map glides to; a resize on the way goes straight there. */
   private shown: Box | null = null;
 
   /** @throws Error when the browser gives no 2D context; the list then serves alone. */
-  constructor(canvas: HTMLCanvasElement, model: SeatModel, board: BoardState, handlers: SeatMapHandlers) {
+  constructor(
+    canvas: HTMLCanvasElement,
+    mini: MiniMapParts,
+    model: SeatModel,
+    board: Board,
+    handlers: SeatMapHandlers,
+  ) {
     const ctx = canvas.getContext('2d', { alpha: false });
     if (!ctx) throw new Error('This browser gives no 2D canvas.');
     this.canvas = canvas;
@@ -55,24 +76,35 @@ export class SeatMap {
       paints: model.levels.map(({ color }, level) => levelPaint(color, level)),
       access: accessMask(model),
       theme: readTheme(canvas),
-      board,
+      board: { ...stateOf(board), mine: new Set() },
       hover: null,
       camera: { k: 1, x: 0, y: 0 },
       view: { width: 0, height: 0 },
+      seen: this.content,
       density: 1,
       formatPrice: handlers.formatPrice,
+      shareWords: handlers.shareWords,
     };
-    this.gestures = new Gestures(
-      canvas,
-      (camera) => this.look(camera),
-      () => this.showAll(),
-    );
+    this.gestures = new Gestures(canvas, (camera) => this.look(camera), {
+      showAll: () => this.showAll(),
+      seatPx: () => model.pitch * this.scene.camera.k,
+    });
+    this.mini = new MiniMap(mini, this.content, (point, slides) => this.lookAt(point, !slides));
     this.listen();
+    this.stop.push(
+      board.onChange((places) => {
+        this.scene.board = { ...stateOf(board), mine: this.scene.board.mine };
+        if (places) this.changed = this.changed.concat(places);
+        else this.plate.spoil();
+        this.redraw();
+      }),
+    );
   }
 
-  /** Takes a new snapshot, filter or selection. */
-  update(board: BoardState): void {
-    this.scene.board = board;
+  /** The visitor has chosen others; or speaks another language. */
+  update(mine: ReadonlySet<number>): void {
+    this.scene.board = { ...this.scene.board, mine };
+    this.plate.spoil();
     this.redraw();
   }
 
@@ -92,10 +124,9 @@ export class SeatMap {
     const { model, camera, view } = this.scene;
     const seats = places.filter((place) => place < model.seatCount);
     if (!seats.length || !view.width) return;
-    const box = boxOf(seats.map((i) => ({ x: at(model.x, i), y: at(model.y, i) })));
-    const seen = visibleBox(camera, view);
-    const inView = box.minX > seen.minX && box.maxX < seen.maxX && box.minY > seen.minY && box.maxY < seen.maxY;
-    if (!inView || detailAt(model.pitch, camera) !== 'seats') this.showBox(box);
+    const isSeen = seats.every((place) => this.isSeen(place));
+    if (isSeen && detailAt(model.pitch, camera) === 'seats') return;
+    this.showBox(boxOf(seats.map((i) => ({ x: at(model.x, i), y: at(model.y, i) }))));
   }
 
   zoomBy(factor: number): void {
@@ -104,7 +135,9 @@ export class SeatMap {
 
   destroy(): void {
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.moving);
     this.gestures.destroy();
+    this.mini.destroy();
     for (const stop of this.stop) stop();
   }
 
@@ -114,9 +147,24 @@ export class SeatMap {
       canvas.addEventListener(type, run);
       this.stop.push(() => canvas.removeEventListener(type, run));
     };
-    on('click', (event) => this.tap(event));
+    on('click', (event) => this.press(event.offsetX, event.offsetY));
+    on('keydown', (event) => {
+      this.byKeys = true;
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      const { x, y } = targetInMiddle(this.scene);
+      this.press(x, y);
+    });
+    on('focus', () => {
+      this.byKeys = canvas.matches(':focus-visible');
+      this.aim();
+    });
+    on('blur', () => this.setHover(null, 0, 0));
+    on('pointerdown', () => (this.byKeys = false));
     on('pointermove', (event) => {
-      if (event.pointerType === 'mouse') this.hover(event);
+      if (event.pointerType !== 'mouse') return;
+      this.byKeys = false;
+      this.hover(event);
     });
     on('pointerleave', () => this.setHover(null, 0, 0));
     const resized = new ResizeObserver(() => this.resize());
@@ -128,12 +176,16 @@ export class SeatMap {
         this.redraw();
       }),
     );
-    void document.fonts.ready.then(() => this.redraw());
+    void document.fonts.ready.then(() => {
+      forgetWidths();
+      this.plate.spoil();
+      this.redraw();
+    });
   }
 
-  private tap(event: MouseEvent): void {
+  private press(x: number, y: number): void {
     const { model, camera, view } = this.scene;
-    const target = targetAt(this.scene, event.offsetX, event.offsetY);
+    const target = targetAt(this.scene, x, y);
     if (target?.kind === 'seat') return this.handlers.onSeat(target.place);
     if (target?.kind === 'area') {
       const area = model.areas[target.area];
@@ -142,9 +194,16 @@ export class SeatMap {
     const detail = detailAt(model.pitch, camera);
     if (target?.kind === 'section' && detail === 'overview') return this.showSection(target.section);
     if (detail !== 'dots') return;
-    const point = toPlan(camera, event.offsetX, event.offsetY);
+    const point = toPlan(camera, x, y);
     this.gestures.moved = true;
     this.gestures.moveTo(centredOn(point.x, point.y, READABLE_PX / model.pitch, view), true);
+  }
+
+  /** Who has no pointer points with the middle of the map. */
+  private aim(): void {
+    if (!this.byKeys || document.activeElement !== this.canvas) return;
+    const { target, x, y } = targetInMiddle(this.scene);
+    this.setHover(target, x, y);
   }
 
   private hover(event: PointerEvent): void {
@@ -156,20 +215,35 @@ export class SeatMap {
     const { model, camera } = this.scene;
     const shown = target?.kind === 'section' && detailAt(model.pitch, camera) === 'seats' ? null : target;
     this.canvas.style.cursor = shown ? 'pointer' : 'grab';
-    this.handlers.onHover(shown, x, y);
+    if (this.byKeys && sameTarget(shown, this.scene.hover)) return;
+    this.handlers.onHover(shown, x, y, this.byKeys);
     if (sameTarget(shown, this.scene.hover)) return;
     this.scene.hover = shown;
     this.redraw();
   }
 
+  /** Inside the map, and not under the small one. */
+  private isSeen(place: number): boolean {
+    const { model, camera, view } = this.scene;
+    const x = at(model.x, place) * camera.k + camera.x;
+    const y = at(model.y, place) * camera.k + camera.y;
+    const { left, top } = this.canvas.getBoundingClientRect();
+    return x > 0 && x < view.width && y > 0 && y < view.height && !this.mini.covers(left + x, top + y);
+  }
+
+  private lookAt(point: Point, glide: boolean): void {
+    const { camera, view } = this.scene;
+    const { x, y } = lookablePoint(point, this.content, camera, view);
+    this.gestures.moved = true;
+    this.shown = null;
+    this.gestures.moveTo(centredOn(x, y, camera.k, view), glide);
+  }
+
   private showBox(box: Box, glide = true): void {
     const { model, view } = this.scene;
-    const fit = fitBox(box, view, 24);
-    const [, closest] = scaleRange(model, this.whole());
-    const k = Math.min(closest, Math.max(READABLE_PX / model.pitch, Math.min(fit.k, 32 / model.pitch)));
     this.gestures.moved = true;
     this.shown = box;
-    this.gestures.moveTo(centredOn((box.minX + box.maxX) / 2, (box.minY + box.maxY) / 2, k, view), glide);
+    this.gestures.moveTo(closeTo(box, model, this.whole(), view), glide);
   }
 
   private whole(): Camera {
@@ -187,24 +261,20 @@ export class SeatMap {
     this.gestures.limit(view, scaleRange(scene.model, this.whole()), this.content);
     if (!this.gestures.moved) this.gestures.moveTo(this.whole(), false);
     else if (this.shown && this.gestures.gliding) this.showBox(this.shown, false);
-    else this.gestures.moveTo(this.keepingMine(scene.camera), false);
+    else this.gestures.moveTo(keepingPlaces(scene.board.mine, scene.model, scene.camera, view), false);
     // A resized canvas is blank at once; waiting for the next frame would flash.
+    this.plate.spoil();
     this.draw();
-  }
-
-  /**
-   * The same camera in a viewport that got smaller: what is under the finger stays there, because the basket opens just when
-   * someone is tapping. Only a seat of his that went under the edge is brought back.
-   */
-  private keepingMine(camera: Camera): Camera {
-    const { model, board, view } = this.scene;
-    const lowest = [...board.mine].reduce((low, place) => Math.max(low, at(model.y, place)), -Infinity);
-    const hiddenPx = lowest * camera.k + camera.y + EDGE_PX - view.height;
-    return hiddenPx > 0 && hiddenPx < view.height ? { ...camera, y: camera.y - hiddenPx } : camera;
   }
 
   private look(camera: Camera): void {
     this.scene.camera = { k: camera.k, x: camera.x, y: camera.y };
+    clearTimeout(this.moving);
+    this.moving = setTimeout(() => {
+      this.moving = undefined;
+      this.aim();
+      this.redraw();
+    }, REST_MS);
     this.redraw();
   }
 
@@ -217,16 +287,14 @@ export class SeatMap {
     this.frame = 0;
     const { scene } = this;
     if (!scene.view.width) return;
-    drawScene(this.ctx, scene);
-    const detail = detailAt(scene.model.pitch, scene.camera);
-    const middle = targetAt({ ...scene, areas: [] }, scene.view.width / 2, scene.view.height / 2);
-    const section =
-      middle?.kind === 'section' ? middle.section : middle?.kind === 'seat' ? this.sectionOf(middle.place) : -1;
-    this.handlers.onView(detail, section);
-  }
-
-  private sectionOf(place: number): number {
-    const { model } = this.scene;
-    return model.rows[at(model.rowOf, place)]?.section ?? -1;
+    scene.seen = visibleBox(scene.camera, scene.view);
+    const motion = this.gestures.gliding ? 'glide' : this.moving === undefined ? 'rest' : 'hand';
+    this.plate.show(this.ctx, scene, this.changed, motion);
+    this.changed = [];
+    drawHover(this.ctx, scene, scene.hover);
+    this.mini.follow(scene);
+    this.handlers.onView(shownOf(scene, this.content));
   }
 }
+
+const stateOf = ({ places, matches, tallies }: Board): Omit<Scene['board'], 'mine'> => ({ places, matches, tallies });

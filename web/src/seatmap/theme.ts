@@ -21,6 +21,8 @@ export interface Theme {
   onAccent: string;
   font: string;
   dark: boolean;
+  /** `surface` as red, green and blue, of 255: what a colour that lets it through is mixed with. */
+  ground: readonly number[];
 }
 
 const HEX = /^#[0-9a-f]{6}$/i;
@@ -38,8 +40,42 @@ function rampColor(index: number): string {
   return index < OKABE_ITO.length ? base : shade(base, 0.65);
 }
 
-/** Black or white, whichever has more contrast on a ground of this luminance. */
-export const inkOn = (light: number): string => (light > 0.179 ? '#000000' : '#ffffff');
+/** Black or white, whichever has more contrast on a ground of this luminance: 4.58 at least. */
+const inkOn = (light: number): string => (light > 0.179 ? '#000000' : '#ffffff');
+
+/** Of black or white on a ground of this luminance, whichever has more. */
+const contrastOn = (light: number): number => Math.max(1.05 / (light + 0.05), (light + 0.05) / 0.05);
+
+/** Words on a section are small: between a fill that wants black and one that wants white lies none. */
+const CLEAR = 6;
+
+export interface Wash {
+  opacity: number;
+  ink: string;
+}
+
+const washes = new Map<string, Wash>();
+
+/**
+ * A section's colour, the fuller the more of it is free, and the ink that reads on it: as full as it may be where the ink is clear.
+ * @param part how much of it is free, 0 to 1
+ */
+export function washOf({ fill }: LevelPaint, { dark, ground }: Pick<Theme, 'dark' | 'ground'>, part: number): Wash {
+  const wanted = Math.round(100 * (dark ? 0.3 + 0.65 * part : 0.22 + 0.68 * part));
+  const key = `${fill} ${ground.join()} ${wanted}`;
+  const known = washes.get(key);
+  if (known) return known;
+  let percent = wanted;
+  while (percent > 0 && contrastOn(lightOf(mixed(fill, ground, percent / 100))) < CLEAR) percent--;
+  const wash = { opacity: percent / 100, ink: inkOn(lightOf(mixed(fill, ground, percent / 100))) };
+  washes.set(key, wash);
+  return wash;
+}
+
+/** As a canvas mixes them: the numbers of the colours, not their light. */
+function mixed(fill: string, ground: readonly number[], opacity: number): number[] {
+  return channels(fill).map((value, i) => value * opacity + (ground[i] ?? 0) * (1 - opacity));
+}
 
 function channels(hex: string): number[] {
   return [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
@@ -55,8 +91,10 @@ function shade(hex: string, factor: number): string {
     .join('')}`;
 }
 
-function luminance(hex: string): number {
-  const [r = 0, g = 0, b = 0] = channels(hex).map((value) => {
+const luminance = (hex: string): number => lightOf(channels(hex));
+
+function lightOf(color: readonly number[]): number {
+  const [r = 0, g = 0, b = 0] = color.map((value) => {
     const share = value / 255;
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
   });
@@ -76,9 +114,10 @@ export function readTheme(canvas: HTMLCanvasElement): Theme {
     probe.style.color = `var(--color-${name}, var(--${name}, ${dark ? night : light}))`;
     return getComputedStyle(probe).color;
   };
+  const surface = read('surface', '#ffffff', '#1d1a24');
   const theme: Theme = {
     bg: read('bg', '#faf9fb', '#131118'),
-    surface: read('surface', '#ffffff', '#1d1a24'),
+    surface,
     ink: read('ink', '#1a1622', '#f2eff7'),
     inkSoft: read('ink-soft', '#5b5568', '#aaa3b8'),
     line: read('line', '#e2dee9', '#37323f'),
@@ -86,9 +125,21 @@ export function readTheme(canvas: HTMLCanvasElement): Theme {
     onAccent: read('on-accent', '#ffffff', '#160a2e'),
     font: getComputedStyle(canvas).fontFamily,
     dark,
+    ground: numbersOf(surface) ?? (dark ? [29, 26, 36] : [255, 255, 255]),
   };
   probe.remove();
   return theme;
+}
+
+/** Of a colour in any notation: only drawn it has numbers. */
+function numbersOf(color: string): number[] | undefined {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = 1;
+  const ctx = canvas.getContext('2d', { willReadFrequently: true });
+  if (!ctx) return undefined;
+  ctx.fillStyle = color;
+  ctx.fillRect(0, 0, 1, 1);
+  return [...ctx.getImageData(0, 0, 1, 1).data.slice(0, 3)];
 }
 
 function isDark(probe: HTMLElement): boolean {

@@ -4,6 +4,7 @@ import { waitingRoomUrl } from '../api/queue.ts';
 import { buttonClass } from '../ui/button-class.ts';
 import { Button, Countdown, Notice } from '../ui/index.ts';
 import type { Admission } from './use-admission.ts';
+import { t } from '../words/index.ts';
 
 interface AdmissionBarProps {
   slug: string;
@@ -32,27 +33,27 @@ function Turn({ slug, admission, onLeave }: AdmissionBarProps) {
   return (
     <>
       <section
-        aria-label="Your turn"
+        aria-label={t('seats.turn.label')}
         className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 bg-accent-soft px-4 text-sm lg:px-6"
       >
-        {admission.until && <Countdown until={admission.until} label="Your turn to choose" />}
+        {admission.until && <Countdown until={admission.until} label={t('seats.turn.clock')} />}
         <Button variant="quiet" size="small" className="-mr-3" pending={leaving} onClick={() => void leave()}>
-          Leave the sale
+          {t('seats.turn.leave')}
         </Button>
       </section>
       {admission.isFading && (
         <Notice
           urgent
           tone="warn"
-          title="Are you still choosing?"
+          title={t('seats.turn.still')}
           className="mx-4 mt-3 lg:mx-6 lg:mb-3"
           actions={
             <Button size="small" onClick={admission.renew}>
-              Yes, I am
+              {t('seats.turn.yes')}
             </Button>
           }
         >
-          Others are waiting for a turn. If yours ends, you keep your place in line.
+          {t('seats.turn.others')}
         </Notice>
       )}
     </>
@@ -62,15 +63,15 @@ function Turn({ slug, admission, onLeave }: AdmissionBarProps) {
 function OutNotice({ slug }: { slug: string }) {
   return (
     <Notice
-      title="There is a line for these seats."
+      title={t('seats.turn.line')}
       className="mx-4 mt-3 lg:mx-6 lg:mb-3"
       actions={
         <a href={waitingRoomUrl(slug)} className={buttonClass({ size: 'small' })}>
-          Go to the waiting room
+          {t('sale.toWaitingRoom')}
         </a>
       }
     >
-      Look around as you like. To take seats, wait for your turn in the waiting room.
+      {t('seats.turn.look')}
     </Notice>
   );
 }

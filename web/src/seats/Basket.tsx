@@ -1,16 +1,18 @@
 import { useNavigate } from '@tanstack/react-router';
-import { ArrowRight, ChevronUp, Clock } from 'lucide-react';
+import { ArrowRight, ChevronUp, Clock, X } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Hold } from '../api/types.ts';
 import { usePrefetch } from '../app/lazy-page.tsx';
-import { formatMoney, formatQuantity } from '../format.ts';
-import type { SeatModel } from '../seatmap/index.ts';
+import { formatMoney } from '../format.ts';
+import { placeOf, seatLabel, type SeatModel } from '../seatmap/index.ts';
 import { Button, classes, Countdown, Icon, Notice, useRemaining } from '../ui/index.ts';
 import { BasketLines } from './BasketLines.tsx';
 import { basketLines, basketTotal, type BasketLine } from './basket-lines.ts';
 import type { HoldSession, HoldState } from './hold-session.ts';
-import { RefusalNotice } from './RefusalNotice.tsx';
+import { describeChoice, RefusalNotice } from './RefusalNotice.tsx';
+import { BASKET_ID } from './Skip.tsx';
 import type { SeatChoice } from './use-seat-choice.ts';
+import { t } from '../words/index.ts';
 
 /** From here on more time is offered; before, the offer would only press people. */
 const OFFER_TIME_MS = 180_000;
@@ -28,9 +30,11 @@ export function Basket({ model, state, session, choice, className }: BasketProps
   const lines = basketLines(model, state);
   return (
     <section
-      aria-label="Your seats"
+      id={BASKET_ID}
+      tabIndex={-1}
+      aria-label={t('seats.basket.label')}
       className={classes(
-        'relative z-10 border-t border-line bg-surface lg:max-h-[70vh] lg:overflow-y-auto lg:border-l',
+        'relative z-10 outline-none border-t border-line bg-surface lg:max-h-[70vh] lg:overflow-y-auto lg:border-l',
         className,
       )}
     >
@@ -38,23 +42,64 @@ export function Basket({ model, state, session, choice, className }: BasketProps
         <RefusalNotice
           {...{ model, state }}
           onOffer={choice.takeOffer}
+          onNeeded={choice.takeNeeded}
           onTakeAgain={() => session.takeAgain()}
           onDismiss={() => session.dismiss()}
         />
-        {state.hold?.splitNotice && (
-          <Notice title="These seats are not all next to each other.">
-            We found no group together that matches. They are the closest to each other.
-          </Notice>
+        {state.replaced && state.hold && !state.refusal && (
+          <Exchanged
+            places={describeChoice(model, state.replaced)}
+            busy={state.busy}
+            onUndo={() => session.takeReplaced()}
+            onClose={() => session.dismiss()}
+          />
         )}
+        {state.hold?.splitNotice && <SplitNotice hold={state.hold} />}
       </div>
       {lines.length ? (
         <Filled {...{ lines, state, session, choice, model }} />
       ) : (
-        <p className="px-4 py-4 text-sm text-ink-soft">
-          No seats yet. What you choose is held for you while you decide.
-        </p>
+        <p className="px-4 py-4 text-sm text-ink-soft">{t('seats.basket.empty')}</p>
       )}
     </section>
+  );
+}
+
+interface ExchangedProps {
+  /** What was held before. */
+  places: string;
+  busy: boolean;
+  onUndo: () => void;
+  onClose: () => void;
+}
+
+/** Best available took other seats than those that were chosen: which, and the way back. One line where there is room for it. */
+function Exchanged({ places, busy, onUndo, onClose }: ExchangedProps) {
+  return (
+    <div role="status" className="flex items-center rounded-control bg-accent-soft pl-3 text-sm">
+      <p className="flex min-w-0 flex-1 flex-wrap items-center justify-between gap-x-2">
+        <span className="pt-1">{t('seats.exchange.done', { places })}</span>
+        <Button variant="quiet" size="small" pending={busy} onClick={onUndo} className="-ml-3">
+          {t('seats.exchange.undo')}
+        </Button>
+      </p>
+      <button
+        type="button"
+        onClick={onClose}
+        className="grid size-11 shrink-0 place-items-center self-start rounded-control text-ink-soft hover:text-ink"
+      >
+        <Icon of={X} size={16} />
+        <span className="sr-only">{t('shell.close')}</span>
+      </button>
+    </div>
+  );
+}
+
+function SplitNotice({ hold }: { hold: Hold }) {
+  return hold.reason?.arrangement === 'two_rows' ? (
+    <Notice title={t('seats.basket.twoRows')}>{t('seats.basket.twoRowsAdvice')}</Notice>
+  ) : (
+    <Notice title={t('sale.notTogether')}>{t('seats.basket.closest')}</Notice>
   );
 }
 
@@ -82,16 +127,16 @@ function Filled({ lines, model, state, session, choice }: FilledProps) {
               size={16}
               className={classes('transition-transform duration-120', open && 'rotate-180')}
             />
-            <span className="truncate">{summary(lines)}</span>
+            <span className="truncate">{summary(model, lines)}</span>
           </button>
           <span className="hidden lg:inline">{countWords(lines)}</span>
         </h2>
         {hold && (
           <Countdown
             until={hold.expiresAt}
-            label="Yours for"
+            label={t('seats.basket.yoursFor')}
             hideLabel
-            spoken={(minutes) => `Your seats are yours for ${formatQuantity(minutes, 'more minute')}.`}
+            spoken={(minutes) => t('seats.basket.spoken', { count: minutes })}
           />
         )}
       </div>
@@ -102,7 +147,7 @@ function Filled({ lines, model, state, session, choice }: FilledProps) {
         <BasketLines model={model} lines={lines} onGiveBack={choice.giveBackSeat} />
         <div className="flex flex-wrap gap-x-1 pt-1">
           <Button variant="quiet" size="small" className="-ml-3" onClick={() => session.giveBack()}>
-            Give {lines.length > 1 ? 'all ' : ''}back
+            {lines.length > 1 ? t('seats.basket.giveAllBack') : t('seats.basket.giveBack')}
           </Button>
         </div>
       </div>
@@ -112,7 +157,7 @@ function Filled({ lines, model, state, session, choice }: FilledProps) {
           <span className="figures block text-lg leading-6 font-semibold">
             {formatMoney(basketTotal(model, lines))}
           </span>
-          <span className="block text-xs text-ink-soft">fees included</span>
+          <span className="block text-xs text-ink-soft">{t('seats.basket.feesIncluded')}</span>
         </p>
         <NextButton hold={hold} busy={busy} />
       </div>
@@ -130,7 +175,7 @@ function NextButton({ hold, busy }: { hold: Hold | null; busy: boolean }) {
       pending={busy || !hold}
       onClick={() => hold && void navigate({ to: '/checkout/$holdId', params: { holdId: hold.id } })}
     >
-      Next
+      {t('seats.basket.next')}
       <Icon of={ArrowRight} size={18} />
     </Button>
   );
@@ -142,21 +187,24 @@ function MoreTime({ hold, busy, onExtend }: { hold: Hold; busy: boolean; onExten
   return (
     <Button variant="secondary" wide pending={busy} onClick={onExtend}>
       <Icon of={Clock} size={18} />
-      Give me more time
+      {t('seats.basket.moreTime')}
     </Button>
   );
 }
 
 const countOf = (lines: BasketLine[]): number => lines.reduce((sum, line) => sum + line.quantity, 0);
 
-const countWords = (lines: BasketLine[]): string =>
-  formatQuantity(countOf(lines), lines.some((line) => line.seatId) ? 'seat' : 'place');
+function countWords(lines: BasketLine[]): string {
+  const count = countOf(lines);
+  return lines.some((line) => line.seatId) ? t('shell.counted.seats', { count }) : t('shell.counted.places', { count });
+}
 
 /** `Lower 12 · row 5 · 17, 18`, or the count where the seats lie apart. */
-function summary(lines: BasketLine[]): string {
+function summary(model: SeatModel, lines: BasketLine[]): string {
   const [first] = lines;
   if (!first?.seatId) return first ? `${first.title} · ${first.quantity}` : '';
   const together = lines.every((line) => line.title === first.title);
   if (!together) return countWords(lines);
-  return `${first.title.replace(', row ', ' · row ')} · ${lines.map((line) => line.number).join(', ')}`;
+  const { section, row } = seatLabel(model, placeOf(model, first.seatId));
+  return t('seats.basket.summary', { section, row, numbers: lines.map((line) => line.number).join(', ') });
 }

@@ -4,6 +4,7 @@ import type { SeatModel } from '../seatmap/index.ts';
 import { Icon } from '../ui/index.ts';
 import type { BasketLine } from './basket-lines.ts';
 import { Swatch } from './Legend.tsx';
+import { t } from '../words/index.ts';
 
 interface BasketLinesProps {
   model: SeatModel;
@@ -20,10 +21,10 @@ export function BasketLines({ model, lines, onGiveBack }: BasketLinesProps) {
           <div className="min-w-0 flex-1">
             <p className="truncate text-sm font-semibold">
               {line.title}
-              {line.seatId ? `, seat ${line.number}` : ` × ${line.quantity}`}
+              {line.seatId ? `, ${t('seats.inList.seat', { number: line.number })}` : ` × ${line.quantity}`}
             </p>
             <p className="truncate text-xs text-ink-soft">
-              {line.confirmed ? [line.levelName, ...line.notes].join(' · ') : 'Holding it for you…'}
+              {line.confirmed ? [line.levelName, ...line.notes].join(' · ') : t('seats.basket.holding')}
             </p>
           </div>
           <span className="figures text-sm font-medium">{formatMoney(timesMoney(line.price, line.quantity))}</span>
@@ -50,9 +51,7 @@ function GiveBack({
       className="-mr-2 grid size-11 place-items-center rounded-control text-ink-soft hover:bg-sunken hover:text-ink lg:size-9"
     >
       <Icon of={X} size={16} />
-      <span className="sr-only">
-        Give back {line.title}, seat {line.number}
-      </span>
+      <span className="sr-only">{t('seats.basket.giveBackSeat', { place: line.title, number: line.number })}</span>
     </button>
   );
 }

@@ -1,11 +1,15 @@
-import { Accessibility, ChevronDown, type LucideIcon, Sparkles, Ticket, Users } from 'lucide-react';
+import { Accessibility, ChevronDown, type LucideIcon, Ticket, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { EventDetail } from '../api/types.ts';
-import { formatMoney, formatQuantity } from '../format.ts';
+import { formatShortMoney } from '../format.ts';
 import type { SeatModel } from '../seatmap/index.ts';
-import { Button, Icon } from '../ui/index.ts';
+import { Icon, SideScroll } from '../ui/index.ts';
+import { BestButton } from './BestButton.tsx';
+import { CodePill } from './CodePill.tsx';
 import { accessChoices, type Filters, priceSteps } from './filters.ts';
+import type { AllotmentCode } from './use-allotment.ts';
 import type { ChangeFilters } from './use-filters.ts';
+import { t } from '../words/index.ts';
 
 interface FilterBarProps {
   event: EventDetail;
@@ -14,20 +18,18 @@ interface FilterBarProps {
   onChange: ChangeFilters;
   onBest: () => void;
   choosing: boolean;
+  has: number;
+  allotment: AllotmentCode;
 }
 
-export function FilterBar({ event, model, filters, onChange, onBest, choosing }: FilterBarProps) {
+export function FilterBar({ event, model, filters, onChange, onBest, choosing, has, allotment }: FilterBarProps) {
   const sizes = Array.from({ length: event.limits.maxPerOrder }, (_, i) => i + 1);
   const currency = event.priceLevels[0]?.price.currency ?? 'EUR';
   const choices = accessChoices(model);
   return (
-    <div
-      className="relative -mx-4 -my-1 flex items-center gap-2 overflow-x-auto px-4 py-1 [scrollbar-width:none] lg:mx-0 lg:px-0"
-      role="group"
-      aria-label="What you are looking for"
-    >
+    <SideScroll label={t('seats.filter.label')} className="-my-1 items-center gap-2 py-1">
       <PillSelect
-        label="How many seats"
+        label={t('seats.filter.size')}
         icon={Users}
         value={filters.partySize}
         isSet={false}
@@ -35,33 +37,33 @@ export function FilterBar({ event, model, filters, onChange, onBest, choosing }:
       >
         {sizes.map((size) => (
           <option key={size} value={size}>
-            {formatQuantity(size, 'seat')}
+            {t('shell.counted.seats', { count: size })}
           </option>
         ))}
       </PillSelect>
       <PillSelect
-        label="Highest price for each seat"
+        label={t('seats.filter.price')}
         icon={Ticket}
         value={filters.maxPrice ?? ''}
         isSet={filters.maxPrice !== null}
         onChange={(value) => onChange({ maxPrice: value ? Number(value) : null })}
       >
-        <option value="">Any price</option>
+        <option value="">{t('seats.filter.anyPrice')}</option>
         {priceSteps(event).map((amount) => (
           <option key={amount} value={amount}>
-            Up to {formatMoney({ amount, currency }).replace(/\.00$/, '')}
+            {t('seats.filter.upTo', { price: formatShortMoney({ amount, currency }) })}
           </option>
         ))}
       </PillSelect>
       {choices.length > 0 && (
         <PillSelect
-          label="Access"
+          label={t('seats.filter.access')}
           icon={Accessibility}
           value={filters.access ?? ''}
           isSet={filters.access !== null}
           onChange={(value) => onChange({ access: value || null })}
         >
-          <option value="">Any seat</option>
+          <option value="">{t('seats.filter.anySeat')}</option>
           {choices.map((choice) => (
             <option key={choice.value} value={choice.value}>
               {choice.label}
@@ -69,13 +71,11 @@ export function FilterBar({ event, model, filters, onChange, onBest, choosing }:
           ))}
         </PillSelect>
       )}
+      <CodePill allotment={allotment} />
       <div className="ml-auto hidden lg:block">
-        <Button variant="secondary" pending={choosing} onClick={onBest}>
-          <Icon of={Sparkles} size={18} />
-          Best available
-        </Button>
+        <BestButton {...{ event, filters, choosing, has, onBest }} />
       </div>
-    </div>
+    </SideScroll>
   );
 }
 

@@ -1,25 +1,27 @@
 import { Check } from 'lucide-react';
-import { formatCount, formatMoney } from '../format.ts';
-import { levelPaint, type SeatModel, type Tallies } from '../seatmap/index.ts';
-import { Icon } from '../ui/index.ts';
+import { formatMoney } from '../format.ts';
+import { type Board, levelPaint, type SeatModel } from '../seatmap/index.ts';
+import { Icon, SideScroll } from '../ui/index.ts';
 import { type Filters, toggleLevel } from './filters.ts';
+import { useTallies } from './use-board.ts';
 import type { ChangeFilters } from './use-filters.ts';
+import { t } from '../words/index.ts';
+
+/** How many are free is only read out, and by nobody twice a second. */
+const COUNTS_MS = 1000;
 
 interface LegendProps {
   model: SeatModel;
-  tallies: Tallies;
+  board: Board;
   filters: Filters;
   onChange: ChangeFilters;
 }
 
 /** Price levels with their colours on the map. Pressing one shows only its seats; more can be added. */
-export function Legend({ model, tallies, filters, onChange }: LegendProps) {
+export function Legend({ model, board, filters, onChange }: LegendProps) {
+  const tallies = useTallies(board, COUNTS_MS);
   return (
-    <div
-      role="group"
-      aria-label="Show only these prices"
-      className="relative -mx-4 flex gap-1.5 overflow-x-auto px-4 py-0.5 [scrollbar-width:none] lg:mx-0 lg:flex-wrap lg:px-0"
-    >
+    <SideScroll label={t('seats.filter.prices')} className="gap-1.5 py-0.5 lg:flex-wrap">
       {model.levels.map((level, index) => {
         const isOn = filters.levels.includes(level.key);
         const free = tallies.levels[index] ?? 0;
@@ -37,13 +39,15 @@ export function Legend({ model, tallies, filters, onChange }: LegendProps) {
             <span className="font-medium">{level.name}</span>
             <span className="figures text-ink-soft">
               {formatMoney(level.price)}
-              <span className="sr-only">, {free ? `${formatCount(free)} free` : 'none free'}</span>
+              <span className="sr-only">
+                , {free ? t('seats.filter.free', { count: free }) : t('seats.filter.noneFree')}
+              </span>
             </span>
-            {!free && <span aria-hidden="true">· none left</span>}
+            {!free && <span aria-hidden="true">· {t('seats.filter.noneLeft')}</span>}
           </button>
         );
       })}
-    </div>
+    </SideScroll>
   );
 }
 

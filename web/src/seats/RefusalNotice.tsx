@@ -5,45 +5,44 @@ import { Button, Icon, Notice } from '../ui/index.ts';
 import { type Choice } from './choice.ts';
 import { type HoldState } from './hold-session.ts';
 import { alternativeWords, describeIds, refusalWords } from './words.ts';
+import { t } from '../words/index.ts';
 
 interface RefusalNoticeProps {
   model: SeatModel;
   state: HoldState;
   onOffer: (ids: string[]) => void;
+  /** The way out where places are kept for those who need them: to say so. */
+  onNeeded: (ids: string[]) => void;
   onTakeAgain: () => void;
   onDismiss: () => void;
 }
 
 /** Why a wish was not granted, or that the time is up; always with the next step as a button where there is one. */
-export function RefusalNotice({ model, state, onOffer, onTakeAgain, onDismiss }: RefusalNoticeProps) {
+export function RefusalNotice({ model, state, onOffer, onNeeded, onTakeAgain, onDismiss }: RefusalNoticeProps) {
   const { refusal, expired, hold, lost } = state;
   if (expired) {
     return (
       <Notice
         urgent
         tone="warn"
-        title="Your time ran out, so these seats are free again."
+        title={t('seats.refusal.ranOut')}
         actions={
           <>
             <Button size="small" onClick={onTakeAgain}>
-              Take the same again
+              {t('seats.refusal.takeAgain')}
             </Button>
             <Dismiss onClick={onDismiss} />
           </>
         }
       >
-        Nothing has been charged. You had {describeChoice(model, expired)}.
+        {t('seats.refusal.had', { places: describeChoice(model, expired) })}
       </Notice>
     );
   }
   if (lost && !refusal) {
     return (
-      <Notice
-        urgent
-        title="We lost your selection for a moment and took the same seats again."
-        actions={<Dismiss onClick={onDismiss} />}
-      >
-        They are yours, and your time starts anew. Nothing has been charged.
+      <Notice urgent title={t('seats.refusal.lostTaken')} actions={<Dismiss onClick={onDismiss} />}>
+        {t('seats.refusal.lostTakenAdvice')}
       </Notice>
     );
   }
@@ -56,13 +55,18 @@ export function RefusalNotice({ model, state, onOffer, onTakeAgain, onDismiss }:
     <Notice
       urgent
       tone="warn"
-      title={lost ? `We lost your selection for a moment. ${words.title}` : words.title}
+      title={lost ? t('seats.refusal.lost', { title: words.title }) : words.title}
       actions={
         <>
           {refusal.kind === 'not-admitted' && (
             <a href={refusal.queue} className={buttonClass({ size: 'small' })}>
-              Go to the waiting room
+              {t('sale.toWaitingRoom')}
             </a>
+          )}
+          {refusal.kind === 'kept' && refusal.asked.length > 0 && (
+            <Button size="small" onClick={() => onNeeded(refusal.asked)}>
+              {t('seats.refusal.keptSay')}
+            </Button>
           )}
           {alternatives.map((ids) => (
             <Button key={ids.join()} size="small" variant="secondary" onClick={() => onOffer(ids)}>
@@ -82,7 +86,7 @@ function Dismiss({ onClick }: { onClick: () => void }) {
   return (
     <Button size="small" variant="quiet" onClick={onClick}>
       <Icon of={X} size={16} />
-      Close
+      {t('shell.close')}
     </Button>
   );
 }
@@ -92,7 +96,7 @@ function sectionName(model: SeatModel, id: string): string {
   return row ? (model.sections[row.section]?.name ?? '') : '';
 }
 
-function describeChoice(model: SeatModel, choice: Choice): string {
+export function describeChoice(model: SeatModel, choice: Choice): string {
   if (choice.kind === 'seats') return describeIds(model, choice.seats);
   const name = model.areas.find((area) => area.id === choice.area)?.name ?? '';
   return `${choice.quantity} × ${name}`;

@@ -1,6 +1,7 @@
 import type { EventDetail, SaleState } from '../api/types.ts';
 import { formatWhen } from '../format.ts';
 import { Notice } from '../ui/index.ts';
+import { t } from '../words/index.ts';
 
 /** Why seats can be looked at but not taken, or why what is shown may be old. Nothing when all is well. */
 export function SaleNotice({ event, failing }: { event: EventDetail; failing: boolean }) {
@@ -14,24 +15,21 @@ export function SaleNotice({ event, failing }: { event: EventDetail; failing: bo
   }
   if (!failing) return null;
   return (
-    <Notice tone="warn" title="We can't see new sales right now." className="mx-4 mt-3 lg:mx-6 lg:mb-3">
-      The picture may be a little old. Seats you hold stay yours until their time is up.
+    <Notice tone="warn" title={t('seats.sale.old')} className="mx-4 mt-3 lg:mx-6 lg:mb-3">
+      {t('seats.sale.oldAdvice')}
     </Notice>
   );
 }
 
 function saleWords({ sale, timezone }: EventDetail): { title: string; advice: string } | null {
   const opens = sale.opensAt
-    ? `It opens on ${formatWhen(sale.opensAt, timezone)}.`
-    : 'The event page says when it opens.';
+    ? t('seats.sale.opensOn', { when: formatWhen(sale.opensAt, timezone) })
+    : t('seats.sale.opensUnknown');
   const words: Partial<Record<SaleState, { title: string; advice: string }>> = {
-    announced: { title: 'The sale has not opened yet.', advice: `Look around as you like. ${opens}` },
-    paused: {
-      title: 'The sale is paused.',
-      advice: 'Seats you hold stay yours until their time is up. It goes on here by itself.',
-    },
-    sold_out: { title: 'All seats are taken.', advice: 'Seats that others give back show up here at once.' },
-    ended: { title: 'The sale has ended.', advice: 'Nothing more can be bought for this date.' },
+    announced: { title: t('seats.sale.announced'), advice: t('seats.sale.announcedAdvice', { opens }) },
+    paused: { title: t('seats.sale.paused'), advice: t('seats.sale.pausedAdvice') },
+    sold_out: { title: t('seats.sale.soldOut'), advice: t('seats.sale.soldOutAdvice') },
+    ended: { title: t('seats.sale.ended'), advice: t('seats.sale.endedAdvice') },
   };
   return words[sale.state] ?? null;
 }

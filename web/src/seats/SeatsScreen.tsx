@@ -1,31 +1,36 @@
 import { Link } from '@tanstack/react-router';
-import { ArrowLeft, List, Map as MapIcon, Sparkles } from 'lucide-react';
+import { ArrowLeft, List, Map as MapIcon } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import type { EventDetail } from '../api/types.ts';
 import { PageHeading } from '../app/PageHeading.tsx';
 import { formatDay, formatTime } from '../format.ts';
 import type { SeatModel } from '../seatmap/index.ts';
-import { Button, classes, Icon } from '../ui/index.ts';
+import { classes, Icon } from '../ui/index.ts';
 import { AdmissionBar } from './AdmissionBar.tsx';
 import { AreaDialog } from './AreaDialog.tsx';
 import { Basket } from './Basket.tsx';
+import { BestButton } from './BestButton.tsx';
+import { countOf } from './choice.ts';
 import { FilterBar } from './FilterBar.tsx';
-import type { Filters } from './filters.ts';
+import { type Filters, isFiltered, NO_FILTER } from './filters.ts';
+import { keptMask } from './kept-places.ts';
 import { Legend } from './Legend.tsx';
 import { ListView } from './ListView.tsx';
 import { MapView } from './MapView.tsx';
 import { SaleNotice } from './SaleNotice.tsx';
+import { useOpened } from './use-allotment.ts';
 import { useAdmission } from './use-admission.ts';
-import type { Availability } from './use-availability.ts';
-import { useBoard } from './use-board.ts';
+import type { Availability, Pictures } from './use-availability.ts';
+import { useBoard, useMine } from './use-board.ts';
 import { useFilters } from './use-filters.ts';
-import { useHold } from './use-hold.ts';
+import { useCodedHold } from './use-coded-hold.ts';
 import { useSeatChoice } from './use-seat-choice.ts';
+import { t } from '../words/index.ts';
 
 interface SeatsScreenProps {
   event: EventDetail;
   model: SeatModel;
-  packed: Uint8Array;
+  pictures: Pictures;
   availability: Availability;
 }
 
@@ -33,54 +38,60 @@ interface SeatsScreenProps {
  * One screen, no scrolling on a phone: filters, then list or map, then what is held. The list comes first in the order of the
  * keyboard, before the canvas; on a wide screen it stands at the right, above the basket.
  */
-export function SeatsScreen({ event, model, packed, availability }: SeatsScreenProps) {
+export function SeatsScreen({ event, model, pictures, availability }: SeatsScreenProps) {
   const [filters, changeFilters] = useFilters(event);
-  const { session, state } = useHold(event.id, availability.generation, availability.refresh);
+  const { allotment, hold } = useCodedHold(event.id, availability, filters);
+  const { session, state } = hold;
   const admission = useAdmission(event.slug, state.hold !== null);
-  const board = useBoard(model, packed, filters, state);
-  const choice = useSeatChoice(session, event, model, board, filters);
+  const board = useBoard(model, pictures, filters, state);
+  useOpened(board, allotment.opened);
+  const mine = useMine(model, state);
+  const kept = keptMask(model, event);
+  const sayNeeded = useCallback(() => {
+    hold.sayNeeded();
+    changeFilters({ access: 'wheelchair' });
+  }, [hold.sayNeeded, changeFilters]);
+  const choice = useSeatChoice(session, event, model, board, filters, sayNeeded);
   const [areaId, setAreaId] = useState<string | null>(null);
   const openArea = useCallback((id: string) => setAreaId(id), []);
+  const clearFilters = useCallback(() => changeFilters(NO_FILTER), [changeFilters]);
   const isMap = filters.view === 'map';
+  const best = { event, filters, onBest: choice.chooseBest, choosing: state.busy, has: countOf(state.wanted) };
 
   return (
     <div className="flex h-[calc(100dvh-var(--site-header))] min-h-[35rem] flex-col lg:min-h-[40rem]">
       <div className="flex flex-col gap-2 border-b border-line bg-surface px-4 pt-2 pb-2.5 lg:gap-2.5 lg:px-6 lg:pb-3">
         <TitleBar event={event} />
-        <FilterBar
-          {...{ event, model, filters }}
-          onChange={changeFilters}
-          onBest={choice.chooseBest}
-          choosing={state.busy}
-        />
-        <Legend model={model} tallies={board.tallies} filters={filters} onChange={changeFilters} />
+        <FilterBar {...best} {...{ model, allotment }} onChange={changeFilters} />
+        <Legend {...{ model, board, filters }} onChange={changeFilters} />
       </div>
       {/* A refusal says the same, where the wish was made. */}
       {state.refusal?.kind !== 'not-admitted' && (
         <AdmissionBar slug={event.slug} admission={admission} onLeave={() => session.giveBack()} />
       )}
       <SaleNotice event={event} failing={availability.failing} />
-      <ViewBar
-        view={filters.view}
-        onView={(view) => changeFilters({ view })}
-        onBest={choice.chooseBest}
-        choosing={state.busy}
-      />
+      <ViewBar {...best} onView={(view) => changeFilters({ view })} />
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)_auto] lg:grid-cols-[minmax(0,1fr)_25rem]">
         <section
-          aria-label="Seats as a list"
+          aria-label={t('seats.asList')}
           className={classes(
             'relative row-start-1 overflow-y-auto border-line lg:col-start-2 lg:block lg:border-l',
             isMap && 'hidden',
           )}
         >
-          <ListView {...{ model, board, filters }} onSeat={choice.pressSeat} onArea={openArea} />
+          <ListView {...{ model, board, mine, kept, filters }} onSeat={choice.pressSeat} onArea={openArea} />
         </section>
         <section
-          aria-label="Seats on a map"
+          aria-label={t('seats.asMap')}
           className={classes('row-start-1 lg:col-start-1 lg:row-span-2 lg:block', !isMap && 'hidden')}
         >
-          <MapView {...{ model, board }} onSeat={choice.pressSeat} onArea={openArea} />
+          <MapView
+            {...{ model, board, mine, kept }}
+            isFiltered={isFiltered(filters)}
+            onClearFilters={clearFilters}
+            onSeat={choice.pressSeat}
+            onArea={openArea}
+          />
         </section>
         <Basket {...{ model, state, session, choice }} className="row-start-2 lg:col-start-2" />
       </div>
@@ -104,11 +115,11 @@ function TitleBar({ event }: { event: EventDetail }) {
         className="-ml-3 grid size-11 shrink-0 place-items-center rounded-control text-ink-soft hover:bg-sunken hover:text-ink"
       >
         <Icon of={ArrowLeft} />
-        <span className="sr-only">Back to the event</span>
+        <span className="sr-only">{t('seats.back')}</span>
       </Link>
       <div className="flex min-w-0 flex-wrap items-baseline gap-x-2">
         <PageHeading
-          title={`Choose seats for ${event.title}`}
+          title={t('seats.title', { event: event.title })}
           className="max-w-full truncate text-base font-semibold lg:text-lg"
         >
           {event.title}
@@ -126,21 +137,24 @@ function TitleBar({ event }: { event: EventDetail }) {
 }
 
 interface ViewBarProps {
-  view: Filters['view'];
+  event: EventDetail;
+  filters: Filters;
   onView: (view: Filters['view']) => void;
   onBest: () => void;
   choosing: boolean;
+  has: number;
 }
 
 /** List or map, where there is no room for both. */
-function ViewBar({ view, onView, onBest, choosing }: ViewBarProps) {
+function ViewBar({ event, filters, onView, onBest, choosing, has }: ViewBarProps) {
+  const { view } = filters;
   const views = [
-    { key: 'list', label: 'List', icon: List },
-    { key: 'map', label: 'Map', icon: MapIcon },
+    { key: 'list', label: t('seats.list'), icon: List },
+    { key: 'map', label: t('seats.map'), icon: MapIcon },
   ] as const;
   return (
     <div className="flex flex-wrap items-center justify-between gap-2 px-4 py-2 lg:hidden">
-      <div role="group" aria-label="Show seats as" className="flex rounded-control bg-sunken p-1">
+      <div role="group" aria-label={t('seats.showAs')} className="flex rounded-control bg-sunken p-1">
         {views.map(({ key, label, icon }) => (
           <button
             key={key}
@@ -157,10 +171,7 @@ function ViewBar({ view, onView, onBest, choosing }: ViewBarProps) {
           </button>
         ))}
       </div>
-      <Button variant="secondary" pending={choosing} onClick={onBest} className="px-3">
-        <Icon of={Sparkles} size={18} />
-        Best available
-      </Button>
+      <BestButton {...{ event, filters, choosing, has, onBest }} />
     </div>
   );
 }

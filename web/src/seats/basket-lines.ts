@@ -3,6 +3,7 @@ import { byNumber, sumMoney, timesMoney } from '../format.ts';
 import { attributesOf, levelOf, placeOf, seatLabel, type SeatModel } from '../seatmap/index.ts';
 import { attributeWords } from './filters.ts';
 import type { HoldState } from './hold-session.ts';
+import { t } from '../words/index.ts';
 
 /** One line of the basket: a seat, or places of an area. */
 export interface BasketLine {
@@ -49,7 +50,7 @@ export function basketLines(model: SeatModel, { wanted, hold }: HoldState): Bask
     const held = hold?.seats.find((seat) => seat.id === id);
     return {
       seatId: id,
-      title: `${section}, row ${row}`,
+      title: t('shell.place.inRow', { section, row }),
       number,
       level: model.level[place] ?? 0,
       levelName: level?.name ?? '',

@@ -11,9 +11,10 @@ export function choiceOf(hold: Hold | null): Choice {
   return { kind: 'seats', seats: hold?.seats.map((seat) => seat.id) ?? [] };
 }
 
-export function isNothing(choice: Choice): boolean {
-  return choice.kind === 'seats' ? choice.seats.length === 0 : choice.quantity === 0;
-}
+/** Of its places. */
+export const countOf = (choice: Choice): number => (choice.kind === 'seats' ? choice.seats.length : choice.quantity);
+
+export const isNothing = (choice: Choice): boolean => countOf(choice) === 0;
 
 export function requestOf(choice: Choice): HoldRequest {
   return choice.kind === 'seats' ? { seats: choice.seats } : { area: choice.area, quantity: choice.quantity };

@@ -1,5 +1,7 @@
 import type { EventDetail } from '../api/types.ts';
 import type { SeatModel } from '../seatmap/index.ts';
+import { en } from '../words/en/index.ts';
+import { t } from '../words/index.ts';
 
 /** What the visitor looks for. Lives in the URL, so that a link shows a friend the same seats. */
 export interface Filters {
@@ -12,6 +14,12 @@ export interface Filters {
   levels: string[];
   view: 'map' | 'list';
 }
+
+/** All seats, for as many as before. */
+export const NO_FILTER: Pick<Filters, 'maxPrice' | 'access' | 'levels'> = { maxPrice: null, access: null, levels: [] };
+
+export const isFiltered = ({ maxPrice, access, levels }: Filters): boolean =>
+  maxPrice !== null || access !== null || levels.length > 0;
 
 const CLEAR_VIEW = 'clear-view';
 const RESTRICTED_VIEW = 'restricted-view';
@@ -57,7 +65,7 @@ function minorUnits(event: EventDetail): number {
 }
 
 /** 1 for every place that passes the filters, whatever its state. */
-export function matchPlaces(model: SeatModel, filters: Filters): Uint8Array {
+export function matchPlaces(model: SeatModel, filters: Pick<Filters, 'access' | 'maxPrice' | 'levels'>): Uint8Array {
   const passing = model.levels.map(
     (level) =>
       (filters.maxPrice === null || level.price.amount <= filters.maxPrice) &&
@@ -83,25 +91,20 @@ function attributeMasks(model: SeatModel, access: string | null): { must: number
 
 /** The choices of the access filter that this plan can meet, with their words. */
 export function accessChoices(model: SeatModel): { value: string; label: string }[] {
-  return model.attributes.map((name) =>
-    name === RESTRICTED_VIEW
-      ? { value: CLEAR_VIEW, label: 'Full view' }
-      : { value: name, label: ATTRIBUTE_CHOICES[name] ?? capitalised(name) },
-  );
+  return model.attributes.map((name) => {
+    const value = name === RESTRICTED_VIEW ? CLEAR_VIEW : name;
+    return { value, label: isNamed(choices, value) ? t(`seats.accessChoice.${value}`) : capitalised(value) };
+  });
 }
 
-const ATTRIBUTE_CHOICES: Record<string, string> = {
-  wheelchair: 'Wheelchair spaces',
-  companion: 'Companion seats',
-};
+const { accessChoice: choices, attribute: attributes } = en.seats;
 
-/** `restricted-view` → `restricted view`. */
+const isNamed = <Names extends object>(names: Names, name: PropertyKey): name is keyof Names & string =>
+  Object.hasOwn(names, name);
+
+/** `restricted-view` → `restricted view`; one that we have no words for as the plan has it. */
 export function attributeWords(name: string): string {
-  return name === 'wheelchair'
-    ? 'wheelchair space'
-    : name === 'companion'
-      ? 'companion seat'
-      : name.replaceAll('-', ' ');
+  return isNamed(attributes, name) ? t(`seats.attribute.${name}`) : name.replaceAll('-', ' ');
 }
 
 const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ');

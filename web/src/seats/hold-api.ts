@@ -1,26 +1,44 @@
 import { extendHold, getHold, placeHold, releaseHold, replaceHold } from '../api/holds.ts';
+import type { HoldRequest } from '../api/types.ts';
 import { serverNow } from '../api/server-time.ts';
 import { heldName } from '../app/held.ts';
-import { readStored, removeStored, writeStored } from '../app/storage.ts';
-import type { HoldApi, HoldMemory, HoldTime, Remembered } from './hold-session.ts';
+import { onStoredElsewhere, readStored, removeStored, writeStored } from '../app/storage.ts';
+import type { HoldApi, HoldMemory, HoldTime, Remembered } from './hold-ports.ts';
 
-export function holdApi(eventId: string): HoldApi {
+/** What goes with every request of a party. */
+export interface Party {
+  /** Whether it has said that somebody uses a wheelchair. */
+  needsAccess: () => boolean;
+  /** The code that it came with, or null. */
+  code: () => string | null;
+}
+
+export function holdApi(eventId: string, { needsAccess, code }: Party): HoldApi {
+  const asParty = (request: HoldRequest): HoldRequest => {
+    const shown = code();
+    return {
+      ...request,
+      ...('seats' in request && needsAccess() && { accessible: 1 }),
+      ...(shown !== null && { allotment: { code: shown } }),
+    };
+  };
   return {
-    place: (request) => placeHold(eventId, request),
-    replace: replaceHold,
+    place: (request) => placeHold(eventId, asParty(request)),
+    replace: (holdId, request) => replaceHold(holdId, asParty(request)),
     read: (holdId) => getHold(holdId),
     release: releaseHold,
     extend: extendHold,
   };
 }
 
-/** Remembers the hold for this tab, so that a reload finds it. */
-export function tabMemory(eventId: string): HoldMemory {
+/** Remembers the hold for this browser, whose session it is: a reload finds it, and so does a second tab. */
+export function browserMemory(eventId: string): HoldMemory {
   const name = heldName(eventId);
   return {
-    load: () => readStored<Remembered>('session', name),
-    save: (remembered) => writeStored('session', name, remembered),
-    clear: () => removeStored('session', name),
+    load: () => readStored<Remembered>('local', name),
+    save: (remembered) => writeStored('local', name, remembered),
+    clear: () => removeStored('local', name),
+    onOther: (run) => onStoredElsewhere(name, run),
   };
 }
 

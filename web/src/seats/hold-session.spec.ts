@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Hold, HoldRequest } from '../api/types.ts';
 import { NOTHING } from './choice.ts';
-import { HoldSession, type HoldApi, type HoldMemory, type HoldTime, type Remembered } from './hold-session.ts';
+import type { HoldApi, HoldMemory, HoldTime, Remembered } from './hold-ports.ts';
+import { HoldSession } from './hold-session.ts';
 
 const START_MS = Date.parse('2026-12-01T19:00:00Z');
 const TTL_MS = 480_000;
@@ -83,26 +84,44 @@ function holdOf(ids: string[], expiresAtMs: number): Hold {
     expiresAt: new Date(expiresAtMs).toISOString(),
     extendable: true,
     splitNotice: false,
+    reason: null,
   };
 }
 
-class TabMemory implements HoldMemory {
+/** What a browser keeps; what one tab writes, the others hear, if it is something new. */
+class Browser {
   kept: Remembered | null = null;
-  load = () => this.kept;
-  save = (remembered: Remembered) => void (this.kept = remembered);
-  clear = () => void (this.kept = null);
+  readonly ears = new Map<object, () => void>();
+
+  tab(): HoldMemory {
+    const tab = {};
+    const keep = (remembered: Remembered | null): void => {
+      const isNew = JSON.stringify(remembered) !== JSON.stringify(this.kept);
+      this.kept = remembered;
+      for (const [other, hear] of isNew ? this.ears : []) if (other !== tab) hear();
+    };
+    return {
+      load: () => this.kept,
+      save: (remembered) => keep(remembered),
+      clear: () => keep(null),
+      onOther: (run) => {
+        this.ears.set(tab, run);
+        return () => this.ears.delete(tab);
+      },
+    };
+  }
 }
 
 let server: ScriptedServer;
-let memory: TabMemory;
+let memory: Browser;
 let time: ManualTime;
 let session: HoldSession;
 
 beforeEach(() => {
   server = new ScriptedServer();
-  memory = new TabMemory();
+  memory = new Browser();
   time = new ManualTime();
-  session = new HoldSession(server, memory, time);
+  session = new HoldSession(server, memory.tab(), time);
 });
 
 const wanted = () => {
@@ -170,6 +189,14 @@ describe('a refusal takes back to what is truly held', () => {
     await settled();
     expect(wanted()).toEqual(['1']);
     expect(session.getState().refusal).toEqual({ kind: 'taken', seats: ['2'], alternatives: [['3', '4']] });
+  });
+
+  it('names the seat that would be left alone, and what to take instead', async () => {
+    server.failures.push(refused('holds.orphan_seat', 409, { alone: ['1'], alternatives: [['1', '2']] }));
+    session.choose(seats('2', '3'));
+    await settled();
+    expect(wanted()).toEqual([]);
+    expect(session.getState().refusal).toEqual({ kind: 'leaves-alone', seats: ['1'], alternatives: [['1', '2']] });
   });
 
   it('drops the wishes that waited behind it, because they were built on it', async () => {
@@ -275,7 +302,8 @@ describe('a hold that the server has lost is taken again by itself', () => {
   });
 
   it('after a reload', async () => {
-    const reloaded = new HoldSession(server, memory, time);
+    session.destroy();
+    const reloaded = new HoldSession(server, memory.tab(), time);
     server.failures.push(lost());
     await reloaded.resume();
     expect(server.asked.slice(1)).toEqual(['GET', 'POST 1,2']);
@@ -313,9 +341,17 @@ describe('a reload loses nothing', () => {
   it('the hold of this tab is taken up again', async () => {
     session.choose(seats('1'));
     await settled();
-    const reloaded = new HoldSession(server, memory, time);
+    const reloaded = new HoldSession(server, memory.tab(), time);
     await reloaded.resume();
     expect(reloaded.getState()).toMatchObject({ hold: { id: 'hld_1' }, wanted: seats('1'), busy: false });
+  });
+
+  it('but one that ran out long ago is history', async () => {
+    memory.kept = kept;
+    await time.pass(TTL_MS + 3600_000);
+    server.failures.push(refused('holds.not_found', 404));
+    await session.resume();
+    expect(session.getState()).toMatchObject({ wanted: NOTHING, expired: null });
   });
 
   it('a hold that ran out meanwhile is offered again', async () => {
@@ -332,5 +368,69 @@ describe('a reload loses nothing', () => {
     await session.resume();
     expect(session.getState()).toMatchObject({ wanted: NOTHING, expired: null, refusal: null });
     expect(memory.kept).toBeNull();
+  });
+});
+
+describe('two tabs of one browser are one visitor', () => {
+  let other: HoldSession;
+  beforeEach(async () => {
+    session.choose(seats('1', '2'));
+    await settled();
+    other = new HoldSession(server, memory.tab(), time);
+    await other.resume();
+  });
+
+  it('the second shows what the first holds, and each change of it', async () => {
+    expect(other.getState()).toMatchObject({ hold: { id: 'hld_1' }, wanted: seats('1', '2') });
+    other.choose(seats('1', '2', '3'));
+    await settled();
+    expect(session.getState()).toMatchObject({ wanted: seats('1', '2', '3'), busy: false });
+    session.choose(seats('9'));
+    await settled();
+    expect(other.getState()).toMatchObject({ wanted: seats('9'), busy: false });
+    // They do not go on telling each other what both know.
+    const { length } = server.asked;
+    await settled();
+    expect(server.asked).toHaveLength(length);
+  });
+
+  it('what one gives back, or takes to the checkout, neither has', async () => {
+    session.giveBack();
+    await settled();
+    expect(other.getState()).toMatchObject({ hold: null, wanted: NOTHING, expired: null, elsewhere: true });
+  });
+
+  it('a change that comes while one is asking is taken up after it', async () => {
+    const open = server.pause();
+    other.choose(seats('1'));
+    session.choose(seats('2'));
+    open();
+    for (let turn = 0; turn < 5; turn++) await settled();
+    expect(session.getState().wanted).toEqual(other.getState().wanted);
+  });
+
+  it('both hear of the end of its time', async () => {
+    await time.pass(TTL_MS);
+    for (const each of [session, other])
+      expect(each.getState()).toMatchObject({ hold: null, expired: seats('1', '2') });
+  });
+});
+
+describe('best available in place of what was chosen', () => {
+  it('says which seats it took the place of, and goes back to them', async () => {
+    session.choose(seats('1', '2'));
+    await settled();
+    session.chooseBest({ quantity: 2 });
+    await settled();
+    expect(session.getState()).toMatchObject({ wanted: seats('best-1', 'best-2'), replaced: seats('1', '2') });
+    session.takeReplaced();
+    await settled();
+    expect(session.getState()).toMatchObject({ wanted: seats('1', '2'), replaced: null });
+  });
+
+  it('says nothing where nothing was chosen before', async () => {
+    session.chooseBest({ quantity: 2 });
+    await settled();
+    expect(session.getState().replaced).toBeNull();
   });
 });

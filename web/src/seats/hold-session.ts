@@ -1,5 +1,6 @@
 import type { Hold, HoldRequest } from '../api/types.ts';
 import { type Choice, choiceOf, isNothing, NOTHING, requestOf, sameChoice } from './choice.ts';
+import type { HoldApi, HoldMemory, HoldTime } from './hold-ports.ts';
 import { asRefused, type Refusal, refusalOf, type RefusedByServer } from './refusal.ts';
 
 export type BestAvailable = Extract<HoldRequest, { bestAvailable: unknown }>['bestAvailable'];
@@ -15,38 +16,20 @@ export interface HoldState {
   expired: Choice | null;
   /** The server lost the hold, and the same was asked for again: granted, unless `refusal` says otherwise. */
   lost: boolean;
-}
-
-/** What the session asks of the server. Refusals are thrown as `RefusedByServer`. */
-export interface HoldApi {
-  place(request: HoldRequest): Promise<Hold>;
-  replace(holdId: string, request: HoldRequest): Promise<Hold>;
-  read(holdId: string): Promise<Hold>;
-  release(holdId: string): Promise<void>;
-  extend(holdId: string): Promise<Hold>;
-}
-
-export interface Remembered {
-  holdId: string;
-  choice: Choice;
-  expiresAt: string;
-}
-
-export interface HoldMemory {
-  load(): Remembered | null;
-  save(remembered: Remembered): void;
-  clear(): void;
-}
-
-export interface HoldTime {
-  /** By the server's clock. */
-  nowMs(): number;
-  /** Runs later; returns what calls it off. */
-  after(delayMs: number, run: () => void): () => void;
+  /** What best available took the place of. */
+  replaced: Choice | null;
+  /** The hold ended in another tab: there it went on, or was given back. */
+  elsewhere: boolean;
 }
 
 type Wish = { kind: 'choose'; choice: Choice } | { kind: 'best'; best: BestAvailable };
 type Step = Wish | { kind: 'extend' } | { kind: 'check' };
+
+const CALM = { refusal: null, expired: null, lost: false, replaced: null, elsewhere: false };
+/** An older hold that is over is history, and nothing to be told about. */
+const RECENT_MS = 15 * 60_000;
+/** Two tabs see a deadline pass at nearly the same time. */
+const SAME_END_MS = 2_000;
 
 /** Where nothing answered, the same request is asked again: the server knows it by its key. */
 const RETRY_DELAYS_MS = [500, 1500];
@@ -57,18 +40,22 @@ const RETRY_DELAYS_MS = [500, 1500];
  * on hope alone for longer than one answer takes.
  */
 export class HoldSession {
-  private state: HoldState = { hold: null, wanted: NOTHING, busy: false, refusal: null, expired: null, lost: false };
+  private state: HoldState = { hold: null, wanted: NOTHING, busy: false, ...CALM };
   private readonly listeners = new Set<() => void>();
   private readonly api: HoldApi;
   private readonly memory: HoldMemory;
   private readonly time: HoldTime;
   private steps: Step[] = [];
   private cancelExpiry: () => void = () => {};
+  private readonly stopFollowing: () => void;
+  /** Another tab has chosen while this one was asking. */
+  private isBehind = false;
 
   constructor(api: HoldApi, memory: HoldMemory, time: HoldTime) {
     this.api = api;
     this.memory = memory;
     this.time = time;
+    this.stopFollowing = memory.onOther(() => void this.follow());
   }
 
   readonly getState = (): HoldState => this.state;
@@ -80,14 +67,19 @@ export class HoldSession {
 
   /** Wants exactly this; `NOTHING` gives everything back. */
   choose(choice: Choice): void {
-    this.set({ wanted: choice, refusal: null, expired: null, lost: false });
+    this.set({ wanted: choice, ...CALM });
     this.enqueue({ kind: 'choose', choice });
   }
 
   /** Lets the server choose; what is held is exchanged for it, or stays if nothing better is found. */
   chooseBest(best: BestAvailable): void {
-    this.set({ refusal: null, expired: null, lost: false });
+    this.set(CALM);
     this.enqueue({ kind: 'best', best });
+  }
+
+  /** After all the seats that best available took the place of. */
+  takeReplaced(): void {
+    if (this.state.replaced) this.choose(this.state.replaced);
   }
 
   giveBack(): void {
@@ -110,7 +102,7 @@ export class HoldSession {
   }
 
   dismiss(): void {
-    this.set({ refusal: null, expired: null, lost: false });
+    this.set(CALM);
   }
 
   /** Refuses on the page's own knowledge, without asking: over the limit, or a seat seen as taken. */
@@ -118,7 +110,7 @@ export class HoldSession {
     this.set({ refusal });
   }
 
-  /** After a reload: takes up the hold that this tab remembers, or says that its time ran out meanwhile. */
+  /** After a reload or in another tab: takes up the hold that this browser remembers, or says that its time has just run out. */
   async resume(): Promise<void> {
     const remembered = this.memory.load();
     if (!remembered || this.state.hold || this.state.busy) return;
@@ -130,7 +122,8 @@ export class HoldSession {
       if (refused.code === 'holds.lost') return void (await this.takeLostAgain(remembered.choice));
       const isGone = refused.status === 404 || refused.status === 410;
       // Gone before its time means that it became an order, or was given back elsewhere: there is nothing to offer again.
-      const ranOut = isGone && Date.parse(remembered.expiresAt) <= this.time.nowMs();
+      const overMs = this.time.nowMs() - Date.parse(remembered.expiresAt);
+      const ranOut = isGone && overMs >= 0 && overMs < RECENT_MS;
       if (isGone) this.memory.clear();
       this.set({
         wanted: NOTHING,
@@ -146,7 +139,24 @@ export class HoldSession {
   /** Stops the clock; the hold itself stays on the server. */
   destroy(): void {
     this.cancelExpiry();
+    this.stopFollowing();
     this.listeners.clear();
+  }
+
+  /** Another tab of this browser has changed the hold, or ended it: they are one visitor's, and show the same. */
+  private async follow(): Promise<void> {
+    if (this.state.busy) return void (this.isBehind = true);
+    this.isBehind = false;
+    if (this.memory.load()) {
+      this.cancelExpiry();
+      this.set({ hold: null, ...CALM, elsewhere: true });
+      return this.resume();
+    }
+    const { hold } = this.state;
+    if (!hold) return;
+    if (Date.parse(hold.expiresAt) - this.time.nowMs() <= SAME_END_MS) return this.expire();
+    this.cancelExpiry();
+    this.set({ hold: null, wanted: NOTHING, ...CALM, elsewhere: true });
   }
 
   private enqueue(step: Step): void {
@@ -166,12 +176,13 @@ export class HoldSession {
       } catch (error) {
         const refused = asRefused(error);
         const { hold } = this.state;
-        if (!hold || refused.code !== 'holds.lost') this.rollBack(refused);
+        if (!hold || refused.code !== 'holds.lost') this.rollBack(refused, seatsOf(step));
         // The wish that met the loss comes after what it was made upon.
         else if ((await this.takeLostAgain(choiceOf(hold))) && isWish(step)) this.steps.unshift(step);
       }
     }
     this.set({ busy: false });
+    if (this.isBehind) void this.follow();
   }
 
   private async perform(step: Step): Promise<void> {
@@ -194,6 +205,8 @@ export class HoldSession {
     const request = step.kind === 'best' ? { bestAvailable: step.best } : requestOf(step.choice);
     const ask = hold ? () => this.api.replace(hold.id, request) : () => this.api.place(request);
     this.confirm(await this.patiently(ask));
+    if (step.kind === 'best' && hold && this.state.hold && !sameChoice(choiceOf(hold), choiceOf(this.state.hold)))
+      this.set({ replaced: choiceOf(hold) });
   }
 
   private async patiently<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
@@ -234,7 +247,7 @@ export class HoldSession {
     } catch (error) {
       this.cancelExpiry();
       this.steps = [];
-      this.set({ hold: null, wanted: NOTHING, lost: true, refusal: refusalOf(asRefused(error)) });
+      this.set({ hold: null, wanted: NOTHING, lost: true, refusal: refusalOf(asRefused(error), seatsIn(choice)) });
       return false;
     }
   }
@@ -252,7 +265,7 @@ export class HoldSession {
     this.set({ wanted: NOTHING, expired: choiceOf(hold), refusal: null });
   }
 
-  private rollBack(refused: RefusedByServer): void {
+  private rollBack(refused: RefusedByServer, asked: string[]): void {
     const { hold } = this.state;
     this.steps = [];
     if (hold && (refused.code === 'holds.expired' || refused.code === 'holds.not_found')) {
@@ -260,7 +273,7 @@ export class HoldSession {
       this.set({ wanted: NOTHING, expired: choiceOf(hold) });
       return;
     }
-    const refusal = refusalOf(refused);
+    const refusal = refusalOf(refused, asked);
     const known = hold && refusal.kind === 'already-extended' ? { ...hold, extendable: false } : hold;
     this.set({ hold: known, wanted: choiceOf(hold), refusal });
   }
@@ -270,6 +283,9 @@ export class HoldSession {
     for (const listener of this.listeners) listener();
   }
 }
+
+const seatsOf = (step: Step): string[] => (step.kind === 'choose' ? seatsIn(step.choice) : []);
+const seatsIn = (choice: Choice): string[] => (choice.kind === 'seats' ? choice.seats : []);
 
 function isWish(step: Step): step is Wish {
   return step.kind === 'choose' || step.kind === 'best';

@@ -3,8 +3,16 @@ export type Refusal =
   | { kind: 'taken'; seats: string[]; alternatives: string[][] }
   /** The visitor pointed at a seat that he could see was not free. */
   | { kind: 'not-free'; seat: string; sold: boolean }
+  /** It would leave these seats with no free one beside them. */
+  | { kind: 'leaves-alone'; seats: string[]; alternatives: string[][] }
+  /** Places that are kept for those who need them; `asked`: all that was wanted with them. */
+  | { kind: 'kept'; seats: string[]; asked: string[]; alternatives: string[][] }
+  /** Companions' places without a wheelchair place beside them. */
+  | { kind: 'companion'; seats: string[]; alternatives: string[][] }
   | { kind: 'none-left'; alternatives: string[][] }
   | { kind: 'limit'; limit: number }
+  /** The code that was used opens nothing any more. */
+  | { kind: 'code' }
   | { kind: 'not-on-sale' }
   /** It is not, or no longer, the visitor's turn: the waiting room's page says when it is. */
   | { kind: 'not-admitted'; queue: string }
@@ -27,9 +35,20 @@ export function asRefused(error: unknown): RefusedByServer {
   return { code, status, message: message ?? '', body: body ?? {} };
 }
 
-export function refusalOf({ code, status, message, body }: RefusedByServer): Refusal {
+/** @param asked the seats that were wanted */
+export function refusalOf({ code, status, message, body }: RefusedByServer, asked: string[] = []): Refusal {
   if (code === 'holds.seat_taken') return { kind: 'taken', seats: texts(body['taken']), alternatives: groups(body) };
+  if (code === 'holds.orphan_seat') {
+    return { kind: 'leaves-alone', seats: texts(body['alone']), alternatives: groups(body) };
+  }
+  if (code === 'holds.accessible_kept') {
+    return { kind: 'kept', seats: texts(body['kept']), asked, alternatives: groups(body) };
+  }
+  if (code === 'holds.companion_alone') {
+    return { kind: 'companion', seats: texts(body['companions']), alternatives: groups(body) };
+  }
   if (code === 'holds.not_available') return { kind: 'none-left', alternatives: groups(body) };
+  if (code === 'holds.allotment_code_invalid') return { kind: 'code' };
   if (code === 'holds.limit_reached') return { kind: 'limit', limit: Number(body['limit'] ?? 0) };
   if (code === 'holds.not_on_sale') return { kind: 'not-on-sale' };
   if (code === 'queue.admission_required') return { kind: 'not-admitted', queue: pageOf(body['queue']) };

@@ -4,6 +4,7 @@ import { isProblem } from '../api/client.ts';
 import { endAdmission, hasPlace, roomQuery, takeAdmission } from '../api/queue.ts';
 import { serverNow } from '../api/server-time.ts';
 import { announce, useRemaining } from '../ui/index.ts';
+import { t } from '../words/index.ts';
 
 /** What counts as choosing. */
 const ACTIVITY = ['pointerdown', 'keydown', 'wheel'] as const;
@@ -79,7 +80,7 @@ function useRenewal(until: string | null, totalMs: number, renew: () => void): v
 function useAnnouncedEnd(until: string | null): void {
   const before = useRef(until);
   useEffect(() => {
-    if (before.current && !until) announce('Your turn to choose has ended. Your place in line is kept.', 'assertive');
+    if (before.current && !until) announce(t('seats.turn.over'), 'assertive');
     before.current = until;
   }, [until]);
 }

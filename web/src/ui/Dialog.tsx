@@ -2,6 +2,7 @@ import { useRef, type ReactNode } from 'react';
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import { Icon } from './Icon.tsx';
+import { t } from '../words/index.ts';
 
 interface DialogProps {
   open: boolean;
@@ -49,7 +50,7 @@ export function Dialog({ open, onOpenChange, title, description, children }: Dia
           {/* Last, so that the focus starts at what the dialog asks for. */}
           <Radix.Close className="absolute top-2 right-2 grid size-11 place-items-center rounded-control text-ink-soft hover:bg-sunken hover:text-ink sm:top-4 sm:right-4">
             <Icon of={X} />
-            <span className="sr-only">Close</span>
+            <span className="sr-only">{t('shell.close')}</span>
           </Radix.Close>
         </Radix.Content>
       </Radix.Portal>

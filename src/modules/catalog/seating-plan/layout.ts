@@ -9,6 +9,8 @@ export interface SeatingLayout {
   readonly name: string;
   /** Plan units, as wide as the plan says; measured from what stands in it when the plan doesn't say. */
   readonly size: { readonly width: number; readonly height: number };
+  /** Where everybody looks, when the import said so; `focusOf` derives it otherwise. */
+  readonly focus?: Point;
   readonly categories: readonly LayoutCategory[];
   /** Bit i of an attribute mask is `attributes[i]`. Always the whole vocabulary, so that bits mean the same in every plan. */
   readonly attributes: readonly string[];

@@ -28,8 +28,8 @@ const MARGIN = 40;
  * `limits.ts`.
  *
  * @param plan the plan itself
- * @param mapping `{accessibility: {"<category>": [attribute, ...]}, areas: {"<area>": {capacity, category}}}`, both
- *   optional. An area is named by its text, by text and rank where several have it ("Bar#2"), or by its uuid.
+ * @param mapping `{accessibility: {"<category>": [attribute, ...]}, areas: {"<area>": {capacity, category}}, focus: {x, y}}`,
+ *   all optional. An area is named by its text, by text and rank where several have it ("Bar#2"), or by its uuid.
  * @returns the layout, or the first 100 faults, with pointers from `/plan` and `/mapping`
  */
 export function readSeatingPlan(plan: unknown, mapping: unknown): ReadSeatingPlan {
@@ -51,7 +51,8 @@ function read(plan: Located, mapping: Located, faults: FaultList): SeatingLayout
   const { sections, areas } = readZones(plan.field('zones'), rows);
 
   if (!mapping.object()) return undefined;
-  refuseOtherFields(mapping, ['accessibility', 'areas']);
+  refuseOtherFields(mapping, ['accessibility', 'areas', 'focus']);
+  const focus = mapping.field('focus').missing ? undefined : mapping.field('focus').point();
   const sold = sellAreas(areas, readAreaMapping(mapping, areas), categories, rows.seatCount);
   // After the areas: their categories have attributes too.
   const masks = readAccessibility(mapping, categories);
@@ -67,6 +68,7 @@ function read(plan: Located, mapping: Located, faults: FaultList): SeatingLayout
   return {
     name,
     size: size ?? sizeOf(sections, [...decor, ...sold.map(({ shape }) => shape)]),
+    ...(focus && { focus }),
     categories: countPlaces(categories, masks, sections, sold),
     attributes: ATTRIBUTES,
     sections: sections.map((section) => withAttributes(section, masks)),

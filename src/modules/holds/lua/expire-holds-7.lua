@@ -2,29 +2,56 @@
 -- KEYS  seats | deadlines: ZSET id -> ms | holds: hash id -> JSON record | counts: hash | version | generation | log: stream
 -- ARGV  generation, most holds a call
 -- Reply {'expired', number, ms to the next deadline or ''} | {'stale', generation}
--- Cost  O(holds due), at most ARGV[2] a call
+-- Cost  O(holds due), at most ARGV[2] a call: thousands may end at one instant, so what they share is done once for all of them
 local seats, deadlines, holds, counts, version, generation, log = unpack(KEYS)
 local current = redis.call('GET', generation)
 if current ~= ARGV[1] then return {'stale', current or ''} end -- guard: generation
 if redis.call('EXISTS', seats, version) < 2 then return {'stale', ''} end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local due = redis.call('ZRANGEBYSCORE', deadlines, '-inf', now, 'LIMIT', 0, ARGV[2])
-for _, id in ipairs(due) do
-  local text = redis.call('HGET', holds, id)
-  if text then
-    local record = cjson.decode(text)
-    for _, offset in ipairs(record.seats) do
-      if redis.call('GETRANGE', seats, offset, offset) == 'h' then redis.call('SETRANGE', seats, offset, '0') end
+
+-- Seats that follow each other, `last` included: those that are held become free, or set aside again.
+local function free(first, last)
+  local bytes = redis.call('GETRANGE', seats, first, last)
+  local freed = bytes:gsub('[ha]', {h = '0', a = 'x'}) -- guard: expire-allotted
+  if freed ~= bytes then redis.call('SETRANGE', seats, first, freed) end
+end
+
+local function free_all(offsets)
+  local from
+  for i, offset in ipairs(offsets) do
+    from = from or offset
+    if offsets[i + 1] ~= offset + 1 then
+      free(from, offset)
+      from = nil
     end
-    for _, key in ipairs({'v:' .. record.visitor, 'a:' .. record.address, 'all'}) do
-      if redis.call('HINCRBY', counts, key, -#record.seats) <= 0 then redis.call('HDEL', counts, key) end
-    end
-    redis.call('HDEL', holds, id)
-    redis.call('XADD', log, 'MAXLEN', '~', 20000, ARGV[1]:match('%d+$') .. '-' .. redis.call('INCR', version),
-      'at', now, 'kind', 'expired', 'hold', id, 'seats', cjson.encode(record.seats))
   end
-  redis.call('ZREM', deadlines, id)
+end
+
+local due = redis.call('ZRANGEBYSCORE', deadlines, '-inf', now, 'LIMIT', 0, ARGV[2])
+if #due > 0 then
+  local texts = redis.call('HMGET', holds, unpack(due))
+  local less, ended = {}, {}
+  for i, id in ipairs(due) do
+    if texts[i] then
+      local record = cjson.decode(texts[i])
+      free_all(record.seats)
+      for _, key in ipairs({'v:' .. record.visitor, 'a:' .. record.address, 'all', record.account and 'u:' .. record.account}) do
+        less[key] = (less[key] or 0) + #record.seats
+      end
+      ended[#ended + 1] = {id, cjson.encode(record.seats)}
+    end
+  end
+  for key, number in pairs(less) do
+    if redis.call('HINCRBY', counts, key, -number) <= 0 then redis.call('HDEL', counts, key) end
+  end
+  local before = redis.call('INCRBY', version, #ended) - #ended
+  for i, hold in ipairs(ended) do
+    redis.call('XADD', log, 'MAXLEN', '~', 20000, ARGV[1]:match('%d+$') .. '-' .. string.format('%d', before + i),
+      'at', now, 'kind', 'expired', 'hold', hold[1], 'seats', hold[2])
+  end
+  redis.call('HDEL', holds, unpack(due))
+  redis.call('ZREM', deadlines, unpack(due))
 end
 local first = redis.call('ZRANGE', deadlines, 0, 0, 'WITHSCORES')
 return {'expired', #due, first[2] and tostring(math.max(0, first[2] - now)) or ''}

@@ -1,12 +1,18 @@
 -- Holds every place of each item, or none of them; a change (`change` = 1) gives an item's own places back first and
 -- keeps its deadline. The same id again answers the same hold.
--- KEYS  seats: one byte a place | deadlines: ZSET id -> ms | holds: hash id -> JSON record | counts: hash visitor or
---       address -> places held, and 'all' | version: counter | generation | log: stream
--- ARGV  generation, JSON list of items {id, before, visitor, address, print, ttl, visitorLimit, addressLimit, change, pick};
---       pick is {seats: [offset...]} or {windows: [[start, length, quantity, scattered]...]}: the first that fits wins
--- Reply per item: {'held', deadline, now, record, id} | {'taken', offset...} | {'none'} | {'limit'} | {'address_limit'}
---       | {'reused'} | {'missing'} ; or {'stale', generation} for the whole call
--- Cost  O(places asked + bytes of the windows); at most 64 items a call
+-- KEYS  seats: one byte a place | deadlines: ZSET id -> ms | holds: hash id -> JSON record | counts: hash visitor,
+--       account or address -> places held, and 'all' | version: counter | generation | log: stream
+-- ARGV  generation, JSON list of items {id, before, visitor, account, address, print, ttl, visitorLimit, addressLimit, change, pick,
+--       allotment, allotted: [offset...]}; the last two where it came with the code of an allotment: of the places that it
+--       picks those that are the allotment's, which it may have though they are set aside;
+--       pick is {seats: [offset...], spans: [[from, to]...]}: just these, and with spans none that leaves a seat alone; or
+--       {windows: [[start, length, quantity, scattered, best, before, after]...], settle}: each first at its best, then around it; or
+--       {groups: [{seats, spans}...], settle}: the first that is free. With `settle` 0 none that leaves a seat alone; with 1 only
+--       where one stays alone wherever the party sits; with 2 any.
+--       A span, and `before` and `after` of a window, end two places beyond or where the row does
+-- Reply per item: {'held', deadline, now, record, id} | {'taken', offset...} | {'orphan', offset...} | {'none'} | {'limit'}
+--       | {'address_limit'} | {'reused'} | {'missing'} ; or {'stale', generation} for the whole call
+-- Cost  O(places asked + bytes of the spans and windows); at most 64 items a call
 local seats, deadlines, holds, counts, version, generation, log = unpack(KEYS)
 local current = redis.call('GET', generation)
 if current ~= ARGV[1] then return {'stale', current or ''} end -- guard: generation
@@ -16,42 +22,168 @@ local number = ARGV[1]:match('%d+$')
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
-local function pick_seats(offsets, own)
+-- Each call costs more than what it does: seats side by side, as nearly all are, are read and written in one.
+local NEAR = 64
+
+-- Free ones, the item's own, and those set aside for the allotment whose code it came with.
+local function pick_seats(offsets, own, allotted)
   local taken = {}
+  local first, last = math.min(unpack(offsets)), math.max(unpack(offsets))
+  local bytes = last - first < NEAR and redis.call('GETRANGE', seats, first, last)
   for _, offset in ipairs(offsets) do
-    if redis.call('GETRANGE', seats, offset, offset) ~= '0' and not own[offset] then taken[#taken + 1] = offset end -- guard: hold
+    local byte = bytes and bytes:sub(offset - first + 1, offset - first + 1) or redis.call('GETRANGE', seats, offset, offset)
+    local is_open = own[offset] or byte == 'x' and allotted[offset]
+    if byte ~= '0' and not is_open then taken[#taken + 1] = offset end -- guard: hold
   end
   return offsets, taken
 end
 
--- The first window that has room: `quantity` in one run, or anywhere in it when scattered (an area has no neighbours).
-local function pick_window(windows, own)
-  for _, window in ipairs(windows) do
-    local start, length, quantity, scattered = window[1], window[2], window[3], window[4] == 1
-    local bytes = redis.call('GETRANGE', seats, start, start + length - 1)
-    for offset in pairs(own) do
-      local at = offset - start + 1
-      if at >= 1 and at <= #bytes then bytes = bytes:sub(1, at - 1) .. '0' .. bytes:sub(at + 1) end
+-- With an allotment, what is set aside is held as such: it goes back to nobody else. Tells whether any was.
+local function hold_seats(offsets, allotment)
+  local is_allotted, at = false, 1
+  while at <= #offsets do
+    local count = 1
+    while offsets[at + count] == offsets[at] + count do count = count + 1 end
+    local bytes = string.rep('h', count)
+    if allotment then
+      local before = redis.call('GETRANGE', seats, offsets[at], offsets[at] + count - 1)
+      bytes = before:gsub('.', function(byte) return byte == 'x' and 'a' or 'h' end)
+      is_allotted = is_allotted or bytes:find('a', 1, true) ~= nil
     end
-    local found = {}
-    if scattered then
-      local at = 0
-      while #found < quantity do
-        at = bytes:find('0', at + 1, true)
-        if not at then break end
-        found[#found + 1] = start + at - 1
-      end
-    else
-      local at = bytes:find(string.rep('0', quantity), 1, true)
-      if at then for i = 0, quantity - 1 do found[i + 1] = start + at - 1 + i end end
-    end
-    if #found == quantity then return found end
+    redis.call('SETRANGE', seats, offsets[at], bytes)
+    at = at + count
   end
-  return nil
+  return is_allotted
 end
 
-local function count(key, change)
-  if redis.call('HINCRBY', counts, key, change) <= 0 then redis.call('HDEL', counts, key) end
+local FREE = 48
+
+-- Places from `first` to `last` as if the item held nothing, and a test for a free one; beyond them nothing is free.
+local function look(first, last, own)
+  local bytes = redis.call('GETRANGE', seats, first, last)
+  for offset in pairs(own) do
+    local at = offset - first + 1
+    if at >= 1 and at <= #bytes then bytes = bytes:sub(1, at - 1) .. '0' .. bytes:sub(at + 1) end
+  end
+  return bytes, function(offset) return offset >= first and bytes:byte(offset - first + 1) == FREE end
+end
+
+-- Seats that these would leave with no free neighbour. A run of which one seat is left over in all is excused: there one stays
+-- alone wherever the party sits.
+local function left_alone(chosen, spans, own, excuse)
+  local mine, alone = {}, {}
+  for _, offset in ipairs(chosen) do mine[offset] = true end
+  for _, span in ipairs(spans) do
+    local _, is_free = look(span[1], span[2], own)
+    local rest = {}
+    for offset = span[1], span[2] + 1 do
+      if offset <= span[2] and is_free(offset) then
+        if not mine[offset] then rest[#rest + 1] = offset end
+      else
+        if not (excuse and #rest == 1) then
+          for i, seat in ipairs(rest) do
+            local beside = mine[seat - 1] or mine[seat + 1]
+            if beside and rest[i - 1] ~= seat - 1 and rest[i + 1] ~= seat + 1 then alone[#alone + 1] = seat end
+          end
+        end
+        rest = {}
+      end
+    end
+  end
+  return alone
+end
+
+-- A window as it stands: where its party may begin, whether so many are free there, and what harm it does: 1 where a seat is
+-- left alone that would be wherever the party sat, 2 where one is that need not be.
+local function open(window, own)
+  local start, length, quantity, before = window[1], window[2], window[3], window[6]
+  local bytes, is_free = look(start - before, start + length - 1 + window[7], own)
+  local zeros = string.rep('0', quantity)
+  return {
+    best = window[5], least = start, most = start + length - quantity, quantity = quantity,
+    has_room = bytes:find(zeros, 1, true) ~= nil,
+    fits = function(first) return bytes:sub(first - start + before + 1, first - start + before + quantity) == zeros end,
+    harm = function(first)
+      local last = first + quantity
+      local left, right = is_free(first - 1), is_free(last)
+      local is_lonely = left and not is_free(first - 2) or right and not is_free(last + 1)
+      return is_lonely and (left and right and 2 or 1) or 0
+    end,
+  }
+end
+
+-- The nearest to the window's best that is free and does no more harm than this.
+local function nearest(window, harm)
+  if not window.has_room then return nil end
+  for off = 0, window.most - window.least do
+    for _, first in ipairs({window.best - off, window.best + off}) do
+      local is_open = first >= window.least and first <= window.most and window.fits(first)
+      if is_open and window.harm(first) <= harm then return first end
+    end
+  end
+end
+
+local function anywhere(window, own)
+  local bytes = look(window[1], window[1] + window[2] - 1, own)
+  local found, at = {}, 0
+  while #found < window[3] do
+    at = bytes:find('0', at + 1, true)
+    if not at then return nil end
+    found[#found + 1] = window[1] + at - 1
+  end
+  return found
+end
+
+local function run_from(first, quantity)
+  local found = {}
+  for i = 1, quantity do found[i] = first + i - 1 end
+  return found
+end
+
+-- The windows at their best one after the other, then around it, then with as much harm as the caller settles for. An area has no
+-- neighbours: its places are taken anywhere.
+local function pick_window(windows, own, settle)
+  local opened = {}
+  for i, window in ipairs(windows) do
+    if window[4] == 1 then return anywhere(window, own) end
+    opened[i] = open(window, own)
+    local best = opened[i].best
+    if opened[i].fits(best) and opened[i].harm(best) == 0 then return run_from(best, window[3]) end
+  end
+  for harm = 0, settle do -- guard: orphan-windows
+    for _, window in ipairs(opened) do
+      local first = nearest(window, harm)
+      if first then return run_from(first, window.quantity) end
+    end
+  end
+end
+
+local function pick_group(groups, own, free, allotted, settle)
+  for _, group in ipairs(groups) do
+    local _, taken = pick_seats(group.seats, own, allotted)
+    local harms = settle < 2 and #left_alone(group.seats, group.spans, free, settle == 1) > 0 -- guard: orphan-groups
+    if #taken == 0 and not harms then return group.seats end
+  end
+end
+
+-- Places held by each of these.
+local function counted(keys)
+  local found = redis.call('HMGET', counts, unpack(keys))
+  for i = 1, #keys do found[i] = tonumber(found[i] or 0) end
+  return found
+end
+
+local function count(keys, found, change)
+  local kept = {}
+  for i, key in ipairs(keys) do
+    if found[i] + change > 0 then
+      kept[#kept + 1] = key
+      kept[#kept + 1] = found[i] + change
+    else
+      redis.call('HDEL', counts, key)
+    end
+  end
+  if #kept > 0 then redis.call('HSET', counts, unpack(kept)) end
 end
 
 local function place(item)
@@ -59,11 +191,19 @@ local function place(item)
   if type(item.before) == 'string' and redis.call('HEXISTS', holds, item.before) == 1 then item.id = item.before end
   local known = redis.call('HGET', holds, item.id)
   local record = known and cjson.decode(known)
-  local own = {}
+  -- What the item has: all of it; what it may have again; and of that, what would be free for anybody.
+  local given, own, free, allotted = {}, {}, {}, {}
+  for _, offset in ipairs(item.allotted or {}) do allotted[offset] = true end
   if item.change == 1 then
     if not record or record.visitor ~= item.visitor then return {'missing'} end
     if tonumber(redis.call('ZSCORE', deadlines, item.id) or 0) <= now then return {'missing'} end
-    for _, offset in ipairs(record.seats) do own[offset] = true end
+    local same = not item.allotment or item.allotment == record.allotment
+    for _, offset in ipairs(record.seats) do
+      local back = redis.call('GETRANGE', seats, offset, offset) == 'a' and 'x' or '0'
+      given[offset] = back
+      own[offset] = back == '0' or same or nil
+      free[offset] = back == '0' or nil
+    end
   elseif record then
     if record.print ~= item.print then return {'reused'} end
     if tonumber(redis.call('ZSCORE', deadlines, item.id) or 0) <= now then return {'missing'} end
@@ -72,39 +212,47 @@ local function place(item)
 
   local chosen, taken
   if item.pick.seats then
-    chosen, taken = pick_seats(item.pick.seats, own)
+    chosen, taken = pick_seats(item.pick.seats, own, allotted)
     if #taken > 0 then return {'taken', unpack(taken)} end
+    local alone = left_alone(chosen, item.pick.spans or {}, free, true)
+    if #alone > 0 then return {'orphan', unpack(alone)} end -- guard: orphan
   else
-    chosen = pick_window(item.pick.windows, own)
+    local pick = item.pick
+    chosen = pick.groups and pick_group(pick.groups, own, free, allotted, pick.settle)
+      or pick.windows and pick_window(pick.windows, free, pick.settle)
     if not chosen then return {'none'} end
   end
 
   local more = #chosen - (record and #record.seats or 0)
-  local mine = tonumber(redis.call('HGET', counts, 'v:' .. item.visitor) or 0)
+  -- A hold counts for the account and the address that made it, wherever it is changed from.
+  local by = record or {visitor = item.visitor, account = item.account, address = item.address}
+  local who = {'v:' .. by.visitor, 'a:' .. by.address, 'all', by.account and 'u:' .. by.account}
+  local found = counted(who)
+  local mine, near, ours = found[1], found[2], found[4] or 0
   if more > 0 and mine + more > item.visitorLimit then return {'limit'} end
-  -- A hold counts for the address that made it, wherever it is changed from.
-  local address = record and record.address or item.address
-  local near = tonumber(redis.call('HGET', counts, 'a:' .. address) or 0)
+  if more > 0 and ours + more > item.visitorLimit then return {'limit'} end -- guard: account-holds
   if more > 0 and near + more > item.addressLimit then return {'address_limit'} end
 
   -- Every check of the item has passed: only now does anything change.
-  for offset in pairs(own) do redis.call('SETRANGE', seats, offset, '0') end
-  for _, offset in ipairs(chosen) do redis.call('SETRANGE', seats, offset, 'h') end
-  if not record then
-    record = {visitor = item.visitor, address = item.address, print = item.print, ttl = item.ttl, created = now, extended = 0}
-    redis.call('ZADD', deadlines, now + item.ttl, item.id)
+  for offset, back in pairs(given) do redis.call('SETRANGE', seats, offset, back) end
+  local allotment = item.allotment or record and record.allotment
+  local is_allotted = hold_seats(chosen, allotment)
+  local deadline
+  if record then
+    deadline = redis.call('ZSCORE', deadlines, item.id)
+  else
+    record, deadline = by, string.format('%d', now + item.ttl)
+    record.print, record.ttl, record.created, record.extended = item.print, item.ttl, now, 0
+    redis.call('ZADD', deadlines, deadline, item.id)
   end
   record.seats = chosen
+  record.allotment = is_allotted and allotment or nil
   local text = cjson.encode(record)
   redis.call('HSET', holds, item.id, text)
-  if more ~= 0 then
-    count('v:' .. record.visitor, more)
-    count('a:' .. record.address, more)
-    count('all', more)
-  end
+  if more ~= 0 then count(who, found, more) end
   redis.call('XADD', log, 'MAXLEN', '~', 20000, number .. '-' .. redis.call('INCR', version),
     'at', now, 'kind', known and 'changed' or 'held', 'hold', item.id, 'seats', cjson.encode(chosen))
-  return {'held', redis.call('ZSCORE', deadlines, item.id), tostring(now), text, item.id}
+  return {'held', deadline, tostring(now), text, item.id}
 end
 
 local replies = {}

@@ -1,4 +1,5 @@
--- Gives a hold back. Frees bytes that are held only: what was claimed or sold meanwhile stays.
+-- Gives a hold back. Frees bytes that are held only, and sets those aside again that are held out of an allotment: what was
+-- claimed or sold meanwhile stays.
 -- KEYS  seats | deadlines: ZSET id -> ms | holds: hash id -> JSON record | counts: hash | version | generation | log: stream
 -- ARGV  generation, hold id, visitor
 -- Reply {'released'} | {'missing'} | {'stale', generation}
@@ -11,9 +12,10 @@ local text = redis.call('HGET', holds, ARGV[2])
 local record = text and cjson.decode(text)
 if not record or record.visitor ~= ARGV[3] then return {'missing'} end
 for _, offset in ipairs(record.seats) do
-  if redis.call('GETRANGE', seats, offset, offset) == 'h' then redis.call('SETRANGE', seats, offset, '0') end
+  local back = ({h = '0', a = 'x'})[redis.call('GETRANGE', seats, offset, offset)] -- guard: release-allotted
+  if back then redis.call('SETRANGE', seats, offset, back) end
 end
-for _, key in ipairs({'v:' .. record.visitor, 'a:' .. record.address, 'all'}) do
+for _, key in ipairs({'v:' .. record.visitor, 'a:' .. record.address, 'all', record.account and 'u:' .. record.account}) do
   if redis.call('HINCRBY', counts, key, -#record.seats) <= 0 then redis.call('HDEL', counts, key) end
 end
 redis.call('HDEL', holds, ARGV[2])

@@ -1,6 +1,6 @@
 -- Writes what PostgreSQL decided over whatever stands there, and ends the hold that it came from. Has no deadline.
 -- KEYS  seats | deadlines: ZSET id -> ms | holds: hash id -> JSON record | counts: hash | version | generation | log: stream
--- ARGV  generation, state byte, hold id or '', offset...
+-- ARGV  generation, state byte, hold id or '', bytes that it may be written over or '' for any, offset...
 -- Reply {'settled'} | {'stale', generation}
 -- Cost  O(places); O(holds) where another hold has one of the places, which a lapsed hold's claim may cause
 local seats, deadlines, holds, counts, version, generation, log = unpack(KEYS)
@@ -9,7 +9,7 @@ if current ~= ARGV[1] then return {'stale', current or ''} end -- guard: generat
 if redis.call('EXISTS', seats, version) < 2 then return {'stale', ''} end
 
 local function count(record, change)
-  for _, key in ipairs({'v:' .. record.visitor, 'a:' .. record.address, 'all'}) do
+  for _, key in ipairs({'v:' .. record.visitor, 'a:' .. record.address, 'all', record.account and 'u:' .. record.account}) do
     if redis.call('HINCRBY', counts, key, change) <= 0 then redis.call('HDEL', counts, key) end
   end
 end
@@ -20,7 +20,8 @@ if ARGV[3] ~= '' then
     local record = cjson.decode(text)
     -- The hold may have been changed while its claim was under way: what it holds now goes back, the claim's places follow.
     for _, offset in ipairs(record.seats) do
-      if redis.call('GETRANGE', seats, offset, offset) == 'h' then redis.call('SETRANGE', seats, offset, '0') end
+      local back = ({h = '0', a = 'x'})[redis.call('GETRANGE', seats, offset, offset)]
+      if back then redis.call('SETRANGE', seats, offset, back) end
     end
     count(record, -#record.seats)
     redis.call('HDEL', holds, ARGV[3])
@@ -29,12 +30,16 @@ if ARGV[3] ~= '' then
 end
 
 local lost, any, changed = {}, false, {}
-for i = 4, #ARGV do
+local free, set_aside, over = ARGV[2] == '0', ARGV[2] == 'x', ARGV[4]
+for i = 5, #ARGV do
   local offset = tonumber(ARGV[i])
-  local held = redis.call('GETRANGE', seats, offset, offset) == 'h'
-  -- A place that became free may be held by somebody by now: then it is the holder's.
-  if not (held and ARGV[2] == '0') then
-    if held then lost[offset], any = true, true end
+  local byte = redis.call('GETRANGE', seats, offset, offset)
+  if free and byte == 'a' then
+    -- Its allotment was released: it stays the holder's, and comes back to everybody.
+    redis.call('SETRANGE', seats, offset, 'h')
+  -- A place that became free may be held by somebody by now, one that was set aside by somebody with its code: then it is the holder's.
+  elseif not (byte == 'h' and free or byte == 'a' and set_aside) and (over == '' or over:find(byte, 1, true)) then
+    if byte == 'h' or byte == 'a' then lost[offset], any = true, true end
     redis.call('SETRANGE', seats, offset, ARGV[2])
     changed[#changed + 1] = offset
   end

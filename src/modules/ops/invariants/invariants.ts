@@ -48,7 +48,7 @@ export const INVARIANTS: readonly Invariant[] = [
   {
     id: 'I5',
     promise: 'every place is counted once, and its owner agrees',
-    asked: [ofAll('i5-places-add-up'), ofOrders('i5-owners-agree')],
+    asked: [ofAll('i5-places-add-up'), ofAll('i5-allotted-is-its-own'), ofOrders('i5-owners-agree')],
   },
   {
     id: 'I6',

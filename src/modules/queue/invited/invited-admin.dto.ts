@@ -83,7 +83,7 @@ export class PassRequest {
   @Min(1)
   @Max(10_000)
   uses!: number;
-  @ApiProperty({ description: 'RFC 3339', example: '2026-12-01T22:00:00Z' })
+  @ApiProperty({ description: 'RFC 3339', example: '2035-12-01T22:00:00Z' })
   @IsInstant()
   validUntil!: string;
 }
@@ -102,7 +102,7 @@ export class PassResponse {
   @ApiProperty({ example: 'Accessibility support' }) label!: string;
   @ApiProperty({ type: 'integer', example: 5 }) uses!: number;
   @ApiProperty({ type: 'integer', example: 2 }) used!: number;
-  @ApiProperty({ example: '2026-12-01T22:00:00Z' }) validUntil!: string;
+  @ApiProperty({ example: '2035-12-01T22:00:00Z' }) validUntil!: string;
   @ApiProperty({ type: String, nullable: true, description: 'When it was taken back', example: null })
   revokedAt!: string | null;
 }

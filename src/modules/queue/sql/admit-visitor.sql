@@ -13,7 +13,7 @@ WITH past AS (
   ON CONFLICT (event_id, visitor) DO UPDATE SET position = excluded.position, session = excluded.session,
     admitted_at = CASE WHEN a.ended_at IS NULL THEN a.admitted_at ELSE clock_timestamp() END,
     first_admitted_at = CASE WHEN a.position = excluded.position THEN a.first_admitted_at ELSE clock_timestamp() END,
-    ended_at = NULL, outcome = NULL
+    ended_at = NULL, outcome = NULL, order_id = CASE WHEN a.position = excluded.position THEN a.order_id END
   WHERE a.outcome IS DISTINCT FROM 'paid' OR a.position <> excluded.position -- guard: used-place
   RETURNING event_id, visitor, position, session
 ), device AS (

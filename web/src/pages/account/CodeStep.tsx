@@ -1,15 +1,16 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { Trans } from 'react-i18next';
 import { accountQuery, signInWithCode } from '../../api/account.ts';
 import { isProblem } from '../../api/client.ts';
 import { PageHeading } from '../../app/PageHeading.tsx';
-import { formatQuantity } from '../../format.ts';
 import { announce } from '../../ui/announce.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { CodeTrouble } from './CodeTrouble.tsx';
 import type { Asked } from './SignIn.tsx';
 import { useAskForCode } from './use-ask-for-code.ts';
+import { t } from '../../words/index.ts';
 
 const DIGITS = 6;
 
@@ -46,36 +47,37 @@ export function CodeStep({ asked, next, onAsked, onDone, onOtherAddress }: CodeS
 
   return (
     <form noValidate onSubmit={submit}>
-      <PageHeading title="Enter your code" />
+      <PageHeading title={t('account.enterCode')} />
       <p className="mt-2 text-ink-soft">
-        It is on its way to <strong className="font-semibold wrap-anywhere text-ink">{asked.email}</strong>, and counts
-        for {formatQuantity(asked.validForSeconds / 60, 'minute')} in this browser.
+        <Trans
+          i18nKey="account.onItsWay"
+          count={asked.validForSeconds / 60}
+          components={{ email: <strong className="font-semibold wrap-anywhere text-ink">{asked.email}</strong> }}
+        />
       </p>
-      {asked.collected && (
-        <p className="mt-2 text-ink-soft">This installation has no mail server: the mail lies in its mail folder.</p>
-      )}
+      {asked.collected && <p className="mt-2 text-ink-soft">{t('account.noMailServer')}</p>}
       <Field
         ref={field}
-        label={`Code of ${DIGITS} digits`}
+        label={t('account.code', { digits: DIGITS })}
         name="code"
         inputMode="numeric"
         autoComplete="one-time-code"
         required
         value={code}
         onChange={(event) => setCode(event.target.value.replaceAll(/\D/g, '').slice(0, DIGITS))}
-        error={isShort ? `Enter all ${DIGITS} digits.` : isRefused ? enter.error?.message : undefined}
+        error={isShort ? t('account.codeShort', { digits: DIGITS }) : isRefused ? enter.error?.message : undefined}
         className="mt-6"
       />
       {trouble !== null && <CodeTrouble error={trouble} />}
       <Button type="submit" size="large" wide pending={enter.isPending} className="mt-4">
-        Sign in
+        {t('account.signIn')}
       </Button>
       <div className="mt-4 flex flex-wrap gap-3">
         <Button variant="secondary" pending={again.isPending} onClick={() => again.mutate(asked.email)}>
-          Send another code
+          {t('account.another')}
         </Button>
         <Button variant="secondary" onClick={onOtherAddress}>
-          Use another address
+          {t('account.otherAddress')}
         </Button>
       </div>
     </form>
@@ -89,7 +91,7 @@ function useEnter(email: string, next: string | null, onDone: () => void, onRefu
     onSuccess: (signedIn) => {
       onDone();
       if (next !== null) return window.location.assign(next);
-      announce('You are signed in.');
+      announce(t('account.signedIn'));
       client.setQueryData(accountQuery.queryKey, signedIn);
     },
     onError: onRefused,

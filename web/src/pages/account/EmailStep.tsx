@@ -7,8 +7,7 @@ import { Field } from '../../ui/Field.tsx';
 import { CodeTrouble } from './CodeTrouble.tsx';
 import type { Asked } from './SignIn.tsx';
 import { useAskForCode } from './use-ask-for-code.ts';
-
-const NO_ADDRESS = 'Enter an address like name@example.com.';
+import { t } from '../../words/index.ts';
 
 export function EmailStep({ onAsked }: { onAsked: (asked: Asked) => void }) {
   const [email, setEmail] = useState('');
@@ -27,13 +26,11 @@ export function EmailStep({ onAsked }: { onAsked: (asked: Asked) => void }) {
 
   return (
     <form noValidate onSubmit={submit}>
-      <PageHeading title="Sign in" />
-      <p className="mt-2 text-ink-soft">
-        We send you a code by e-mail. There is no password, and most events need no account to buy.
-      </p>
+      <PageHeading title={t('account.signIn')} />
+      <p className="mt-2 text-ink-soft">{t('account.about')}</p>
       <Field
         ref={field}
-        label="E-mail"
+        label={t('account.email')}
         name="email"
         type="email"
         inputMode="email"
@@ -44,12 +41,12 @@ export function EmailStep({ onAsked }: { onAsked: (asked: Asked) => void }) {
         maxLength={200}
         value={email}
         onChange={(event) => setEmail(event.target.value)}
-        error={isWrong || isRefused ? NO_ADDRESS : undefined}
+        error={isWrong || isRefused ? t('account.badEmail') : undefined}
         className="mt-6"
       />
       {ask.isError && !isRefused && <CodeTrouble error={ask.error} />}
       <Button type="submit" size="large" wide pending={ask.isPending} className="mt-4">
-        Send me a code
+        {t('account.sendCode')}
       </Button>
     </form>
   );

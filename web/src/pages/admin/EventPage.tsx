@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { ArrowLeft } from 'lucide-react';
 import type { ManagedEvent } from '../../api/admin-types.ts';
 import { managedEventQuery } from '../../api/admin.ts';
 import { isProblem } from '../../api/client.ts';
@@ -8,13 +7,16 @@ import { PageHeading } from '../../app/PageHeading.tsx';
 import { PageLoading } from '../../app/PageLoading.tsx';
 import { ProblemPage } from '../../app/ProblemPage.tsx';
 import { formatWhen } from '../../format.ts';
-import { Icon } from '../../ui/Icon.tsx';
 import { NotFoundPage } from '../not-found/NotFoundPage.tsx';
+import { BackLink } from './BackLink.tsx';
+import { AccessiblePlacesPanel } from './AccessiblePlacesPanel.tsx';
+import { AllotmentsPanel } from './AllotmentsPanel.tsx';
 import { CancelPolicyPanel } from './CancelPolicyPanel.tsx';
 import { OrdersTable } from './OrdersTable.tsx';
 import { RoomPanel } from './RoomPanel.tsx';
 import { SaleActions } from './SaleActions.tsx';
 import { SeatCountsPanel } from './SeatCountsPanel.tsx';
+import { SeatRulesPanel } from './SeatRulesPanel.tsx';
 import { StaffOnly } from './StaffOnly.tsx';
 import { StateBadge } from './StateBadge.tsx';
 
@@ -41,6 +43,9 @@ function ManagedEventView({ eventId, search }: EventPageProps) {
       <EventTop event={event.data} />
       <SeatCountsPanel event={event.data} />
       <RoomPanel event={event.data} />
+      <AllotmentsPanel event={event.data} />
+      <SeatRulesPanel event={event.data} />
+      <AccessiblePlacesPanel event={event.data} />
       <CancelPolicyPanel event={event.data} />
       <OrdersTable event={event.data} search={search} />
     </>
@@ -50,13 +55,7 @@ function ManagedEventView({ eventId, search }: EventPageProps) {
 function EventTop({ event }: { event: ManagedEvent }) {
   return (
     <>
-      <Link
-        to="/admin"
-        className="-mx-2 -mt-3 inline-flex min-h-11 items-center gap-1.5 rounded-control px-2 text-sm font-medium text-ink-soft hover:text-ink"
-      >
-        <Icon of={ArrowLeft} size={18} />
-        Events
-      </Link>
+      <BackLink to="/admin">Events</BackLink>
       <div className="flex flex-wrap items-start justify-between gap-4">
         <div>
           <StateBadge event={event} />

@@ -1,6 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { ArrowLeft } from 'lucide-react';
 import { useState } from 'react';
 import { staffOrderQuery, staffRefundsQuery } from '../../api/admin.ts';
 import { isProblem } from '../../api/client.ts';
@@ -13,8 +11,8 @@ import { formatMoney, formatWhen } from '../../format.ts';
 import { linesOfOrder } from '../../sale/price-lines.ts';
 import { PriceSummary } from '../../sale/PriceSummary.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { Icon } from '../../ui/Icon.tsx';
 import { NotFoundPage } from '../not-found/NotFoundPage.tsx';
+import { BackLink } from './BackLink.tsx';
 import { OrderBadge } from './OrderBadge.tsx';
 import { RefundDialog } from './RefundDialog.tsx';
 import { RefundsTable } from './RefundsTable.tsx';
@@ -39,14 +37,9 @@ function OrderDetail({ order }: { order: Order }) {
   const { event, buyer } = order;
   return (
     <>
-      <Link
-        to="/admin/events/$eventId"
-        params={{ eventId: order.eventId }}
-        className="-mx-2 -mt-3 inline-flex min-h-11 items-center gap-1.5 rounded-control px-2 text-sm font-medium text-ink-soft hover:text-ink"
-      >
-        <Icon of={ArrowLeft} size={18} />
+      <BackLink to="/admin/events/$eventId" params={{ eventId: order.eventId }}>
         {event.title}
-      </Link>
+      </BackLink>
       <div>
         <OrderBadge status={order.status} />
         <PageHeading title={`Order of ${buyer.name}`} className="mt-1.5 wrap-anywhere sm:text-xl" />

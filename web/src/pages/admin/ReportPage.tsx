@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { ArrowLeft, Printer } from 'lucide-react';
+import { Printer } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { type FairnessReport, fairnessReportQuery } from '../../api/admin-report.ts';
 import type { ManagedEvent } from '../../api/admin-types.ts';
@@ -15,6 +14,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { NotFoundPage } from '../not-found/NotFoundPage.tsx';
+import { BackLink } from './BackLink.tsx';
 import { drawWords, findingWords, orderSentences, outcomeWords } from './report-words.ts';
 import { StaffOnly } from './StaffOnly.tsx';
 
@@ -48,14 +48,9 @@ function Report({ eventId }: { eventId: string }) {
 function Top({ event, report }: { event: ManagedEvent; report: FairnessReport }) {
   return (
     <>
-      <Link
-        to="/admin/events/$eventId/queue"
-        params={{ eventId: event.id }}
-        className="-mx-2 -mt-3 inline-flex min-h-11 items-center gap-1.5 rounded-control px-2 text-sm font-medium text-ink-soft hover:text-ink print:hidden"
-      >
-        <Icon of={ArrowLeft} size={18} />
+      <BackLink to="/admin/events/$eventId/queue" params={{ eventId: event.id }} className="print:hidden">
         Waiting room
-      </Link>
+      </BackLink>
       <div className="flex flex-wrap items-start justify-between gap-4">
         <div>
           <PageHeading title={`Fairness of ${event.title}`} className="sm:text-xl">

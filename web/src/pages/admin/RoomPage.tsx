@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { ArrowLeft } from 'lucide-react';
 import type { ManagedRoom } from '../../api/admin-queue.ts';
 import { managedRoomQuery } from '../../api/admin-queue.ts';
 import type { ManagedEvent } from '../../api/admin-types.ts';
@@ -11,8 +10,8 @@ import { PageHeading } from '../../app/PageHeading.tsx';
 import { PageLoading } from '../../app/PageLoading.tsx';
 import { ProblemPage } from '../../app/ProblemPage.tsx';
 import { Badge } from '../../ui/Badge.tsx';
-import { Icon } from '../../ui/Icon.tsx';
 import { NotFoundPage } from '../not-found/NotFoundPage.tsx';
+import { BackLink } from './BackLink.tsx';
 import { InvitedPanel } from './InvitedPanel.tsx';
 import { PassesPanel } from './PassesPanel.tsx';
 import { RoomActions } from './RoomActions.tsx';
@@ -66,14 +65,9 @@ function RoomTop({ event, room }: { event: ManagedEvent; room: ManagedRoom }) {
   const { label, tone } = phaseWords[room.phase];
   return (
     <>
-      <Link
-        to="/admin/events/$eventId"
-        params={{ eventId: event.id }}
-        className="-mx-2 -mt-3 inline-flex min-h-11 items-center gap-1.5 rounded-control px-2 text-sm font-medium text-ink-soft hover:text-ink"
-      >
-        <Icon of={ArrowLeft} size={18} />
+      <BackLink to="/admin/events/$eventId" params={{ eventId: event.id }}>
         {event.title}
-      </Link>
+      </BackLink>
       <div className="flex flex-wrap items-start justify-between gap-4">
         <div>
           <Badge tone={tone}>{label}</Badge>

@@ -1,7 +1,9 @@
+import { Link } from '@tanstack/react-router';
 import type { ManagedEvent, SeatCounts } from '../../api/admin-types.ts';
 import { formatCount } from '../../format.ts';
 import { Money } from '../../ui/Money.tsx';
 import { RollingNumber } from '../../ui/RollingNumber.tsx';
+import { PlacesTable } from './PlacesTable.tsx';
 
 type Counted = Exclude<keyof SeatCounts, 'total'>;
 
@@ -26,6 +28,7 @@ export function SeatCountsPanel({ event }: { event: ManagedEvent }) {
           <span className="block text-sm text-ink-soft">Sold</span>
           <RollingNumber value={counts.sold} className="text-xl font-semibold sm:text-2xl" />
           <span className="figures ml-1.5 text-ink-soft">of {formatCount(counts.total)}</span>
+          <SoldBy event={event} />
         </p>
         <p className="sm:text-right">
           <span className="block text-sm text-ink-soft">Revenue</span>
@@ -44,42 +47,38 @@ export function SeatCountsPanel({ event }: { event: ManagedEvent }) {
         ))}
       </div>
       <CountsTable counts={counts} />
+      <p className="mt-3 text-sm">
+        <Link to="/admin/events/$eventId/watch" params={{ eventId: event.id }} className="link">
+          Watch the sale on the seat map
+        </Link>
+        , live or played again
+      </p>
     </section>
   );
 }
 
-function CountsTable({ counts }: { counts: SeatCounts }) {
-  const percent = (count: number) => (counts.total === 0 ? '0.0 %' : `${((100 * count) / counts.total).toFixed(1)} %`);
+/** Said where something was sold by a code. */
+function SoldBy({ event: { soldBy } }: { event: ManagedEvent }) {
+  if (!soldBy || soldBy.partner + soldBy.boxOffice + soldBy.heldBack === 0) return null;
+  const { web, partner, boxOffice, heldBack } = soldBy;
+  const parts = [
+    [web, 'on the web'],
+    [partner, 'by partners'],
+    [boxOffice, 'at the box office'],
+    [heldBack, 'of what was held back'],
+  ] as const;
   return (
-    <table className="mt-4 w-full text-left text-sm">
-      <caption className="sr-only">Places by state, renewed every 5 seconds</caption>
-      <thead className="sr-only">
-        <tr>
-          <th scope="col">State</th>
-          <th scope="col">Places</th>
-          <th scope="col">Share</th>
-        </tr>
-      </thead>
-      <tbody>
-        {shares.map(({ name, label, what, fill }) => (
-          <tr key={name} className="border-t border-line first:border-t-0">
-            <th scope="row" className="py-2 font-medium">
-              <span className="flex items-center gap-2.5">
-                <span aria-hidden="true" className={`size-3 shrink-0 rounded-sm border border-line-strong ${fill}`} />
-                <span>
-                  {label} <span className="font-normal text-ink-soft @max-[16rem]:sr-only">{what}</span>
-                </span>
-              </span>
-            </th>
-            <td className="py-2 pl-3 text-right">
-              <RollingNumber value={counts[name]} className="font-semibold" />
-            </td>
-            <td className="figures py-2 pl-3 text-right whitespace-nowrap text-ink-soft @max-[16rem]:sr-only sm:w-20">
-              {percent(counts[name])}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <span className="figures block text-sm text-ink-soft">
+      {parts.flatMap(([count, by]) => (count > 0 ? `${formatCount(count)} ${by}` : [])).join(' · ')}
+    </span>
   );
+}
+
+function CountsTable({ counts }: { counts: SeatCounts }) {
+  const rows = shares.map(({ name, ...words }) => ({
+    ...words,
+    count: counts[name],
+    shown: <RollingNumber value={counts[name]} className="font-semibold" />,
+  }));
+  return <PlacesTable caption="Places by state, renewed every 5 seconds" rows={rows} total={counts.total} />;
 }

@@ -1,5 +1,7 @@
 import { useId } from 'react';
 
+const LETTERS_A_LINE = 40;
+
 /** A secret that nobody can be shown again. */
 export function ShownOnce({ label, text }: { label: string; text: string }) {
   const id = useId();
@@ -11,7 +13,7 @@ export function ShownOnce({ label, text }: { label: string; text: string }) {
       <textarea
         id={id}
         readOnly
-        rows={Math.min(8, text.split('\n').length)}
+        rows={Math.min(8, Math.max(text.split('\n').length, Math.ceil(text.length / LETTERS_A_LINE)))}
         value={text}
         onFocus={(focused) => focused.target.select()}
         className="figures block w-full rounded-control border border-line-strong bg-surface px-3 py-2 text-base"

@@ -5,3 +5,4 @@ export { EventsPage } from './EventsPage.tsx';
 export { OrderPage } from './OrderPage.tsx';
 export { ReportPage } from './ReportPage.tsx';
 export { RoomPage } from './RoomPage.tsx';
+export { WatchPage } from './watch/WatchPage.tsx';

@@ -11,6 +11,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { checkBuyer, tidyBuyer, type BuyerErrors } from './buyer-checks.ts';
 import type { GoneReason } from './HoldGone.tsx';
 import { rememberBuyer, rememberedBuyer, rememberOrderOfHold } from './checkout-memory.ts';
+import { t } from '../../words/index.ts';
 
 const goneReasons: Record<string, GoneReason> = {
   'holds.expired': 'expired',
@@ -41,7 +42,7 @@ export function BuyerForm({ hold, onGone }: { hold: Hold; onGone: (reason: GoneR
   return (
     <form ref={form} noValidate onSubmit={submit} className="mt-4 space-y-4">
       <Field
-        label="Name"
+        label={t('checkout.buyer.name')}
         name="name"
         autoComplete="name"
         autoCapitalize="words"
@@ -52,7 +53,7 @@ export function BuyerForm({ hold, onGone }: { hold: Hold; onGone: (reason: GoneR
         onChange={(event) => set({ name: event.target.value })}
       />
       <Field
-        label="E-mail"
+        label={t('checkout.buyer.email')}
         name="email"
         type="email"
         inputMode="email"
@@ -63,12 +64,12 @@ export function BuyerForm({ hold, onGone }: { hold: Hold; onGone: (reason: GoneR
         maxLength={200}
         value={buyer.email}
         error={errors.email}
-        hint="Your tickets go to this address."
+        hint={t('checkout.buyer.emailHint')}
         onChange={(event) => set({ email: event.target.value })}
       />
       {order.isError && <OrderRefused error={order.error} until={hold.expiresAt} />}
       <Button type="submit" size="large" wide pending={order.isPending}>
-        Continue to payment
+        {t('checkout.buyer.toPayment')}
       </Button>
     </form>
   );
@@ -97,7 +98,7 @@ function useOrder(hold: Hold, onGone: (reason: GoneReason) => void, onFieldError
 
 function OrderRefused({ error, until }: { error: unknown; until: string }) {
   if (isProblem(error) && error.errors.length > 0) return null;
-  const safe = `Nothing has been charged. Your seats are safe until ${formatDeadline(until)}.`;
+  const safe = `${t('checkout.notCharged')} ${t('checkout.seatsSafe', { time: formatDeadline(until) })}`;
   if (isProblem(error) && !error.isPassing) {
     return (
       <Notice tone="bad" urgent title={error.message}>
@@ -106,8 +107,8 @@ function OrderRefused({ error, until }: { error: unknown; until: string }) {
     );
   }
   return (
-    <Notice tone="bad" urgent title="We didn't get an answer.">
-      {safe} Press the button again: you can't end up with two orders.
+    <Notice tone="bad" urgent title={t('checkout.buyer.noAnswer')}>
+      {safe} {t('checkout.buyer.pressAgain')}
     </Notice>
   );
 }

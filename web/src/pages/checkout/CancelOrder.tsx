@@ -5,6 +5,7 @@ import type { Order } from '../../api/types.ts';
 import { ProblemNotice } from '../../app/ProblemNotice.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { t } from '../../words/index.ts';
 
 /** Gives the seats back before paying. */
 export function CancelOrder({ order }: { order: Order }) {
@@ -17,21 +18,21 @@ export function CancelOrder({ order }: { order: Order }) {
   return (
     <>
       <Button variant="quiet" size="small" className="-ml-3" onClick={() => setOpen(true)}>
-        Cancel order
+        {t('checkout.cancel.open')}
       </Button>
       <Dialog
         open={open}
         onOpenChange={setOpen}
-        title="Give the seats back?"
-        description="They go back on sale at once, and someone else may take them. Nothing has been charged."
+        title={t('checkout.cancel.title')}
+        description={t('checkout.cancel.advice')}
       >
         {cancel.isError && <ProblemNotice error={cancel.error} className="mb-4" />}
         <div className="flex flex-col gap-2 sm:flex-row-reverse">
           <Button variant="danger" pending={cancel.isPending} onClick={() => cancel.mutate()}>
-            Give them back
+            {t('checkout.cancel.give')}
           </Button>
           <Button variant="secondary" onClick={() => setOpen(false)}>
-            Keep them
+            {t('checkout.cancel.keep')}
           </Button>
         </div>
       </Dialog>

@@ -11,6 +11,7 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 import { PayTroubleNotice } from './PayTroubleNotice.tsx';
 import { useHostedFields } from './use-hosted-fields.ts';
 import { usePay, type PayTrouble } from './use-pay.ts';
+import { t } from '../../words/index.ts';
 
 /** Until the server has heard of a decline, and says what may help. */
 const ADVICE_MS = 1000;
@@ -61,23 +62,24 @@ export function CardForm({ order, session, connecting, renew }: CardFormProps) {
         <Notice
           tone="bad"
           urgent
-          title="The card form couldn't be loaded."
+          title={t('checkout.pay.formFailed')}
           actions={
             <Button variant="secondary" onClick={fields.reload}>
-              Try again
+              {t('shell.tryAgain')}
             </Button>
           }
         >
-          Nothing has been charged.{order.payBy && ` Your seats are safe until ${formatDeadline(order.payBy)}.`}
+          {t('checkout.notCharged')}
+          {order.payBy && ` ${t('checkout.seatsSafe', { time: formatDeadline(order.payBy) })}`}
         </Notice>
       )}
       <PayTroubleNotice trouble={shown} advice={advice} payBy={order.payBy} />
       <Button type="submit" size="large" wide pending={paying} disabled={fields.state !== 'ready'} className="mt-4">
-        {paying ? 'Paying' : 'Pay'} {formatMoney(order.total)}
+        {t(paying ? 'checkout.pay.paying' : 'checkout.pay.pay', { amount: formatMoney(order.total) })}
       </Button>
       <p className="mt-3 flex gap-2 text-sm text-ink-soft">
         <Icon of={ShieldCheck} size={18} className="mt-0.5" />
-        <span>The card details go straight to the payment provider. Your bank may ask you to confirm.</span>
+        <span>{t('checkout.pay.private')}</span>
       </p>
     </form>
   );
@@ -95,7 +97,7 @@ function adviceOn(trouble: PayTrouble | null, { paymentError }: Order) {
 function FieldsLoading() {
   return (
     <div className="absolute inset-0" role="status">
-      <p className="sr-only">We're connecting you to the bank. Your seats are safe.</p>
+      <p className="sr-only">{t('checkout.pay.connecting')}</p>
       <div className="late space-y-4" aria-hidden="true">
         <Skeleton className="h-4 w-24" />
         <Skeleton className="h-11 w-full rounded-control" />

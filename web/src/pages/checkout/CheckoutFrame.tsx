@@ -4,6 +4,7 @@ import { ArrowLeft } from 'lucide-react';
 import { PageHeading } from '../../app/PageHeading.tsx';
 import { formatWhen } from '../../format.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { t } from '../../words/index.ts';
 
 interface CheckoutFrameProps {
   event: {
@@ -31,7 +32,7 @@ export function CheckoutFrame({ event, back, clock, summary, children }: Checkou
         </div>
       </div>
       <div className="page pt-6 sm:pt-10">
-        <PageHeading title="Checkout" />
+        <PageHeading title={t('checkout.title')} />
         {event && (
           <p className="figures mt-1 text-ink-soft">
             <span className="font-medium text-ink">{event.title}</span> · {formatWhen(event.startsAt, event.timezone)} ·{' '}
@@ -39,7 +40,7 @@ export function CheckoutFrame({ event, back, clock, summary, children }: Checkou
           </p>
         )}
         <div className="mt-6 grid grid-cols-1 gap-6 sm:mt-8 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-12">
-          <aside aria-label="Your seats" className="lg:order-2">
+          <aside aria-label={t('checkout.yourSeats')} className="lg:order-2">
             <div className="card p-4 sm:p-6 lg:sticky lg:top-20">{summary}</div>
           </aside>
           <div className="max-w-form lg:order-1">{children}</div>
@@ -57,7 +58,7 @@ export function BackToSeats({ slug }: { slug: string }) {
       className="-mx-2 flex min-h-11 items-center gap-1.5 rounded-control px-2 text-sm font-medium text-ink-soft hover:text-ink"
     >
       <Icon of={ArrowLeft} size={18} />
-      Seats
+      {t('checkout.seats')}
     </Link>
   );
 }

@@ -18,6 +18,7 @@ import { HoldClock } from './HoldClock.tsx';
 import { HoldGone, type GoneReason } from './HoldGone.tsx';
 import { methodsFor } from './payment-methods.ts';
 import { StepHeading } from './StepHeading.tsx';
+import { t } from '../../words/index.ts';
 
 /** First half of the checkout: seats are held, who are they for? The order made here goes on at `/orders/:id/pay`. */
 export function CheckoutPage({ holdId }: { holdId: string }) {
@@ -65,19 +66,18 @@ function HeldCheckout({ hold, event, onGone }: HeldCheckoutProps) {
       summary={<PriceSummary lines={linesOfHold(hold, event?.priceLevels ?? [])} total={hold.total} />}
     >
       {hold.splitNotice && (
-        <Notice title="These seats are not all next to each other." className="mb-6">
-          Go back to the seats if you would rather sit together elsewhere.
+        <Notice title={t('sale.notTogether')} className="mb-6">
+          {t('checkout.splitAdvice')}
         </Notice>
       )}
       <section>
-        <StepHeading step={1}>Who are the tickets for?</StepHeading>
+        <StepHeading step={1}>{t('checkout.who')}</StepHeading>
         <BuyerForm hold={hold} onGone={onGone} />
       </section>
       <section className="mt-8 border-t border-line pt-6 opacity-70">
-        <StepHeading step={2}>How do you pay?</StepHeading>
+        <StepHeading step={2}>{t('checkout.how')}</StepHeading>
         <p className="mt-1 ml-11 text-sm">
-          {methodsFor(hold.total).length > 1 ? 'By card or UPI' : 'By card'}, on the next step. Nothing is charged
-          before you press “Pay”.
+          {methodsFor(hold.total).length > 1 ? t('checkout.byCardOrUpi') : t('checkout.byCard')}
         </p>
       </section>
     </CheckoutFrame>

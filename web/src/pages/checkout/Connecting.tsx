@@ -4,8 +4,7 @@ import { wordsFor } from '../../app/problem-words.ts';
 import { announce } from '../../ui/announce.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-
-const CONNECTING = "We're connecting you to the bank. Your seats are safe.";
+import { t } from '../../words/index.ts';
 
 interface ConnectingProps {
   /** Why it takes longer. */
@@ -17,7 +16,7 @@ interface ConnectingProps {
 /** The bank, or we, are busy. Nothing is wrong and nothing is to be done: no error's colour, no alarm. */
 export function Connecting({ reason, onOtherWay }: ConnectingProps) {
   const isBank = isProblem(reason) && reason.code.startsWith('payments.');
-  const title = isBank ? CONNECTING : wordsFor(reason).title;
+  const title = isBank ? t('checkout.pay.connecting') : wordsFor(reason).title;
   useEffect(() => announce(title), [title]);
   return (
     <Notice
@@ -26,13 +25,12 @@ export function Connecting({ reason, onOtherWay }: ConnectingProps) {
       actions={
         onOtherWay && (
           <Button variant="secondary" size="small" onClick={onOtherWay}>
-            Try another way to pay
+            {t('checkout.pay.otherWay')}
           </Button>
         )
       }
     >
-      {isBank ? 'Many people pay at this moment.' : 'Your seats are safe.'} This page goes on by itself. Nothing has
-      been charged.
+      {isBank ? t('checkout.pay.manyPay') : t('checkout.pay.seatsSafe')} {t('checkout.pay.goesOn')}
     </Notice>
   );
 }

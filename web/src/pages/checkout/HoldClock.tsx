@@ -2,11 +2,12 @@ import { useMutation } from '@tanstack/react-query';
 import { isProblem } from '../../api/client.ts';
 import { extendHold } from '../../api/holds.ts';
 import type { Hold } from '../../api/types.ts';
-import { formatDeadline, formatQuantity } from '../../format.ts';
+import { formatDeadline } from '../../format.ts';
 import { announce } from '../../ui/announce.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Countdown } from '../../ui/Countdown.tsx';
 import { useRemaining } from '../../ui/use-remaining.ts';
+import { t } from '../../words/index.ts';
 
 /** More time is offered when it may be wanted: from here on. */
 const OFFER_BELOW_MS = 5 * 60_000;
@@ -23,25 +24,25 @@ export function HoldClock({ hold, onExtended, onEnd }: HoldClockProps) {
     mutationFn: () => extendHold(hold.id),
     onSuccess: (next) => {
       onExtended(next);
-      announce(`Your seats are held until ${formatDeadline(next.expiresAt)}.`);
+      announce(t('checkout.hold.heldUntil', { time: formatDeadline(next.expiresAt) }));
     },
     onError: (error) => {
       if (isProblem(error, 'holds.already_extended')) onExtended({ ...hold, extendable: false });
-      else announce("More time couldn't be added. Try again.", 'assertive');
+      else announce(t('checkout.hold.noMoreTime'), 'assertive');
     },
   });
   return (
     <span className="flex items-center gap-1 sm:gap-3">
       {hold.extendable && remainingMs <= OFFER_BELOW_MS && (
         <Button variant="quiet" size="small" pending={extend.isPending} onClick={() => extend.mutate()}>
-          {extend.isError ? 'Try again' : 'More time'}
+          {extend.isError ? t('shell.tryAgain') : t('checkout.hold.moreTime')}
         </Button>
       )}
       <Countdown
         until={hold.expiresAt}
-        label="Held for"
+        label={t('checkout.hold.label')}
         onEnd={onEnd}
-        spoken={(minutes) => `${formatQuantity(minutes, 'minute')} left. Your seats are held until then.`}
+        spoken={(minutes) => t('checkout.hold.spoken', { count: minutes })}
       />
     </span>
   );

@@ -1,5 +1,5 @@
 import type { PaymentMethod } from '../../api/types.ts';
-import { methodNames } from './payment-methods.ts';
+import { t } from '../../words/index.ts';
 
 interface MethodChoiceProps {
   methods: readonly PaymentMethod[];
@@ -10,7 +10,7 @@ interface MethodChoiceProps {
 export function MethodChoice({ methods, chosen, onChoose }: MethodChoiceProps) {
   return (
     <fieldset className="mb-4">
-      <legend className="mb-1 text-sm font-semibold">Way to pay</legend>
+      <legend className="mb-1 text-sm font-semibold">{t('checkout.pay.way')}</legend>
       <div className="grid grid-cols-2 gap-2">
         {methods.map((method) => (
           <label
@@ -25,7 +25,7 @@ export function MethodChoice({ methods, chosen, onChoose }: MethodChoiceProps) {
               onChange={() => onChoose(method)}
               className="size-4 accent-accent"
             />
-            {methodNames[method]}
+            {t(`checkout.pay.${method}`)}
           </label>
         ))}
       </div>

@@ -6,6 +6,7 @@ import { Button } from '../../ui/Button.tsx';
 import { buttonClass } from '../../ui/button-class.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { orderPageUrl } from './use-pay.ts';
+import { t } from '../../words/index.ts';
 
 /** A provider with a page of its own: the fan goes there, and comes back to the order. */
 export function PayOnPage({ order, url }: { order: Order; url: string }) {
@@ -18,9 +19,9 @@ export function PayOnPage({ order, url }: { order: Order; url: string }) {
   };
   return (
     <div className="mt-4">
-      <p>You pay on our payment partner's own page, and come back here.</p>
+      <p>{t('checkout.pay.elsewhere')}</p>
       <Button size="large" wide pending={leaving} className="mt-4" onClick={go}>
-        Pay {formatMoney(order.total)}
+        {t('checkout.pay.pay', { amount: formatMoney(order.total) })}
         <Icon of={ExternalLink} size={18} />
       </Button>
     </div>
@@ -31,10 +32,7 @@ export function PayOnPage({ order, url }: { order: Order; url: string }) {
 export function ApproveInApp({ url }: { url: string }) {
   return (
     <div className="mt-4">
-      <p role="status">
-        Approve the payment in your UPI app. Your seats are safe, and this page goes on by itself when the bank has
-        answered.
-      </p>
+      <p role="status">{t('checkout.pay.inApp')}</p>
       <a
         href={url}
         target="_blank"
@@ -42,7 +40,7 @@ export function ApproveInApp({ url }: { url: string }) {
         className={buttonClass({ variant: 'secondary', size: 'large', className: 'mt-4 w-full' })}
       >
         <Icon of={Smartphone} size={18} />
-        Open the app or its code (opens a new tab)
+        {t('checkout.pay.openApp')}
       </a>
     </div>
   );

@@ -7,7 +7,7 @@ import type { Order, PriceLevel } from '../../api/types.ts';
 import { usePrefetch } from '../../app/lazy-page.tsx';
 import { PageLoading } from '../../app/PageLoading.tsx';
 import { ProblemPage } from '../../app/ProblemPage.tsx';
-import { formatDeadline, formatQuantity } from '../../format.ts';
+import { formatDeadline } from '../../format.ts';
 import { linesOfOrder } from '../../sale/price-lines.ts';
 import { PriceSummary } from '../../sale/PriceSummary.tsx';
 import { Countdown } from '../../ui/Countdown.tsx';
@@ -17,6 +17,7 @@ import { CancelOrder } from './CancelOrder.tsx';
 import { CheckoutFrame } from './CheckoutFrame.tsx';
 import { PaymentForm } from './PaymentForm.tsx';
 import { StepHeading } from './StepHeading.tsx';
+import { t } from '../../words/index.ts';
 
 const REFRESH_MS = 4000;
 
@@ -29,7 +30,7 @@ export function PayPage({ orderId }: { orderId: string }) {
 
   if (order.isPending) return <PageLoading />;
   if (isProblem(order.error) && order.error.status === 404 && !order.data)
-    return <NotFoundPage title="We can't find this order." />;
+    return <NotFoundPage title={t('checkout.pay.noOrder')} />;
   if (!order.data) return <ProblemPage error={order.error} onRetry={() => void order.refetch()} />;
   if (!isPayable(order.data)) return <Navigate to="/orders/$orderId" params={{ orderId }} replace />;
   if (event.isPending) return <PageLoading />;
@@ -60,7 +61,7 @@ function PayableOrder({ order, levels, onTimeUp }: PayableOrderProps) {
     >
       <section>
         <StepHeading step={1} done>
-          Who are the tickets for?
+          {t('checkout.who')}
         </StepHeading>
         <p className="mt-1 ml-11">
           {order.buyer.name}
@@ -68,11 +69,11 @@ function PayableOrder({ order, levels, onTimeUp }: PayableOrderProps) {
         </p>
       </section>
       <section className="mt-8 border-t border-line pt-6">
-        <StepHeading step={2}>How do you pay?</StepHeading>
+        <StepHeading step={2}>{t('checkout.how')}</StepHeading>
         {order.status === 'payment_failed' && (
-          <Notice tone="warn" title="Your bank approved the card, but didn't hand over the money." className="mt-4">
-            Nothing has been taken from you.{' '}
-            {order.payBy && `Your seats are safe until ${formatDeadline(order.payBy)}: pay once more.`}
+          <Notice tone="warn" title={t('checkout.pay.noMoney')} className="mt-4">
+            {t('checkout.pay.nothingTaken')}{' '}
+            {order.payBy && t('checkout.pay.payOnceMore', { time: formatDeadline(order.payBy) })}
           </Notice>
         )}
         <PaymentForm order={order} />
@@ -83,13 +84,13 @@ function PayableOrder({ order, levels, onTimeUp }: PayableOrderProps) {
 
 function PayClock({ order, onTimeUp }: Pick<PayableOrderProps, 'order' | 'onTimeUp'>) {
   if (!order.payBy) return null;
-  if (!isClockRunning(order)) return <span className="late text-sm text-ink-soft">Your time to pay hasn't begun.</span>;
+  if (!isClockRunning(order)) return <span className="late text-sm text-ink-soft">{t('checkout.pay.notBegun')}</span>;
   return (
     <Countdown
       until={order.payBy}
-      label="Pay within"
+      label={t('checkout.pay.within')}
       onEnd={onTimeUp}
-      spoken={(minutes) => `${formatQuantity(minutes, 'minute')} left to pay. Your seats are safe until then.`}
+      spoken={(minutes) => t('checkout.pay.spoken', { count: minutes })}
     />
   );
 }

@@ -3,6 +3,7 @@ import { formatDeadline } from '../../format.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { adviceWords, declineWords } from './decline-words.ts';
 import type { PayTrouble } from './use-pay.ts';
+import { t } from '../../words/index.ts';
 
 interface PayTroubleNoticeProps {
   trouble: PayTrouble | null;
@@ -15,19 +16,18 @@ interface PayTroubleNoticeProps {
 export function PayTroubleNotice({ trouble, advice, payBy }: PayTroubleNoticeProps) {
   if (!trouble) return null;
   if (trouble.kind === 'incomplete') {
-    return <Notice tone="warn" urgent title="Check the card details above." className="mt-4" />;
+    return <Notice tone="warn" urgent title={t('checkout.pay.checkCard')} className="mt-4" />;
   }
   if (trouble.kind === 'unanswered') {
     return (
-      <Notice tone="warn" urgent title="The bank hasn't answered yet." className="mt-4">
-        If it took the payment, this page notices and goes on by itself. Otherwise press the button again: this order
-        can be charged only once.
+      <Notice tone="warn" urgent title={t('checkout.pay.unanswered')} className="mt-4">
+        {t('checkout.pay.unansweredAdvice')}
       </Notice>
     );
   }
   return (
     <Notice tone="bad" urgent title={declineWords(trouble.code)} className="mt-4">
-      Nothing has been charged. {payBy && `Your seats are safe until ${formatDeadline(payBy)}. `}
+      {t('checkout.notCharged')} {payBy && `${t('checkout.seatsSafe', { time: formatDeadline(payBy) })} `}
       {adviceWords(advice)}
     </Notice>
   );

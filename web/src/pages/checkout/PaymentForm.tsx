@@ -9,6 +9,7 @@ import { MethodChoice } from './MethodChoice.tsx';
 import { ApproveInApp, PayOnPage } from './PayElsewhere.tsx';
 import { methodsFor, methodsIn } from './payment-methods.ts';
 import { usePaymentSession } from './use-payment-session.ts';
+import { t } from '../../words/index.ts';
 
 /** However the order's payment is to be made: provider and form are what the server answers. */
 export function PaymentForm({ order }: { order: Order }) {
@@ -39,8 +40,8 @@ export function PaymentForm({ order }: { order: Order }) {
     <div className="mt-4">
       {methods.length > 1 && <MethodChoice methods={methods} chosen={method} onChoose={choose} />}
       {moved && (
-        <Notice urgent title="We've opened another way to your bank.">
-          Nothing has been charged, and your seats are safe. Begin once more here.
+        <Notice urgent title={t('checkout.pay.moved')}>
+          {t('checkout.pay.movedAdvice')}
         </Notice>
       )}
       {refusal && !waitingFor ? (

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Check } from 'lucide-react';
 import { Icon } from '../../ui/Icon.tsx';
+import { t } from '../../words/index.ts';
 
 /** `1 Who the tickets are for`: the number turns into a tick when the step is done. */
 export function StepHeading({ step, done = false, children }: { step: number; done?: boolean; children: ReactNode }) {
@@ -12,7 +13,7 @@ export function StepHeading({ step, done = false, children }: { step: number; do
         {done ? <Icon of={Check} size={18} /> : step}
       </span>
       {children}
-      {done && <span className="sr-only">(done)</span>}
+      {done && <span className="sr-only">{t('shell.done')}</span>}
     </h2>
   );
 }

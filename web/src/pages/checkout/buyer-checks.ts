@@ -1,5 +1,6 @@
 import { looksLikeMail } from '../../app/mail-address.ts';
 import type { Buyer } from '../../api/types.ts';
+import { t } from '../../words/index.ts';
 
 export type BuyerErrors = { [Field in keyof Buyer]?: string | undefined };
 
@@ -10,8 +11,8 @@ export function tidyBuyer(buyer: Buyer): Buyer {
 /** What is missing or mistyped, in words; empty when all is well. */
 export function checkBuyer(buyer: Buyer): BuyerErrors {
   const errors: BuyerErrors = {};
-  if (buyer.name === '') errors.name = 'Enter the name for the tickets.';
-  if (buyer.email === '') errors.email = 'Enter the e-mail address for the tickets.';
-  else if (!looksLikeMail(buyer.email)) errors.email = 'Enter an address like name@example.com.';
+  if (buyer.name === '') errors.name = t('checkout.buyer.noName');
+  if (buyer.email === '') errors.email = t('checkout.buyer.noEmail');
+  else if (!looksLikeMail(buyer.email)) errors.email = t('checkout.buyer.badEmail');
   return errors;
 }

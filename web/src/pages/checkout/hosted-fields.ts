@@ -1,3 +1,5 @@
+import type { Language } from '../../words/index.ts';
+
 /**
  * The part of Stripe.js that the checkout uses. The script comes from the payment provider and draws the card fields in
  * frames of its own: no card number ever enters this page.
@@ -80,4 +82,9 @@ export function hostedAppearance(): Record<string, unknown> {
       spacingUnit: '4px',
     },
   };
+}
+
+/** The provider's fields speak no Hindi. */
+export function hostedLocale(language: Language): string {
+  return language === 'hi' ? 'en' : language;
 }

@@ -5,10 +5,9 @@ export function methodsFor({ currency }: Money): readonly PaymentMethod[] {
   return currency === 'INR' ? ['card', 'upi'] : ['card'];
 }
 
-export const methodNames: Record<PaymentMethod, string> = { card: 'Card', upi: 'UPI' };
+const known: readonly PaymentMethod[] = ['card', 'upi'];
 
 /** Those of a refusal's `methods` that this page can offer. */
 export function methodsIn(named: unknown): readonly PaymentMethod[] {
-  const known = Object.keys(methodNames) as PaymentMethod[];
   return Array.isArray(named) ? known.filter((method) => named.includes(method)) : [];
 }

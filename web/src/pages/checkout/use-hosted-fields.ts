@@ -2,12 +2,14 @@ import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 import type { PaymentSession } from '../../api/types.ts';
 import {
   hostedAppearance,
+  hostedLocale,
   loadHostedScript,
   type ConfirmAnswer,
   type HostedElement,
   type HostedElements,
   type HostedPayments,
 } from './hosted-fields.ts';
+import { language } from '../../words/index.ts';
 
 export type FieldsState = 'loading' | 'ready' | 'failed';
 
@@ -49,7 +51,11 @@ export function useHostedFields(session: PaymentSession | undefined): HostedFiel
         if (left || !target.current) return;
         if (!window.Stripe) throw new Error('The card form is not there.');
         const payments = window.Stripe(publishableKey);
-        const elements = payments.elements({ clientSecret, appearance: hostedAppearance(), locale: 'en' });
+        const elements = payments.elements({
+          clientSecret,
+          appearance: hostedAppearance(),
+          locale: hostedLocale(language()),
+        });
         element = elements.create('payment');
         element.on('ready', () => setState('ready'));
         element.on('loaderror', () => setState('failed'));

@@ -5,6 +5,7 @@ import { downloadCalendar } from '../../app/calendar.ts';
 import { countryName, deviceZone, formatDay, formatLongDay, formatTime, isElsewhere, zoneName } from '../../format.ts';
 import { categoryName } from '../../sale/category-names.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { t } from '../../words/index.ts';
 
 export function EventHeader({ event }: { event: EventDetail }) {
   return (
@@ -19,7 +20,7 @@ export function EventHeader({ event }: { event: EventDetail }) {
         <div className="flex gap-3">
           <dt>
             <Icon of={CalendarDays} className="mt-[3px] text-ink-soft" />
-            <span className="sr-only">When</span>
+            <span className="sr-only">{t('event.when')}</span>
           </dt>
           <dd>
             <When event={event} />
@@ -28,7 +29,7 @@ export function EventHeader({ event }: { event: EventDetail }) {
         <div className="flex gap-3">
           <dt>
             <Icon of={MapPin} className="mt-[3px] text-ink-soft" />
-            <span className="sr-only">Where</span>
+            <span className="sr-only">{t('event.where')}</span>
           </dt>
           <dd>
             <span className="font-semibold">{event.venue.name}</span>
@@ -50,13 +51,13 @@ function When({ event }: { event: EventDetail }) {
       <time dateTime={startsAt} className="figures font-semibold">
         {formatLongDay(startsAt, timezone)}, {formatTime(startsAt, timezone)}
       </time>
-      <span className="figures block text-sm text-ink-soft">
+      <span className="figures block text-sm text-ink-soft first-letter:uppercase">
         {zoneName(timezone)}
-        {doorsAt && ` · doors open ${formatTime(doorsAt, timezone)}`}
+        {doorsAt && ` · ${t('event.doorsOpen', { time: formatTime(doorsAt, timezone) })}`}
       </span>
       {isElsewhere(startsAt, timezone) && (
         <span className="figures block text-sm text-ink-soft">
-          For you that is {formatDay(startsAt, here)}, {formatTime(startsAt, here)}
+          {t('event.forYou', { day: formatDay(startsAt, here), time: formatTime(startsAt, here) })}
         </span>
       )}
       <button
@@ -65,7 +66,7 @@ function When({ event }: { event: EventDetail }) {
         onClick={() => downloadCalendar(event)}
       >
         <Icon of={CalendarPlus} size={18} />
-        Add to calendar
+        {t('event.addToCalendar')}
       </button>
     </>
   );

@@ -12,13 +12,15 @@ import { GoodToKnow } from './GoodToKnow.tsx';
 import { OtherDates } from './OtherDates.tsx';
 import { PriceLevels } from './PriceLevels.tsx';
 import { SaleBox } from './SaleBox.tsx';
+import { t, useLanguage } from '../../words/index.ts';
 
 export function EventPage({ slug }: { slug: string }) {
+  useLanguage();
   const event = useQuery(liveEventQuery(slug));
 
   if (event.isPending) return <EventSkeleton />;
   if (isProblem(event.error) && event.error.status === 404) {
-    return <NotFoundPage title="We can't find this event." advice="It may be over, or its address may be mistyped." />;
+    return <NotFoundPage title={t('event.notFound')} advice={t('event.notFoundAdvice')} />;
   }
   if (!event.data) return <ProblemPage error={event.error} onRetry={() => void event.refetch()} />;
   return <EventView event={event.data} onSaleChange={() => void event.refetch()} />;
@@ -41,7 +43,7 @@ function EventView({ event, onSaleChange }: { event: EventDetail; onSaleChange: 
           {event.description && (
             <section aria-labelledby="about">
               <h2 id="about" className="text-lg font-semibold">
-                About
+                {t('event.about')}
               </h2>
               <div className="mt-2 max-w-prose space-y-3 whitespace-pre-line text-ink">{event.description}</div>
             </section>

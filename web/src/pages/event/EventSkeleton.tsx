@@ -1,9 +1,10 @@
 import { Loading, Skeleton } from '../../ui/Skeleton.tsx';
+import { t } from '../../words/index.ts';
 
 export function EventSkeleton() {
   return (
     <div className="min-h-[100dvh] sm:page sm:pt-6">
-      <Loading label="Loading the event">
+      <Loading label={t('event.loading')}>
         <span className="skeleton block aspect-[5/3] rounded-none sm:aspect-[21/8] sm:rounded-card" />
         <div className="px-4 sm:px-0 lg:grid lg:grid-cols-[minmax(0,1fr)_22.5rem] lg:gap-x-12">
           <div className="pt-5 sm:pt-8">

@@ -1,21 +1,23 @@
 import type { EventDetail } from '../../api/types.ts';
-import { formatQuantity, formatTime, formatWhen, zoneName } from '../../format.ts';
+import { formatTime, formatWhen, zoneName } from '../../format.ts';
+import { t } from '../../words/index.ts';
 
 export function GoodToKnow({ event }: { event: EventDetail }) {
   const { limits, doorsAt, endsAt, timezone, sale } = event;
   const facts: [name: string, value: string][] = [
-    ['Limit', `${formatQuantity(limits.maxPerOrder, 'ticket')} per order`],
-    ['Fees', 'Included in every price you see'],
+    [t('event.facts.limit'), t('event.facts.perOrder', { count: limits.maxPerOrder })],
+    [t('event.facts.fees'), t('event.facts.feesIncluded')],
   ];
-  if (doorsAt) facts.push(['Doors', `${formatTime(doorsAt, timezone)} ${zoneName(timezone)}`]);
-  if (endsAt) facts.push(['Ends about', `${formatTime(endsAt, timezone)} ${zoneName(timezone)}`]);
-  if (sale.closesAt && sale.state !== 'ended') facts.push(['Sale closes', formatWhen(sale.closesAt, timezone)]);
-  facts.push(['Entry', 'Show the code of each ticket at the door, on your phone or on paper']);
+  if (doorsAt) facts.push([t('event.facts.doors'), `${formatTime(doorsAt, timezone)} ${zoneName(timezone)}`]);
+  if (endsAt) facts.push([t('event.facts.ends'), `${formatTime(endsAt, timezone)} ${zoneName(timezone)}`]);
+  if (sale.closesAt && sale.state !== 'ended')
+    facts.push([t('event.facts.closes'), formatWhen(sale.closesAt, timezone)]);
+  facts.push([t('event.facts.entry'), t('event.facts.entryHow')]);
 
   return (
     <section aria-labelledby="good-to-know">
       <h2 id="good-to-know" className="text-lg font-semibold">
-        Good to know
+        {t('event.facts.title')}
       </h2>
       <dl className="mt-3 grid gap-x-6 gap-y-2 sm:grid-cols-[8rem_1fr]">
         {facts.map(([name, value]) => (

@@ -2,13 +2,14 @@ import { Link } from '@tanstack/react-router';
 import type { EventDetail } from '../../api/types.ts';
 import { formatDay, formatTime, zoneName } from '../../format.ts';
 import { SaleBadge } from '../../sale/SaleBadge.tsx';
+import { t } from '../../words/index.ts';
 
 export function OtherDates({ event }: { event: EventDetail }) {
   if (event.otherDates.length === 0) return null;
   return (
     <section aria-labelledby="other-dates">
       <h2 id="other-dates" className="text-lg font-semibold">
-        Other dates
+        {t('event.otherDates')}
       </h2>
       <ul className="mt-3 divide-y divide-line border-y border-line">
         {event.otherDates.map((other) => (

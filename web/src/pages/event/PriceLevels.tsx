@@ -1,5 +1,7 @@
+import { Trans } from 'react-i18next';
 import type { EventDetail } from '../../api/types.ts';
 import { Money } from '../../ui/Money.tsx';
+import { t } from '../../words/index.ts';
 
 /** Every level with its whole price, and how much of it is fees. */
 export function PriceLevels({ event }: { event: EventDetail }) {
@@ -8,22 +10,22 @@ export function PriceLevels({ event }: { event: EventDetail }) {
   return (
     <section aria-labelledby="prices">
       <h2 id="prices" className="text-lg font-semibold">
-        Prices
+        {t('event.prices.title')}
       </h2>
       <table className="mt-3 w-full text-left">
-        <caption className="sr-only">Price levels, all fees included</caption>
+        <caption className="sr-only">{t('event.prices.caption')}</caption>
         <thead className="text-sm text-ink-soft">
           <tr className="border-b border-line">
             <th scope="col" className="py-2 font-medium">
-              Level
+              {t('event.prices.level')}
             </th>
             {hasFees && (
               <th scope="col" className="hidden px-3 py-2 text-right font-medium sm:table-cell">
-                Fees included
+                {t('event.prices.fees')}
               </th>
             )}
             <th scope="col" className="py-2 text-right font-medium">
-              You pay
+              {t('event.prices.youPay')}
             </th>
           </tr>
         </thead>
@@ -49,7 +51,7 @@ export function PriceLevels({ event }: { event: EventDetail }) {
                 <Money of={level.price} className="font-semibold" />
                 {level.fees.amount > 0 && (
                   <span className="block text-xs text-ink-soft sm:hidden">
-                    with <Money of={level.fees} /> fees
+                    <Trans i18nKey="event.prices.withFees" components={{ amount: <Money of={level.fees} /> }} />
                   </span>
                 )}
               </td>

@@ -11,6 +11,7 @@ import { availabilityWords } from '../../sale/sale-words.ts';
 import { buttonClass } from '../../ui/button-class.ts';
 import { Countdown } from '../../ui/Countdown.tsx';
 import { Money } from '../../ui/Money.tsx';
+import { t } from '../../words/index.ts';
 
 interface SaleBoxProps {
   event: EventDetail;
@@ -21,15 +22,15 @@ interface SaleBoxProps {
 /** How the sale stands, the price, and the one thing to do now. */
 export function SaleBox({ event, onSaleChange }: SaleBoxProps) {
   return (
-    <section aria-label="Tickets" className="card p-4 shadow-float sm:p-6">
+    <section aria-label={t('event.sale.tickets')} className="card p-4 shadow-float sm:p-6">
       <div className="flex flex-wrap items-start justify-between gap-3">
         {event.priceFrom && isForSale(event) ? (
           <p>
-            <span className="block text-sm text-ink-soft">From, all in</span>
+            <span className="block text-sm text-ink-soft">{t('event.sale.from')}</span>
             <Money of={event.priceFrom} className="text-xl font-semibold" />
           </p>
         ) : (
-          <p className="font-semibold">Tickets</p>
+          <p className="font-semibold">{t('event.sale.tickets')}</p>
         )}
         <SaleBadge state={event.sale.state} />
       </div>
@@ -52,29 +53,26 @@ function SaleAction({ event, onSaleChange }: SaleBoxProps) {
     case 'announced':
       return <Opening event={event} onSaleChange={onSaleChange} />;
     case 'paused':
-      return (
-        <Said title="The sale is paused.">
-          Seats that are held or paid are safe. This page goes on by itself when the sale does.
-        </Said>
-      );
+      return <Said title={t('event.sale.paused')}>{t('event.sale.pausedAdvice')}</Said>;
     case 'sold_out':
       return <SoldOut event={event} />;
     case 'ended':
-      return <Said title="The sale has ended.">Your tickets are in the mail that came with your order.</Said>;
+      return <Said title={t('event.sale.ended')}>{t('event.sale.endedAdvice')}</Said>;
   }
 }
 
 function OnSale({ event }: { event: EventDetail }) {
   usePrefetch('seats');
+  const words = availabilityWords(event);
   const holdMinutes = Math.round(event.holdTtlMs / 60_000);
   return (
     <>
       <Link to="/e/$slug/seats" params={{ slug: event.slug }} className={buttonClass({ size: 'large', wide: true })}>
-        Choose seats
+        {t('event.sale.choose')}
       </Link>
       <p className="mt-3 text-sm text-ink-soft">
-        {availabilityWords(event) && <span className="font-medium text-ink">{availabilityWords(event)}. </span>}
-        Up to {event.limits.maxPerOrder} per order. What you choose is yours for {holdMinutes} minutes while you decide.
+        {words && <span className="font-medium text-ink">{t('shell.sentence', { words })} </span>}
+        {t('event.sale.upTo', { count: event.limits.maxPerOrder })} {t('event.sale.heldFor', { count: holdMinutes })}
       </p>
     </>
   );
@@ -84,9 +82,8 @@ function SoldOut({ event }: { event: EventDetail }) {
   const room = useQuery(roomQuery(event.slug));
   return (
     <>
-      <Said title="Every seat is sold.">
-        Now and then a seat comes back when a payment isn't finished.{' '}
-        {room.data?.isOn ? 'Those in line have the first choice of it.' : 'This page shows it by itself.'}
+      <Said title={t('event.sale.soldOut')}>
+        {t('event.sale.comesBack')} {room.data?.isOn ? t('event.sale.lineFirst') : t('event.sale.showsItself')}
       </Said>
       {room.data?.isOn && <ToWaitingRoom event={event} className="mt-3" />}
     </>
@@ -101,9 +98,7 @@ function Queue({ event, onSaleChange }: SaleBoxProps) {
     <>
       <ToWaitingRoom event={event} />
       {isOpen ? (
-        <p className="mt-3 text-sm text-ink-soft">
-          Many people want tickets at once, so there is a line. You see your place in it, and about how long it takes.
-        </p>
+        <p className="mt-3 text-sm text-ink-soft">{t('event.sale.line')}</p>
       ) : (
         <div className="mt-4">
           <Opening event={event} onSaleChange={onSaleChange} />
@@ -116,7 +111,7 @@ function Queue({ event, onSaleChange }: SaleBoxProps) {
 function ToWaitingRoom({ event, className }: { event: EventDetail; className?: string }) {
   return (
     <a href={waitingRoomUrl(event.slug)} className={buttonClass({ size: 'large', wide: true, className })}>
-      Go to the waiting room
+      {t('sale.toWaitingRoom')}
     </a>
   );
 }
@@ -125,18 +120,16 @@ const DAY_MS = 86_400_000;
 
 function Opening({ event, onSaleChange }: SaleBoxProps) {
   const { opensAt, state } = event.sale;
-  if (!opensAt) return <Said title="The sale opens soon.">The time will be announced here.</Said>;
+  if (!opensAt) return <Said title={t('event.sale.opensSoon')}>{t('event.sale.opensSoonAdvice')}</Said>;
   const isNear = Date.parse(opensAt) - Date.now() < DAY_MS;
   return (
-    <Said title={`Sale opens ${formatWhen(opensAt, event.timezone)}`}>
+    <Said title={t('sale.left.opens', { when: formatWhen(opensAt, event.timezone) })}>
       {isNear && (
         <span className="my-3 block text-ink">
-          <Countdown until={opensAt} label="Opens in" size="large" hideLabel onEnd={onSaleChange} />
+          <Countdown until={opensAt} label={t('event.sale.opensIn')} size="large" hideLabel onEnd={onSaleChange} />
         </span>
       )}
-      {state === 'queue_open'
-        ? 'Everyone who is in the waiting room by then takes part in the draw for the order.'
-        : 'No need to reload: this page opens by itself.'}
+      {state === 'queue_open' ? t('event.sale.draw') : t('event.sale.noReload')}
     </Said>
   );
 }

@@ -1,10 +1,12 @@
 import { Link } from '@tanstack/react-router';
-import { formatDay, formatQuantity, formatTime } from '../../format.ts';
+import { Trans } from 'react-i18next';
+import { formatDay, formatTime } from '../../format.ts';
 import { Poster } from '../../poster/Poster.tsx';
 import { SaleBadge } from '../../sale/SaleBadge.tsx';
 import { availabilityWords } from '../../sale/sale-words.ts';
 import { Money } from '../../ui/Money.tsx';
 import type { Listing } from './series.ts';
+import { t } from '../../words/index.ts';
 
 /** One event in the list. The title's link covers the card, so that there is one target and one name. */
 export function EventCard({ event, dates }: Listing) {
@@ -30,12 +32,15 @@ export function EventCard({ event, dates }: Listing) {
         )}
         {dates.length > 1 && (
           <p className="figures text-sm text-ink-soft">
-            {formatQuantity(dates.length, 'date')}, {formatDay(first.startsAt, first.timezone)} to{' '}
-            {formatDay(last.startsAt, last.timezone)}
+            {t('events.dates', {
+              count: dates.length,
+              first: formatDay(first.startsAt, first.timezone),
+              last: formatDay(last.startsAt, last.timezone),
+            })}
           </p>
         )}
         <p className="figures mt-1 text-sm sm:mt-3">
-          {dates.length > 1 && <span className="text-ink-soft">Next </span>}
+          {dates.length > 1 && <span className="text-ink-soft">{t('events.next')}</span>}
           <time dateTime={event.startsAt}>
             {formatDay(event.startsAt, event.timezone)} · {formatTime(event.startsAt, event.timezone)}
           </time>
@@ -47,7 +52,10 @@ export function EventCard({ event, dates }: Listing) {
           <SaleBadge state={event.sale.state} />
           {event.priceFrom && event.sale.state !== 'sold_out' && event.sale.state !== 'ended' && (
             <span className="text-sm">
-              From <Money of={event.priceFrom} className="font-semibold" />
+              <Trans
+                i18nKey="events.priceFrom"
+                components={{ amount: <Money of={event.priceFrom} className="font-semibold" /> }}
+              />
             </span>
           )}
         </div>

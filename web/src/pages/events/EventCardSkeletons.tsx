@@ -1,8 +1,9 @@
 import { Loading, Skeleton } from '../../ui/Skeleton.tsx';
+import { t } from '../../words/index.ts';
 
 export function EventCardSkeletons() {
   return (
-    <Loading label="Loading events">
+    <Loading label={t('events.loading')}>
       <div className="grid grid-cols-1 gap-3 sm:grid-cols-2 sm:gap-6 lg:grid-cols-3">
         {Array.from({ length: 6 }, (_, index) => (
           <div key={index} className="card flex overflow-hidden sm:flex-col">

@@ -6,6 +6,7 @@ import { categoryName, knownCategories } from '../../sale/category-names.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Field, SelectField } from '../../ui/Field.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { t } from '../../words/index.ts';
 
 const TYPING_PAUSE_MS = 300;
 
@@ -16,16 +17,21 @@ export function EventFilters({ search }: { search: EventSearch }) {
   const filterCount = [search.city, search.category, search.from, search.to].filter(Boolean).length;
 
   return (
-    <form role="search" aria-label="Events" onSubmit={submit} className="mt-4 gap-3 sm:mt-6 lg:flex lg:items-end">
+    <form
+      role="search"
+      aria-label={t('events.label')}
+      onSubmit={submit}
+      className="mt-4 gap-3 sm:mt-6 lg:flex lg:items-end"
+    >
       <div className="flex flex-wrap gap-2 lg:flex-[2]">
         <div className="relative min-w-40 flex-1">
           <Icon of={Search} className="pointer-events-none absolute top-3 left-3 text-ink-soft" />
           <Field
-            label="Search events"
+            label={t('events.search')}
             hideLabel
             type="search"
             name="q"
-            placeholder="Artist, team, venue"
+            placeholder={t('events.searchHint')}
             enterKeyHint="search"
             autoComplete="off"
             value={draft.q ?? ''}
@@ -41,7 +47,7 @@ export function EventFilters({ search }: { search: EventSearch }) {
           onClick={() => setOpen(!open)}
         >
           <Icon of={SlidersHorizontal} size={18} />
-          <span>Filters{filterCount > 0 ? ` (${filterCount})` : ''}</span>
+          <span>{filterCount > 0 ? t('events.filtersSet', { count: filterCount }) : t('events.filters')}</span>
         </Button>
       </div>
       <div
@@ -85,19 +91,19 @@ function FilterFields({ draft, set }: { draft: EventSearch; set: (part: EventSea
   return (
     <>
       <Field
-        label="City"
+        label={t('events.city')}
         name="city"
         autoComplete="address-level2"
         value={draft.city ?? ''}
         onChange={(event) => set({ city: event.target.value })}
       />
       <SelectField
-        label="Category"
+        label={t('events.category')}
         name="category"
         value={draft.category ?? ''}
         onChange={(event) => set({ category: event.target.value })}
       >
-        <option value="">All</option>
+        <option value="">{t('events.all')}</option>
         {categoriesWith(draft.category).map((key) => (
           <option key={key} value={key}>
             {categoryName(key)}
@@ -105,7 +111,7 @@ function FilterFields({ draft, set }: { draft: EventSearch; set: (part: EventSea
         ))}
       </SelectField>
       <Field
-        label="From"
+        label={t('events.from')}
         type="date"
         name="from"
         max={draft.to}
@@ -113,7 +119,7 @@ function FilterFields({ draft, set }: { draft: EventSearch; set: (part: EventSea
         onChange={(event) => set({ from: event.target.value })}
       />
       <Field
-        label="To"
+        label={t('events.to')}
         type="date"
         name="to"
         min={draft.from}

@@ -3,15 +3,16 @@ import { useSearch } from '@tanstack/react-router';
 import { listEvents, type EventSearch } from '../../api/events.ts';
 import { PageHeading } from '../../app/PageHeading.tsx';
 import { ProblemNotice } from '../../app/ProblemNotice.tsx';
-import { formatQuantity } from '../../format.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EventCard } from './EventCard.tsx';
 import { EventCardSkeletons } from './EventCardSkeletons.tsx';
 import { EventFilters } from './EventFilters.tsx';
 import { NoEvents } from './NoEvents.tsx';
 import { listings } from './series.ts';
+import { t, useLanguage } from '../../words/index.ts';
 
 export function EventsPage() {
+  useLanguage();
   const search = useSearch({ from: '/' });
   const events = useEvents(search);
   const items = events.data?.pages.flatMap((page) => page.items) ?? [];
@@ -19,17 +20,17 @@ export function EventsPage() {
 
   return (
     <div className="page py-6 sm:py-10">
-      <PageHeading title="What's on" />
+      <PageHeading title={t('events.title')} />
       <EventFilters search={search} />
-      <section aria-label="Events" className="mt-6 min-h-[60dvh] sm:mt-8">
+      <section aria-label={t('events.label')} className="mt-6 min-h-[60dvh] sm:mt-8">
         {events.isPending && <EventCardSkeletons />}
         {events.isError && <ProblemNotice error={events.error} onRetry={() => void events.refetch()} />}
         {events.isSuccess && items.length === 0 && <NoEvents filtered={Object.keys(search).length > 0} />}
         {items.length > 0 && (
           <>
             <p role="status" className="sr-only">
-              {formatQuantity(shown.length, 'event')}
-              {events.hasNextPage ? ' shown, more below' : ''}
+              {t('events.found', { count: shown.length })}
+              {events.hasNextPage ? t('events.more') : ''}
             </p>
             <ul className="grid grid-cols-1 gap-3 sm:grid-cols-2 sm:gap-6 lg:grid-cols-3">
               {shown.map((listing) => (
@@ -48,7 +49,7 @@ export function EventsPage() {
               pending={events.isFetchingNextPage}
               onClick={() => void events.fetchNextPage()}
             >
-              Show more events
+              {t('events.showMore')}
             </Button>
           </div>
         )}

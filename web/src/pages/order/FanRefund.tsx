@@ -1,11 +1,14 @@
 import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
+import { Trans } from 'react-i18next';
 import type { Order, Refunds } from '../../api/types.ts';
-import { formatMoney, formatWhen } from '../../format.ts';
+import { formatWhen } from '../../format.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { Money } from '../../ui/Money.tsx';
 import { FanRefundDialog } from './FanRefundDialog.tsx';
 import { linesKept } from '../../sale/order-places.ts';
+import { t } from '../../words/index.ts';
 
 interface FanRefundProps {
   order: Order;
@@ -20,15 +23,18 @@ export function FanRefund({ order, refunds: { items, refundable } }: FanRefundPr
   return (
     <section aria-labelledby="cannot-come" className="print:hidden">
       <h2 id="cannot-come" className="text-lg font-semibold">
-        Can't come?
+        {t('order.refund.cannotCome')}
       </h2>
       <p className="mt-2 max-w-prose text-ink-soft">
-        You can give tickets back until {formatWhen(refundable.until, order.event.timezone)}, and get up to{' '}
-        <span className="figures">{formatMoney(refundable.amount)}</span> back.
+        <Trans
+          i18nKey="order.refund.terms"
+          values={{ when: formatWhen(refundable.until, order.event.timezone) }}
+          components={{ amount: <Money of={refundable.amount} /> }}
+        />
       </p>
       <Button variant="secondary" className="mt-4" onClick={() => setOpen(true)}>
         <Icon of={Undo2} size={18} />
-        Give tickets back
+        {t('order.refund.give')}
       </Button>
       {open && <FanRefundDialog order={order} kept={kept} refundable={refundable} onClose={() => setOpen(false)} />}
     </section>

@@ -1,18 +1,19 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
+import { Trans } from 'react-i18next';
 import { isProblem } from '../../api/client.ts';
 import { requestRefund } from '../../api/orders.ts';
 import type { Order, OrderLine, Refunds } from '../../api/types.ts';
 import { ProblemNotice } from '../../app/ProblemNotice.tsx';
-import { formatMoney, formatQuantity } from '../../format.ts';
+import { formatMoney } from '../../format.ts';
 import { announce } from '../../ui/announce.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { SeatChoice } from '../../sale/SeatChoice.tsx';
-import { MONEY_BACK } from './order-words.ts';
 import { placeOf } from '../../sale/order-places.ts';
 import { worthOf } from './refund-terms.ts';
+import { t } from '../../words/index.ts';
 
 interface FanRefundDialogProps {
   order: Order;
@@ -32,7 +33,7 @@ export function FanRefundDialog({ order, kept, refundable, onClose }: FanRefundD
   const giveBack = useMutation({
     mutationFn: () => requestRefund(order.id, lines.length === kept.length ? null : lines.map(placeOf)),
     onSuccess: (refund) => {
-      announce(`${formatMoney(refund.amount)} is on its way back to you.`);
+      announce(t('order.refund.onItsWay', { amount: formatMoney(refund.amount) }));
       onClose();
     },
     onSettled: () =>
@@ -49,28 +50,32 @@ export function FanRefundDialog({ order, kept, refundable, onClose }: FanRefundD
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title="Give tickets back?"
-      description="Their codes stop working at once, and the seats go back on sale. This can't be undone."
+      title={t('order.refund.title')}
+      description={t('order.refund.warning')}
     >
       <form onSubmit={submit}>
-        <SeatChoice legend="Which tickets?" lines={kept} chosen={chosen} onChange={setChosen} />
+        <SeatChoice legend={t('order.refund.which')} lines={kept} chosen={chosen} onChange={setChosen} />
         <p role="status" className="mt-4">
           {lines.length === 0 ? (
-            <span className="text-ink-soft">Choose the tickets that you give back.</span>
+            <span className="text-ink-soft">{t('order.refund.choose')}</span>
           ) : (
             <>
-              You get <strong className="figures">{amount}</strong> back for {formatQuantity(lines.length, 'ticket')}
-              {worth.withFees ? '' : ', without the fees'}, the way you paid. {MONEY_BACK}
+              <Trans
+                i18nKey={worth.withFees ? 'order.refund.worth' : 'order.refund.worthNoFees'}
+                count={lines.length}
+                components={{ amount: <strong className="figures">{amount}</strong> }}
+              />{' '}
+              {t('order.moneyBack')}
             </>
           )}
         </p>
         {giveBack.isError && <Refused error={giveBack.error} />}
         <div className="mt-4 flex flex-col gap-2 sm:flex-row-reverse">
           <Button type="submit" variant="danger" pending={giveBack.isPending} disabled={lines.length === 0}>
-            {lines.length === 0 ? 'Give back' : `Give back for ${amount}`}
+            {lines.length === 0 ? t('order.refund.giveBack') : t('order.refund.giveBackFor', { amount })}
           </Button>
           <Button variant="secondary" onClick={onClose}>
-            Keep them
+            {t('checkout.cancel.keep')}
           </Button>
         </div>
       </form>
@@ -81,15 +86,15 @@ export function FanRefundDialog({ order, kept, refundable, onClose }: FanRefundD
 function Refused({ error }: { error: unknown }) {
   if (isProblem(error, 'checkout.order_not_found')) {
     return (
-      <Notice tone="warn" urgent title="Only the device that bought can give tickets back." className="mt-4">
-        Nothing has changed: your tickets are valid. Open this page there.
+      <Notice tone="warn" urgent title={t('order.refund.otherDevice')} className="mt-4">
+        {t('order.refund.otherDeviceAdvice')}
       </Notice>
     );
   }
   if (isProblem(error) && error.code.startsWith('refunds.')) {
     return (
       <Notice tone="warn" urgent title={error.message} className="mt-4">
-        Nothing has changed by this.
+        {t('order.refund.unchanged')}
       </Notice>
     );
   }

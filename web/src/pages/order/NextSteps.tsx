@@ -1,42 +1,43 @@
 import { CalendarPlus, Mail, Printer, Smartphone, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Trans } from 'react-i18next';
 import type { Order } from '../../api/types.ts';
 import { downloadCalendar } from '../../app/calendar.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { t } from '../../words/index.ts';
 
 export function NextSteps({ order }: { order: Order }) {
   return (
     <section aria-labelledby="next">
       <h2 id="next" className="text-lg font-semibold">
-        What to do next
+        {t('order.next.title')}
       </h2>
       <ul className="mt-4 space-y-5">
         <Step icon={Mail}>
-          We've sent the tickets to <strong className="font-semibold wrap-anywhere">{order.buyer.email}</strong>. The
-          link in the mail opens this page on any device.
+          <Trans
+            i18nKey="order.next.mail"
+            components={{ email: <strong className="font-semibold wrap-anywhere">{order.buyer.email}</strong> }}
+          />
           {order.mailPreview && (
             <>
               {' '}
               <a href={order.mailPreview} target="_blank" rel="noreferrer" className="link">
-                See the mail (opens a new tab)
+                {t('order.next.seeMail')}
               </a>
             </>
           )}
         </Step>
-        <Step icon={Smartphone}>
-          At the door, show one code for each person, on a phone with a bright screen or on paper. Keep the codes to
-          yourself: the first one scanned gets in.
-        </Step>
+        <Step icon={Smartphone}>{t('order.next.door')}</Step>
       </ul>
       <div className="mt-6 flex flex-wrap gap-2">
         <Button variant="secondary" onClick={() => downloadCalendar(order.event)}>
           <Icon of={CalendarPlus} size={18} />
-          Add to calendar
+          {t('event.addToCalendar')}
         </Button>
         <Button variant="secondary" onClick={() => window.print()}>
           <Icon of={Printer} size={18} />
-          Print the tickets
+          {t('order.next.print')}
         </Button>
       </div>
     </section>

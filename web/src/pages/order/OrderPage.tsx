@@ -14,6 +14,7 @@ import { OrderState } from './OrderState.tsx';
 import { orderWords } from './order-words.ts';
 import { PaidOrder } from './PaidOrder.tsx';
 import { rememberPaymentSent, wasPaymentSent } from './payment-sent.ts';
+import { t } from '../../words/index.ts';
 
 interface OrderPageProps {
   orderId: string;
@@ -84,10 +85,5 @@ function useAnnounced(title: string): void {
 }
 
 function OrderUnknown() {
-  return (
-    <NotFoundPage
-      title="We can't show this order here."
-      advice="An order opens on the device that bought it, and by the link in the mail that came with it. Open that link."
-    />
-  );
+  return <NotFoundPage title={t('order.unknown')} advice={t('order.unknownAdvice')} />;
 }

@@ -11,9 +11,11 @@ import { buttonClass } from '../../ui/button-class.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { adviceWords, declineWords } from '../checkout/decline-words.ts';
+import type { en } from '../../words/en/index.ts';
 import { LatePayment } from './LatePayment.tsx';
 import type { OrderWords } from './order-words.ts';
 import { RefundsList } from './RefundsList.tsx';
+import { t } from '../../words/index.ts';
 
 interface OrderStateProps {
   order: Order;
@@ -47,7 +49,7 @@ export function OrderState({ order, words, sent, isDeclined, refunds, late }: Or
               unpaid ? { size: 'large', className: 'mt-6' } : { variant: 'quiet', className: 'mt-4 -ml-4' },
             )}
           >
-            {unpaid ? 'Go to the payment' : "Haven't paid? Go back to the payment"}
+            {unpaid ? t('order.toPayment') : t('order.notPaid')}
           </Link>
         )}
         {words.chooseAgain && (
@@ -56,11 +58,11 @@ export function OrderState({ order, words, sent, isDeclined, refunds, late }: Or
             params={{ slug: order.event.slug }}
             className={buttonClass({ size: 'large', className: 'mt-6' })}
           >
-            Choose seats again
+            {t('order.chooseAgain')}
           </Link>
         )}
         {refunds.length > 0 && <RefundsList refunds={refunds} order={order} className="mt-8" />}
-        <section aria-label="Order" className="card mt-8 p-4 sm:p-6">
+        <section aria-label={t('order.label')} className="card mt-8 p-4 sm:p-6">
           <h2 className="font-semibold">{order.event.title}</h2>
           <p className="figures mb-4 text-sm text-ink-soft">
             {formatWhen(order.event.startsAt, order.event.timezone)} · {order.event.venue.name},{' '}
@@ -68,7 +70,7 @@ export function OrderState({ order, words, sent, isDeclined, refunds, late }: Or
           </p>
           <PriceSummary lines={linesOfOrder(order.lines, levels)} total={order.total} />
         </section>
-        <p className="mt-4 text-xs break-all text-ink-soft">Order {order.id}</p>
+        <p className="mt-4 text-xs break-all text-ink-soft">{t('order.number', { id: order.id })}</p>
       </div>
     </div>
   );
@@ -77,17 +79,17 @@ export function OrderState({ order, words, sent, isDeclined, refunds, late }: Or
 function Declined({ order: { paymentError, payBy } }: { order: Order }) {
   return (
     <Notice tone="bad" title={declineWords(paymentError?.code)} className="mt-5">
-      Nothing has been charged. {payBy && `Your seats are safe until ${formatDeadline(payBy)}. `}
+      {t('checkout.notCharged')} {payBy && `${t('checkout.seatsSafe', { time: formatDeadline(payBy) })} `}
       {adviceWords(paymentError?.advice ?? null)}
     </Notice>
   );
 }
 
-const steps = [
-  { label: 'Payment sent to your bank', doneFrom: ['pending', 'payment_failed', 'authorised', 'finalised'] },
-  { label: 'Bank says yes', doneFrom: ['authorised', 'finalised'] },
-  { label: 'Seats are yours', doneFrom: ['finalised'] },
-  { label: 'Charge made, tickets issued', doneFrom: [] },
+const steps: { name: keyof typeof en.order.step; doneFrom: string[] }[] = [
+  { name: 'sent', doneFrom: ['pending', 'payment_failed', 'authorised', 'finalised'] },
+  { name: 'approved', doneFrom: ['authorised', 'finalised'] },
+  { name: 'yours', doneFrom: ['finalised'] },
+  { name: 'issued', doneFrom: [] },
 ];
 
 function Progress({ status }: { status: string }) {
@@ -98,7 +100,7 @@ function Progress({ status }: { status: string }) {
         const done = index < current;
         return (
           <li
-            key={step.label}
+            key={step.name}
             aria-current={index === current ? 'step' : undefined}
             className={`flex items-center gap-3 ${done || index === current ? '' : 'text-ink-soft'}`}
           >
@@ -107,8 +109,8 @@ function Progress({ status }: { status: string }) {
             >
               {done ? <Icon of={Check} size={16} /> : <span className="size-2 rounded-full bg-current" />}
             </span>
-            <span className={index === current ? 'font-semibold' : ''}>{step.label}</span>
-            {done && <span className="sr-only">(done)</span>}
+            <span className={index === current ? 'font-semibold' : ''}>{t(`order.step.${step.name}`)}</span>
+            {done && <span className="sr-only">{t('shell.done')}</span>}
           </li>
         );
       })}

@@ -4,7 +4,7 @@ import { eventQuery } from '../../api/events.ts';
 import type { Order, Refunds, Ticket } from '../../api/types.ts';
 import { PageHeading } from '../../app/PageHeading.tsx';
 import { ProblemNotice } from '../../app/ProblemNotice.tsx';
-import { formatQuantity, formatWhen } from '../../format.ts';
+import { formatWhen } from '../../format.ts';
 import { linesOfOrder } from '../../sale/price-lines.ts';
 import { PriceSummary } from '../../sale/PriceSummary.tsx';
 import { Loading, Skeleton } from '../../ui/Skeleton.tsx';
@@ -13,6 +13,7 @@ import { LatePayment } from './LatePayment.tsx';
 import { NextSteps } from './NextSteps.tsx';
 import { RefundsList } from './RefundsList.tsx';
 import { TicketCard } from './TicketCard.tsx';
+import { t } from '../../words/index.ts';
 
 interface PaidOrderProps {
   order: Order;
@@ -29,14 +30,14 @@ export function PaidOrder({ order, access, refunds, late }: PaidOrderProps) {
   const { event } = order;
   return (
     <div className="page py-8 sm:py-12 print:py-0">
-      <p className="text-sm font-semibold text-good print:hidden">Paid. Your seats are yours.</p>
-      <PageHeading title="Your tickets" className="mt-1" />
+      <p className="text-sm font-semibold text-good print:hidden">{t('order.paid.yours')}</p>
+      <PageHeading title={t('order.state.paid')} className="mt-1" />
       <p className="figures mt-1 text-ink-soft">
         <span className="font-medium text-ink">{event.title}</span> · {formatWhen(event.startsAt, event.timezone)} ·{' '}
         {event.venue.name}
       </p>
       {late && <LatePayment {...late} />}
-      <section aria-label={formatQuantity(order.lines.length, 'ticket')} className="mt-6 sm:mt-8">
+      <section aria-label={t('shell.counted.tickets', { count: order.lines.length })} className="mt-6 sm:mt-8">
         {tickets.isError && <ProblemNotice error={tickets.error} onRetry={() => void tickets.refetch()} />}
         {!tickets.data && !tickets.isError && <TicketsComing count={order.lines.length} />}
         {tickets.data && (
@@ -55,10 +56,14 @@ export function PaidOrder({ order, access, refunds, late }: PaidOrderProps) {
           {refunds && <FanRefund order={order} refunds={refunds} />}
           {refunds && refunds.items.length > 0 && <RefundsList refunds={refunds.items} order={order} />}
         </div>
-        <section aria-label="Bill" className="card self-start p-4 sm:p-6">
-          <h2 className="mb-4 text-lg font-semibold">What you paid</h2>
-          <PriceSummary lines={linesOfOrder(order.lines, levels)} total={order.total} totalLabel="Paid" />
-          <p className="mt-4 text-xs break-all text-ink-soft">Order {order.id}</p>
+        <section aria-label={t('order.paid.bill')} className="card self-start p-4 sm:p-6">
+          <h2 className="mb-4 text-lg font-semibold">{t('order.paid.youPaid')}</h2>
+          <PriceSummary
+            lines={linesOfOrder(order.lines, levels)}
+            total={order.total}
+            totalLabel={t('order.paid.total')}
+          />
+          <p className="mt-4 text-xs break-all text-ink-soft">{t('order.number', { id: order.id })}</p>
         </section>
       </div>
     </div>
@@ -74,9 +79,9 @@ function TicketsComing({ count }: { count: number }) {
   return (
     <>
       <p role="status" className="mb-4 text-ink-soft">
-        Your tickets are being made. This takes a few seconds.
+        {t('order.paid.coming')}
       </p>
-      <Loading label="Loading tickets">
+      <Loading label={t('order.paid.loading')}>
         <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3 lg:gap-6">
           {Array.from({ length: Math.min(count, 6) }, (_, index) => (
             <div key={index} className="card p-5">

@@ -1,23 +1,16 @@
 import type { Order, Refund, RefundStatus } from '../../api/types.ts';
-import { formatDay, formatMoney, formatQuantity } from '../../format.ts';
+import { formatDay, formatMoney } from '../../format.ts';
 import { Badge, type Tone } from '../../ui/Badge.tsx';
+import { en } from '../../words/en/index.ts';
+import { t } from '../../words/index.ts';
 
-const states: Record<RefundStatus, { label: string; tone: Tone }> = {
-  requested: { label: 'On its way', tone: 'accent' },
-  pending: { label: 'On its way', tone: 'accent' },
-  succeeded: { label: 'Sent to your bank', tone: 'good' },
-  failed: { label: "Didn't arrive", tone: 'bad' },
-};
+const tones: Record<RefundStatus, Tone> = { requested: 'accent', pending: 'accent', succeeded: 'good', failed: 'bad' };
 
-const reasons: Record<string, string> = {
-  requested_by_fan: 'You gave tickets back',
-  late_payment: 'The payment came late',
-  requested: 'The organizer gave it back, as asked',
-  event_cancelled: 'The event was cancelled',
-  event_changed: 'The event was changed',
-  duplicate: 'It was paid twice',
-  goodwill: 'A gift of the organizer',
-};
+const reasons = en.order.refund.reason;
+
+const isKnown = (reason: string): reason is keyof typeof reasons => Object.hasOwn(reasons, reason);
+
+const reasonWords = (reason: string): string => (isKnown(reason) ? t(`order.refund.reason.${reason}`) : reason);
 
 interface RefundsListProps {
   refunds: readonly Refund[];
@@ -30,7 +23,7 @@ export function RefundsList({ refunds, order, className = '' }: RefundsListProps
   return (
     <section aria-labelledby="refunds" className={`card p-4 sm:p-6 ${className}`}>
       <h2 id="refunds" className="text-lg font-semibold">
-        Money back
+        {t('order.refund.list')}
       </h2>
       <ul className="mt-3 divide-y divide-line">
         {refunds.map((refund) => (
@@ -39,18 +32,16 @@ export function RefundsList({ refunds, order, className = '' }: RefundsListProps
               <span className="figures font-semibold">{formatMoney(refund.amount)}</span>
               <span className="figures block text-sm text-ink-soft">
                 {[
-                  reasons[refund.reason] ?? refund.reason,
-                  refund.seats.length > 0 && formatQuantity(refund.seats.length, 'ticket'),
+                  reasonWords(refund.reason),
+                  refund.seats.length > 0 && t('shell.counted.tickets', { count: refund.seats.length }),
                   formatDay(refund.createdAt, order.event.timezone),
                 ]
                   .filter(Boolean)
                   .join(' · ')}
               </span>
-              {refund.status === 'failed' && (
-                <span className="block text-sm">Your bank sent it back to us. We are looking into it.</span>
-              )}
+              {refund.status === 'failed' && <span className="block text-sm">{t('order.refund.bankSentBack')}</span>}
             </span>
-            <Badge tone={states[refund.status].tone}>{states[refund.status].label}</Badge>
+            <Badge tone={tones[refund.status]}>{t(`order.refund.status.${refund.status}`)}</Badge>
           </li>
         ))}
       </ul>

@@ -3,6 +3,7 @@ import { formatDay, formatTime } from '../../format.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { QrCode } from './QrCode.tsx';
 import './ticket.css';
+import { t } from '../../words/index.ts';
 
 interface TicketCardProps {
   ticket: Ticket;
@@ -25,19 +26,23 @@ export function TicketCard({ ticket, order, levels }: TicketCardProps) {
       <div className="px-5">
         {isVoid ? (
           <div className="grid aspect-square w-full place-items-center rounded-card bg-sunken">
-            <Badge tone="bad">No longer valid</Badge>
+            <Badge tone="bad">{t('order.ticket.void')}</Badge>
           </div>
         ) : (
-          <QrCode text={ticket.qr} label={`Entry code for ${placeWords(ticket)}`} />
+          <QrCode text={ticket.qr} label={t('order.ticket.code', { place: placeWords(ticket) })} />
         )}
       </div>
       <div className="ticket-tear" aria-hidden="true" />
       <dl className="figures flex flex-wrap gap-x-6 gap-y-2 px-5 pt-1 pb-5">
-        <Fact name={ticket.row ? 'Section' : 'Area'} value={ticket.section ?? ticket.area ?? 'Entry'} wide />
-        {ticket.row && <Fact name="Row" value={ticket.row} />}
-        {ticket.row && ticket.number && <Fact name="Seat" value={ticket.number} />}
+        <Fact
+          name={ticket.row ? t('order.ticket.section') : t('order.ticket.area')}
+          value={ticket.section ?? ticket.area ?? t('order.ticket.entry')}
+          wide
+        />
+        {ticket.row && <Fact name={t('order.ticket.row')} value={ticket.row} />}
+        {ticket.row && ticket.number && <Fact name={t('order.ticket.seat')} value={ticket.number} />}
         <div className="w-full text-sm text-ink-soft">
-          <dt className="sr-only">For</dt>
+          <dt className="sr-only">{t('order.ticket.for')}</dt>
           <dd>{[ticket.holderName, level === ticket.area ? '' : level].filter(Boolean).join(' · ')}</dd>
         </div>
       </dl>
@@ -55,7 +60,8 @@ function Fact({ name, value, wide = false }: { name: string; value: string; wide
 }
 
 function placeWords(ticket: Ticket): string {
-  const section = ticket.section ?? ticket.area ?? 'this ticket';
+  const section = ticket.section ?? ticket.area ?? t('order.ticket.this');
   if (!ticket.row) return section;
-  return `${section}, row ${ticket.row}${ticket.number ? `, seat ${ticket.number}` : ''}`;
+  const { row, number } = ticket;
+  return number ? t('shell.place.seat', { section, row, number }) : t('shell.place.inRow', { section, row });
 }

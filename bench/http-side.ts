@@ -1,0 +1,138 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { debianProgram } from '../local/debian-program.ts';
+import { inRoot } from '../local/paths.ts';
+import { cpuNs } from '../test/harness/cpu.ts';
+import { theRun } from '../test/harness/run.ts';
+import { Wire } from '../test/rush/wire.ts';
+import type { Bench } from './bench.ts';
+import { ASKERS_CORE, onCore, outputOf, SERVERS_CORE } from './cores.ts';
+
+/** One kind of request, as it goes over a wire. */
+export interface Request {
+  readonly method: 'GET' | 'POST';
+  readonly path: (nth: number) => string;
+  /** As the limit's router knows it, where that is not the path. */
+  readonly route?: string;
+  /** Of the nth: each with its end of line. */
+  readonly headers: (nth: number) => string;
+  /** JSON, of the nth. */
+  readonly body?: (nth: number) => string;
+  /** How many differ from each other; 1 when absent. A round of more is an error, unless it may send them over again. */
+  readonly different?: number;
+  readonly mayRepeat?: true;
+}
+
+export interface Server {
+  readonly pid: number;
+  readonly port: number;
+}
+
+/** What is done around each round, and is no part of it. */
+export interface Around {
+  readonly before?: () => Promise<void>;
+  /** @throws Error unless so many have had their effect; what was under way at the end may have had it too */
+  readonly verify?: (completed: number, underWay: number) => Promise<void>;
+}
+
+const CONNECTIONS = 64;
+const REST_MS = 2_000;
+const CHECKED = 5;
+
+/**
+ * What requests cost a server in CPU. Asked by wrk, which costs less than any server here: by a slower one the limit would be asked by
+ * somebody who is busy, and ours by somebody who sleeps and is woken by each answer, at the expense of who answers.
+ */
+export class HttpSide {
+  readonly #bench: Bench;
+  readonly #server: Server;
+  readonly #request: Request;
+  readonly #around: Around;
+  #sent = 0;
+  #idleNsPerMs: number | null = null;
+
+  constructor(bench: Bench, server: Server, request: Request, around: Around = {}) {
+    this.#bench = bench;
+    this.#server = server;
+    this.#request = request;
+    this.#around = around;
+  }
+
+  /** One round. @returns CPU µs a request */
+  async measured(): Promise<number> {
+    const { before, verify } = this.#around;
+    this.#idleNsPerMs ??= this.#bench.size === 'check' ? 0 : await this.#rest();
+    await before?.();
+    const fire = this.#bench.size === 'check' ? () => this.#few() : await this.#volley();
+    const [cpuBefore, began] = [cpuNs(this.#server.pid), performance.now()];
+    const { completed, underWay } = await fire();
+    const idleNs = this.#idleNsPerMs * (performance.now() - began);
+    const us = (cpuNs(this.#server.pid) - cpuBefore - idleNs) / 1_000 / completed;
+    await verify?.(completed, underWay);
+    return us;
+  }
+
+  /** What the server burns while nobody asks it anything: ticks and sweeps are no request's cost. */
+  async #rest(): Promise<number> {
+    await onCore(SERVERS_CORE, this.#server.pid);
+    const [before, began] = [cpuNs(this.#server.pid), performance.now()];
+    await pause(REST_MS);
+    return (cpuNs(this.#server.pid) - before) / (performance.now() - began);
+  }
+
+  /** Prepares a round of wrk. @returns what fires it, and answers how many were answered, each of them rightly: no others count */
+  async #volley(): Promise<() => Promise<{ completed: number; underWay: number }>> {
+    const { method, path: pathOf, headers, body: bodyOf, different = 1, mayRepeat } = this.#request;
+    const { port } = this.#server;
+    const texts = Array.from({ length: different }, () => {
+      const nth = this.#sent++;
+      const body = bodyOf?.(nth);
+      return `${method} ${pathOf(nth)} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n${headers(nth)}${bodyHeaders(method, body)}\r\n${body ?? ''}`;
+    });
+    const file = path.join(theRun().runFolder, `volley-${port}`);
+    writeFileSync(file, texts.join('\0'));
+    const wrk = await debianProgram('wrk', 'wrk');
+    const options = ['-t1', `-c${CONNECTIONS}`, `-d${this.#bench.effort.seconds}`, '-s', inRoot('bench', 'volley.lua')];
+    return async () => {
+      const said = await outputOf('taskset', [
+        '-c',
+        ASKERS_CORE,
+        wrk,
+        ...options,
+        `http://127.0.0.1:${port}`,
+        '--',
+        file,
+      ]);
+      rmSync(file);
+      const [completed = 0, refused, broken] = /^volley (\d+) (\d+) (\d+)$/m.exec(said)?.slice(1).map(Number) ?? [];
+      const isTwice = different > 1 && !mayRepeat && completed > different;
+      if (completed === 0 || refused !== 0 || broken !== 0 || isTwice)
+        throw new Error(
+          `${pathOf(0)}: ${completed} answered, ${refused} of them refused; ${broken} broken; ${different} different`,
+        );
+      return { completed, underWay: CONNECTIONS };
+    };
+  }
+
+  async #few(): Promise<{ completed: number; underWay: number }> {
+    const { method, path: pathOf, headers, body: bodyOf } = this.#request;
+    const wire = new Wire({ host: '127.0.0.1', port: this.#server.port, from: '127.0.0.1' });
+    for (let at = 0; at < CHECKED; at++) {
+      const nth = this.#sent++;
+      const body = bodyOf?.(nth) ?? null;
+      const type = body === null ? '' : JSON_TYPE;
+      const { status, body: said } = await wire.request(method, pathOf(nth), `${headers(nth)}${type}`, body);
+      if (status >= 400) throw new Error(`${pathOf(nth)} was answered with ${status}: ${said.toString('utf8')}`);
+    }
+    wire.close();
+    return { completed: CHECKED, underWay: 0 };
+  }
+}
+
+const JSON_TYPE = 'content-type: application/json\r\n';
+
+function bodyHeaders(method: Request['method'], body: string | undefined): string {
+  if (method === 'GET') return '';
+  return `${body === undefined ? '' : JSON_TYPE}content-length: ${Buffer.byteLength(body ?? '')}\r\n`;
+}

@@ -1,0 +1,81 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Figure, figureOf, reaches, type Round, type Target } from './figures.ts';
+import type { Scenario } from './scenario.ts';
+
+/** Of the rounds, how many must be left when disturbed ones are not counted. */
+const LEAST_COUNTED = 0.79;
+
+/** What the suite leaves of a scenario. */
+export interface Result {
+  readonly id: string;
+  readonly name: string;
+  /** Ours: the median of its rounds, in `unit`. */
+  readonly value: number;
+  /** The limit's; null where the figure is judged by itself. */
+  readonly limit: number | null;
+  readonly of: string | null;
+  readonly unit: Scenario['unit'];
+  /** What is judged: see `judged`. */
+  readonly ratio: number;
+  readonly judged: Scenario['judged'];
+  readonly target: Target;
+  readonly rounds: number;
+  readonly disturbed: number;
+  /** Holds the true ratio with 95 %. */
+  readonly spread: readonly [low: number, high: number];
+  /** Null: too many rounds were disturbed to say. */
+  readonly pass: boolean | null;
+}
+
+/** A scenario that could not be measured, or whose answers were not as they must be. */
+export interface Trouble {
+  readonly id: string;
+  readonly name: string;
+  readonly pass: false;
+  readonly trouble: string;
+}
+
+export function resultOf({ id, name, limit: of, unit, judged, target }: Scenario, all: readonly Round[]): Result {
+  const figure: Figure = figureOf(all, judged);
+  const { ours: value, limit, ratio, low, high, rounds, disturbed } = figure;
+  const counts = rounds >= LEAST_COUNTED * all.length;
+  const pass = counts ? reaches(figure, target) : null;
+  return { id, name, value, limit, of, unit, ratio, judged, target, rounds, disturbed, spread: [low, high], pass };
+}
+
+export function writeResults(file: string, about: object, results: readonly (Result | Trouble)[]): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify({ ...about, results }, null, 2)}\n`);
+}
+
+export function tableOf(results: readonly Result[]): string {
+  const heads = ['#', 'scenario', 'ours', 'limit', '', 'ratio', '95 %', 'target', '', 'limit is'];
+  const all = [heads, ...results.map(lineOf)];
+  const widths = heads.map((_, column) => Math.max(...all.map((line) => line[column]!.length)));
+  const padded = all.map((line) => line.map((cell, at) => cell.padEnd(widths[at]!)).join('  '));
+  return padded.map((line) => line.trimEnd()).join('\n');
+}
+
+function lineOf(result: Result): string[] {
+  const { id, name, value, limit, of, unit, ratio, spread, target, rounds, disturbed, pass } = result;
+  const wanted = 'atLeast' in target ? `≥ ${target.atLeast}` : `≤ ${target.atMost}`;
+  const trouble = `${disturbed} of ${rounds + disturbed} rounds disturbed`;
+  return [
+    id,
+    name,
+    digits(value),
+    limit === null ? '' : digits(limit),
+    unit,
+    pass === null ? 'disturbed' : digits(ratio),
+    spread.map(digits).join(' to '),
+    wanted,
+    pass === null ? trouble : pass ? 'pass' : 'FAIL',
+    of ?? '',
+  ];
+}
+
+/** Three that matter. */
+function digits(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+}

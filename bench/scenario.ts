@@ -1,0 +1,32 @@
+import type { Bench } from './bench.ts';
+import type { Judged, Round, Target } from './figures.ts';
+
+/**
+ * `full`: figures that are judged. `quick`: the same with wider intervals. `check`: a handful of operations, which the scenario
+ * verifies as ever; no figure.
+ */
+export type Size = 'full' | 'quick' | 'check';
+
+/** Something the product does, what it costs or how much of it is done, and what of the same this machine could do at best. */
+export interface Scenario {
+  /** As in the design of the on-sale. */
+  readonly id: string;
+  readonly name: string;
+  /** What it is divided by; null where the figure is judged by itself. */
+  readonly limit: string | null;
+  /** Of what is measured in each round. */
+  readonly unit: 'µs CPU' | 'per s' | 'ms' | 'bytes';
+  readonly judged: Judged;
+  readonly target: Target;
+  /** @throws Error where anything was not as it must be: figures of wrong answers are none */
+  readonly rounds: (bench: Bench) => Promise<readonly Round[]>;
+}
+
+/** Both sides of a scenario, ready to be asked by turns. */
+export interface Sides {
+  /** One round, in the scenario's unit. */
+  readonly ours: () => Promise<number>;
+  /** The same of the limit; null where this machine has not got it, and nothing is judged. */
+  readonly limit: () => Promise<number | null>;
+  readonly close: () => Promise<void>;
+}

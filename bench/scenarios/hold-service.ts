@@ -1,0 +1,89 @@
+import type { HoldChoice } from '../../src/modules/holds/hold.ts';
+import { cpuNs } from '../../test/harness/cpu.ts';
+import type { Bench } from '../bench.ts';
+import { ASKERS_CORE, onCore } from '../cores.ts';
+import { emptyHall, type Hall, holdsIn, PARTY } from '../halls.ts';
+import { holdsByRedis } from '../redis-limit.ts';
+import type { Scenario, Sides } from '../scenario.ts';
+import { Service } from '../service.ts';
+import { byTurns } from '../turns.ts';
+import type { World } from '../world.ts';
+
+const AT_ONCE = 256;
+/** Nearly a whole stadium. */
+const HOLDS = 12_000;
+/** Half of one: what best available finds in a full house is another question. */
+const BEST = 6_000;
+const CHECKED = 40;
+
+export const holdService: Scenario = {
+  id: '5',
+  name: 'hold service in process, four seats',
+  limit: 'redis-benchmark, one hold a call',
+  unit: 'per s',
+  judged: 'ours / limit',
+  target: { atLeast: 1.3 },
+  rounds: byTurns(openService),
+};
+
+export const bestAvailable: Scenario = {
+  id: '6',
+  name: "best available four, Redis's CPU",
+  limit: 'four seats by their names',
+  unit: 'µs CPU',
+  judged: 'limit / ours',
+  target: { atLeast: 0.7 },
+  rounds: byTurns(openBest),
+};
+
+async function openService(bench: Bench): Promise<Sides> {
+  const ground = await open(bench);
+  const choices = ownChoices(ground.hall, bench.amount(HOLDS, CHECKED));
+  return {
+    ours: async () => (choices.length / (await hold(ground, choices)).ms) * 1_000,
+    limit: () => holdsByRedis(bench, ground.world.rig, bench.amount(HOLDS, CHECKED)),
+    close: () => ground.service.close(),
+  };
+}
+
+/** Nobody's turn is counted: that would be the same for both. */
+async function openBest(bench: Bench): Promise<Sides> {
+  const ground = await open(bench, { LIMITS: 'off' });
+  const count = bench.amount(BEST, CHECKED);
+  const own = ownChoices(ground.hall, count);
+  const best = own.map((): HoldChoice => ({ kind: 'best', quantity: PARTY, accessible: 0 }));
+  const redisUs = async (choices: readonly HoldChoice[]): Promise<number> => (await hold(ground, choices)).redisUs;
+  return { ours: () => redisUs(best), limit: () => redisUs(own), close: () => ground.service.close() };
+}
+
+interface Ground {
+  readonly world: World;
+  readonly hall: Hall;
+  readonly service: Service;
+}
+
+async function open(bench: Bench, settings: Record<string, string> = {}): Promise<Ground> {
+  const world = await bench.world();
+  const hall = await world.hall(0);
+  await onCore(ASKERS_CORE, world.rig.stores.redisServer.pid);
+  return { world, hall, service: await Service.start(world.rig, settings) };
+}
+
+function ownChoices({ parties, seatsOf }: Hall, count: number): HoldChoice[] {
+  return parties.slice(0, count).map((party): HoldChoice => ({ kind: 'seats', seats: seatsOf(party) }));
+}
+
+/** All at an empty hall. @returns how long it took, and Redis's CPU of each @throws Error unless Redis has just so many */
+async function hold(
+  { world, hall, service }: Ground,
+  choices: readonly HoldChoice[],
+): Promise<{ ms: number; redisUs: number }> {
+  const { redis, redisServer } = world.rig.stores;
+  await emptyHall(redis, hall);
+  const before = cpuNs(redisServer.pid);
+  const { ms } = await service.does({ kind: 'hold', event: hall.slug, choices, atOnce: AT_ONCE });
+  const redisUs = (cpuNs(redisServer.pid) - before) / 1_000 / choices.length;
+  const holds = await holdsIn(redis, hall);
+  if (holds !== choices.length) throw new Error(`${choices.length} holds were answered, and Redis has ${holds}`);
+  return { ms, redisUs };
+}

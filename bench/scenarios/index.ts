@@ -1,0 +1,23 @@
+import type { Scenario } from '../scenario.ts';
+import { fanOut } from './fan-out.ts';
+import { bestAvailable, holdService } from './hold-service.ts';
+import { holdsOverHttp } from './holds-http.ts';
+import { joinsInRedis } from './joins-redis.ts';
+import { ordersInTime } from './open-orders.ts';
+import { finalise, ordersOverHttp } from './orders.ts';
+import { routes } from './routes.ts';
+import { snapshotSize } from './snapshot-size.ts';
+
+/** In the order of the design, but those that need another set of programs come last. */
+export const SCENARIOS: readonly Scenario[] = [
+  ...routes,
+  snapshotSize,
+  holdService,
+  holdsOverHttp,
+  bestAvailable,
+  finalise,
+  ordersOverHttp,
+  ordersInTime,
+  joinsInRedis,
+  fanOut,
+];

@@ -1,0 +1,67 @@
+import path from 'node:path';
+import { Bench } from '../bench/bench.ts';
+import { resultOf, type Result, tableOf, type Trouble, writeResults } from '../bench/report.ts';
+import type { Scenario } from '../bench/scenario.ts';
+import { SCENARIOS } from '../bench/scenarios/index.ts';
+import { CannotContinue } from './cannot-continue.ts';
+import { takeStage } from './fault-suite.ts';
+import { inRoot } from './paths.ts';
+import { runProgram } from './program.ts';
+import { progress, say } from './progress.ts';
+
+/**
+ * `npm run bench`: what the on-sale costs and carries, as a part of what this machine could. `-- --scenario 3` or `--scenario 5,5b`,
+ * `--quick`, `--json FILE`. Fails where a target is not reached.
+ */
+await runProgram(async () => {
+  const words = process.argv.slice(2);
+  const chosen = chosenBy(wordAfter(words, '--scenario'));
+  await takeStage();
+  const bench = new Bench(words.includes('--quick') ? 'quick' : 'full');
+  const results: Result[] = [];
+  const troubles: Trouble[] = [];
+  try {
+    for (const scenario of chosen) {
+      const result = await measured(scenario, bench);
+      if ('trouble' in result) troubles.push(result);
+      else results.push(result);
+      say('trouble' in result ? `${result.id}  ${result.trouble}` : tableOf([result]).split('\n')[1]!);
+    }
+  } finally {
+    await bench.close();
+  }
+  say(`\n${tableOf(results)}\n`);
+  for (const { id, name, trouble } of troubles) say(`${id}  ${name}: NOT MEASURED, ${trouble}`);
+  const file = wordAfter(words, '--json') ?? inRoot('bench', 'results', 'latest.json');
+  writeResults(file, { node: process.version, size: bench.size, ...bench.effort }, [...results, ...troubles]);
+  say(`written to ${path.relative(process.cwd(), file)}`);
+  return troubles.length === 0 && results.every(({ pass }) => pass === true) ? 0 : 1;
+});
+
+/** What one of them cannot do keeps the others from nothing. */
+async function measured(scenario: Scenario, bench: Bench): Promise<Result | Trouble> {
+  const { id, name } = scenario;
+  try {
+    return resultOf(scenario, await progress(`${id} ${name}`, () => scenario.rounds(bench)));
+  } catch (error) {
+    if (error instanceof CannotContinue) throw error;
+    return { id, name, pass: false, trouble: String(error) };
+  }
+}
+
+function chosenBy(asked: string | null): readonly Scenario[] {
+  if (asked === null) return SCENARIOS;
+  const ids = asked.split(',');
+  const unknown = ids.find((id) => !SCENARIOS.some((scenario) => scenario.id === id));
+  if (unknown !== undefined)
+    throw new CannotContinue(`There is no scenario "${unknown}": ${SCENARIOS.map(({ id }) => id).join(', ')}.`);
+  return SCENARIOS.filter(({ id }) => ids.includes(id));
+}
+
+function wordAfter(words: readonly string[], name: string): string | null {
+  const at = words.indexOf(name);
+  if (at < 0) return null;
+  const word = words[at + 1];
+  if (word === undefined) throw new CannotContinue(`${name} needs a word after it: npm run bench -- ${name} ...`);
+  return word;
+}

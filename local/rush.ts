@@ -1,0 +1,61 @@
+import { availableParallelism } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type RushWishes, SEATS_A_PERSON, wishesOf, WrongFlag } from '../test/rush/flash/options.ts';
+import { reportOf } from '../test/rush/flash/report.ts';
+import { runShow } from '../test/rush/flash/show.ts';
+import { summaryOf, textOf } from '../test/rush/flash/summary.ts';
+import { CannotContinue } from './cannot-continue.ts';
+import { takeStage } from './fault-suite.ts';
+import { runProgram } from './program.ts';
+import { say } from './progress.ts';
+import { inHome } from './paths.ts';
+import { numbersOf, readCosts } from './plan/costs.ts';
+import { PRESET } from './plan/flags.ts';
+import { planOf } from './plan/law.ts';
+
+/** A sale shorter than that is over before anybody has seen it. */
+const SHORTEST_SALE_S = 60;
+
+/**
+ * `npm run rush`: a seeded flash crowd at a Stampede of its own, live in the terminal, with a report at the end. `-- --people 500
+ * --stock 300 --rate 300 --seed 7 --chaos --replicas 2 --report FILE --plain`. Fails unless the verdict is clean.
+ */
+await runProgram(async () => {
+  const wishes = asked();
+  const { people, stock, seed, chaos } = wishes;
+  // Nothing below it writes control codes to what is no terminal.
+  if (wishes.plain) process.stdout.isTTY = false;
+  await takeStage();
+  const ratePerMinute = wishes.ratePerMinute ?? rateFor(wishes);
+  say(
+    `${people} people for ${stock} seats, ${ratePerMinute} let in a minute, seed ${seed}${chaos ? ', with chaos' : ''}`,
+  );
+  const show = await runShow({ ...wishes, ratePerMinute });
+  const summary = summaryOf(show);
+  const file = wishes.report === null ? inHome('rush.html') : path.resolve(wishes.report);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, reportOf(show));
+  if (!summary.clean) say(show.logs);
+  for (const line of textOf(summary)) say(line);
+  say(`report: ${path.relative(process.cwd(), file)}`);
+  say(summary.verdict);
+  return summary.clean ? 0 : 1;
+});
+
+function asked(): RushWishes {
+  try {
+    return wishesOf(process.argv.slice(2));
+  } catch (error) {
+    throw error instanceof WrongFlag ? new CannotContinue(error.message) : error;
+  }
+}
+
+/** As the planner says for this machine, which the crowd shares; and the gateway in the box takes whatever comes. */
+function rateFor({ people, stock }: RushWishes): number {
+  const cores = availableParallelism();
+  const unbound = { callsPerEndpoint: 1e6, callsPerAccount: 1e6, callsPerOrder: 1 };
+  const sale = { ...PRESET, ...unbound, users: people, seats: stock, cores, withCrowd: true };
+  const { ratePerMinute } = planOf(sale, numbersOf(readCosts()));
+  return Math.min(ratePerMinute, Math.ceil((stock / SEATS_A_PERSON / SHORTEST_SALE_S) * 60));
+}

@@ -1,0 +1,1 @@
+export { keyFor, Mac } from './mac.ts';

@@ -1,0 +1,219 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { progress } from '../../../local/progress.ts';
+import { seededRandom } from '../../harness/seeded.ts';
+import { comeToRest, judge } from '../../rig/oracle.ts';
+import { generationsOf } from '../../rig/generation.ts';
+import { type Rig, startRig } from '../../rig/rig.ts';
+import { nowMs } from '../browser.ts';
+import { Crowd } from '../crowd.ts';
+import { quantile } from '../pace.ts';
+import type { Progress } from '../recorder.ts';
+import { RUSH_RIG, settled, Stage } from '../rush.ts';
+import type { Record, Sample } from '../told.ts';
+import { Chaos, type Window } from './chaos.ts';
+import { factsOf, historyOf } from './facts.ts';
+import { type CpuMs, Gauge, type Reading } from './gauge.ts';
+import { openStadium, warmUp } from './hall.ts';
+import type { RushWishes } from './options.ts';
+import { controlOf, type Control, type Faults, faultsOf } from './verdict.ts';
+import { type Scene, Screen } from './view.ts';
+
+export interface Question {
+  readonly question: string;
+  readonly faults: readonly string[];
+  /** What to do where it is answered badly; to look at the logs when absent. */
+  readonly next?: string;
+}
+
+/** Everything that a rush leaves behind. */
+export interface Show {
+  readonly wishes: RushWishes & { readonly ratePerMinute: number };
+  /** In ms since 1970. */
+  readonly opensMs: number;
+  readonly endsMs: number;
+  readonly record: Record;
+  readonly samples: readonly Sample[];
+  readonly readings: readonly Reading[];
+  readonly windows: readonly Window[];
+  readonly cpuMs: CpuMs & { readonly crowd: number };
+  /** Seats sold when nobody had anything left to do. */
+  readonly sold: number;
+  readonly faults: Faults;
+  readonly control: Control;
+  /** What else must hold of a sale at rest, and did not. */
+  readonly questions: readonly Question[];
+  /** The end of what the replicas have written. */
+  readonly logs: string;
+}
+
+export const RUSH_MS = 60_000;
+const READY_MS = 4_000;
+const REST_WITHIN_MS = 120_000;
+/** A checkout that takes longer lets fewer people in, as an operator would set it. */
+const BEARABLE_MS = 800;
+const SHOWN_MS = 10_000;
+const LOG_END = 2_000;
+const SLUG = 'the-final';
+/** Beyond what the rate needs to sell everything: chaos, and seats that come back. */
+const SPARE_MS = 300_000;
+
+/** A flash crowd at a Stampede of its own, from the opening until nothing moves any more, and the judgement of it. */
+export async function runShow(wishes: Show['wishes']): Promise<Show> {
+  const { replicas, stock, seed, people, ratePerMinute } = wishes;
+  const rig = await progress(`starting ${replicas} replicas and their stores`, () =>
+    startRig({ ...RUSH_RIG, replicas }),
+  );
+  try {
+    const generations = await generationsOf(rig);
+    const event = await progress('building the stadium', () => openStadium(rig, SLUG, stock));
+    await progress('a few buy in another hall first', () => warmUp(rig));
+    const room = { ratePerMinute, mostActive: Math.max(100, Math.ceil(ratePerMinute / 2)), checkoutMs: BEARABLE_MS };
+    const stage = await Stage.of(rig, event, room);
+    const seen = await live(stage, wishes);
+    const told = seen.record.told;
+    const questions: Question[] = [];
+    const rest = await progress('waiting until nothing moves any more', () => comeToRest(rig, REST_WITHIN_MS)).then(
+      () => [],
+      (error: Error) => [error.message],
+    );
+    if (wishes.chaos) {
+      const question = 'all of the chaos has struck, and everything came back';
+      const next = 'Give chaos its time, with more --stock or a lower --rate; what did not come back is named above.';
+      questions.push({ question, faults: seen.trouble, next });
+    }
+    questions.push({ question: 'everything has come to its end', faults: rest });
+    const all = historyOf(rig, SLUG, told);
+    questions.push(...(await judge({ rig, seed, generations, history: { all } })));
+    for (const { visitor } of all) visitor.leave();
+    const facts = await factsOf(rig, event.eventNo, told);
+    const control = controlOf(facts, seededRandom(seed + people));
+    return { wishes, ...seen, faults: faultsOf(facts), control, questions, logs: logsOf(rig) };
+  } finally {
+    await rig.close();
+  }
+}
+
+function logsOf({ product }: Rig): string {
+  return product.replicas.map((_, at) => `replica ${at + 1}:\n${product.log(at).slice(-LOG_END)}`).join('\n');
+}
+
+type Seen = { readonly trouble: readonly string[] } & Pick<
+  Show,
+  'opensMs' | 'endsMs' | 'record' | 'samples' | 'readings' | 'windows' | 'cpuMs' | 'sold'
+>;
+
+async function live(stage: Stage, wishes: Show['wishes']): Promise<Seen> {
+  const { people, stock, seed, chaos: wantsChaos, ratePerMinute } = wishes;
+  const { rig, event } = stage;
+  const opensMs = nowMs() + READY_MS;
+  const recent = new Recent();
+  const { hostname: host, port } = new URL(rig.product.url);
+  const arrivals = { people, early: 0, lobbyMs: 0, rushMs: RUSH_MS };
+  const shop = { host, port: Number(port) };
+  const options = { seed, shop, slug: event.slug, arrivals, opensMs, impatient: 0, flash: true };
+  const crowd = new Crowd(options, (each) => recent.take(each));
+  const gauge = new Gauge(rig, event.eventNo);
+  let isOver = false;
+  const screen = new Screen(() => sceneOf({ stage, wishes, opensMs, crowd, recent, gauge, chaos }));
+  const chaos = new Chaos(rig, {
+    random: seededRandom(seed * 31 + 7),
+    sold: () => gauge.sold / stock,
+    over: () => isOver,
+    slug: event.slug,
+    say: (line) => screen.say(line),
+  });
+  try {
+    await pause(opensMs - nowMs());
+    await stage.open();
+    const breaking = wantsChaos ? chaos.run() : Promise.resolve();
+    const withinMs = (stock / ratePerMinute) * RUSH_MS + SPARE_MS;
+    const lastMs = opensMs + RUSH_MS;
+    await settled(stage, crowd, { lastMs, withinMs, say: () => undefined }).catch((error: Error) =>
+      screen.say(`it has not come to its end by itself: ${error.message}`),
+    );
+    isOver = true;
+    await breaking;
+    await gauge.look();
+    const endsMs = nowMs();
+    const record = await crowd.end();
+    const cpuMs = { ...gauge.cpuMs, crowd: record.cpuMs };
+    const { sold, readings } = gauge;
+    return {
+      opensMs,
+      endsMs,
+      record,
+      samples: stage.watch.stop(),
+      readings,
+      windows: chaos.windows,
+      trouble: chaos.trouble,
+      cpuMs,
+      sold,
+    };
+  } finally {
+    isOver = true;
+    gauge.stop();
+    stage.watch.stop();
+    screen.close();
+    await crowd.close();
+  }
+}
+
+interface Live {
+  readonly stage: Stage;
+  readonly wishes: Show['wishes'];
+  readonly opensMs: number;
+  readonly crowd: Crowd;
+  readonly recent: Recent;
+  readonly gauge: Gauge;
+  readonly chaos: Chaos;
+}
+
+function sceneOf({ stage, wishes, opensMs, crowd, recent, gauge, chaos }: Live): Scene {
+  const { progress: seen } = crowd;
+  return {
+    sinceOpeningMs: nowMs() - opensMs,
+    people: wishes.people,
+    stock: wishes.stock,
+    arrived: seen.arrived,
+    letIn: stage.watch.last?.people ?? 0,
+    sold: gauge.sold,
+    taken: gauge.readings.at(-1)?.taken ?? 0,
+    ordersPerSecond: recent.ordersPerSecond,
+    progress: seen,
+    tookMs: recent.tookMs,
+    lagP99Ms: recent.lagP99Ms,
+    invariants: gauge.invariants,
+    chaos: chaos.now,
+  };
+}
+
+/** What the last seconds have brought. */
+class Recent {
+  readonly #kept: { readonly atMs: number; readonly progress: Progress }[] = [];
+
+  take(progress: Progress): void {
+    this.#kept.push({ atMs: nowMs(), progress });
+    while (this.#kept.length > 2 && this.#kept[0]!.atMs < nowMs() - SHOWN_MS) this.#kept.shift();
+  }
+
+  get tookMs(): Scene['tookMs'] {
+    const all: { [what: string]: number[] } = {};
+    for (const { progress } of this.#kept)
+      for (const [what, took] of Object.entries(progress.tookMs)) (all[what] ??= []).push(...took);
+    return all;
+  }
+
+  get lagP99Ms(): number {
+    return quantile(
+      this.#kept.flatMap(({ progress }) => [...progress.lagsMs]),
+      0.99,
+    );
+  }
+
+  get ordersPerSecond(): number {
+    const [first, last] = [this.#kept[0], this.#kept.at(-1)];
+    if (!first || !last || first === last) return 0;
+    const orders = last.progress.paid - first.progress.paid;
+    return (orders * 1_000) / (last.atMs - first.atMs);
+  }
+}

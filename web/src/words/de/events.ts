@@ -1,0 +1,30 @@
+import type { Catalogue, Forms } from '../catalogue.ts';
+import type { events as english } from '../en/events.ts';
+
+export const events: Catalogue<typeof english, Forms['de']> = {
+  title: 'Was läuft',
+  label: 'Events',
+  loading: 'Events werden geladen',
+  search: 'Events suchen',
+  searchHint: 'Künstler, Team, Ort',
+  filters: 'Filter',
+  filtersSet: 'Filter ({{count, number}})',
+  city: 'Stadt',
+  category: 'Kategorie',
+  all: 'Alle',
+  from: 'Von',
+  to: 'Bis',
+  found_one: '{{count, number}} Event',
+  found_other: '{{count, number}} Events',
+  more: ' angezeigt, weitere unten',
+  showMore: 'Weitere Events zeigen',
+  noMatch: 'Kein Event passt zu dieser Suche.',
+  noMatchAdvice: 'Versuchen Sie es mit weniger Wörtern, einer anderen Stadt oder anderen Daten.',
+  none: 'Noch ist kein Event angekündigt.',
+  noneAdvice: 'Schauen Sie bald wieder vorbei: Neue Termine erscheinen hier zuerst.',
+  clear: 'Suche zurücksetzen',
+  dates_one: '{{count, number}} Termin, {{first}} bis {{last}}',
+  dates_other: '{{count, number}} Termine, {{first}} bis {{last}}',
+  next: 'Nächster: ',
+  priceFrom: 'Ab <amount/>',
+};

@@ -1,0 +1,10 @@
+import { account } from './account.ts';
+import { checkout } from './checkout.ts';
+import { event } from './event.ts';
+import { events } from './events.ts';
+import { order } from './order.ts';
+import { sale } from './sale.ts';
+import { seats } from './seats.ts';
+import { shell } from './shell.ts';
+
+export const en = { shell, sale, events, event, seats, checkout, order, account } as const;

@@ -1,0 +1,40 @@
+/** How a sale stands, and what is in a bill. */
+export const sale = {
+  state: {
+    announced: 'Announced',
+    queue_open: 'Waiting room open',
+    on_sale: 'On sale',
+    paused: 'Sale paused',
+    sold_out: 'Sold out',
+    ended: 'Sale ended',
+  },
+  left: {
+    queue: 'Tickets through the waiting room',
+    opens: 'Sale opens {{when}}',
+    opensSoon: 'Sale opens soon',
+    paused: 'The sale is paused for now',
+    many: 'Many seats left',
+    few: 'Few seats left',
+    none: 'No free seat right now; some may come back',
+  },
+  bill: {
+    total: 'Total',
+    fees: 'Fees, included above',
+    seats_one: 'Seat {{numbers}}',
+    seats_other: 'Seats {{numbers}}',
+  },
+  category: {
+    music: 'Music',
+    concert: 'Concerts',
+    festival: 'Festivals',
+    football: 'Football',
+    sport: 'Sport',
+    theatre: 'Theatre',
+    comedy: 'Comedy',
+    classical: 'Classical',
+    family: 'Family',
+  },
+  toWaitingRoom: 'Go to the waiting room',
+  all: 'All {{count, number}}',
+  notTogether: 'These seats are not all next to each other.',
+} as const;

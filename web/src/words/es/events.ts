@@ -1,0 +1,32 @@
+import type { Catalogue, Forms } from '../catalogue.ts';
+import type { events as english } from '../en/events.ts';
+
+export const events: Catalogue<typeof english, Forms['es']> = {
+  title: 'Cartelera',
+  label: 'Eventos',
+  loading: 'Cargando los eventos',
+  search: 'Buscar eventos',
+  searchHint: 'Artista, equipo, recinto',
+  filters: 'Filtros',
+  filtersSet: 'Filtros ({{count, number}})',
+  city: 'Ciudad',
+  category: 'Categoría',
+  all: 'Todas',
+  from: 'Desde',
+  to: 'Hasta',
+  found_one: '{{count, number}} evento',
+  found_many: '{{count, number}} de eventos',
+  found_other: '{{count, number}} eventos',
+  more: ' a la vista, hay más abajo',
+  showMore: 'Mostrar más eventos',
+  noMatch: 'Ningún evento coincide con esta búsqueda.',
+  noMatchAdvice: 'Prueba con menos palabras, otra ciudad u otras fechas.',
+  none: 'Todavía no hay eventos anunciados.',
+  noneAdvice: 'Vuelve pronto: las fechas nuevas aparecen aquí primero.',
+  clear: 'Borrar la búsqueda',
+  dates_one: '{{count, number}} fecha, del {{first}} al {{last}}',
+  dates_many: '{{count, number}} de fechas, del {{first}} al {{last}}',
+  dates_other: '{{count, number}} fechas, del {{first}} al {{last}}',
+  next: 'Próxima: ',
+  priceFrom: 'Desde <amount/>',
+};

@@ -1,0 +1,128 @@
+import type { Catalogue, Forms } from '../catalogue.ts';
+import type { order as english } from '../en/order.ts';
+
+export const order: Catalogue<typeof english, Forms['es']> = {
+  unknown: 'No podemos mostrar este pedido aquí.',
+  unknownAdvice:
+    'Un pedido se abre en el dispositivo con el que se compró y con el enlace del correo que llegó con él. Abre ese enlace.',
+  label: 'Pedido',
+  number: 'Pedido {{id}}',
+  toPayment: 'Ir al pago',
+  notPaid: '¿No has pagado? Vuelve al pago',
+  chooseAgain: 'Elegir asientos otra vez',
+  moneyBack: 'La mayoría de los bancos lo muestran en un plazo de 5 a 10 días.',
+  state: {
+    confirming: 'Estamos confirmando el pago con tu banco.',
+    confirmingText:
+      'Tus asientos están a salvo. Esta página sigue sin que hagas nada, y tus entradas también llegan por correo si la cierras.',
+    pending: 'Este pedido espera tu pago.',
+    pendingText: 'Todavía no se te ha cobrado nada.',
+    failed: 'El pago no ha salido adelante.',
+    failedText: 'Tu banco lo aprobó, pero no entregó el dinero. No se te ha quitado nada.',
+    failedAdvice: 'Paga otra vez antes de esa hora.',
+    authorised: 'El banco ha dicho que sí. Estamos haciendo tuyos los asientos.',
+    authorisedText: 'Tarda un momento. Puedes cerrar esta página: tus entradas también llegan por correo.',
+    finalised: 'Estos asientos son tuyos.',
+    finalisedText:
+      'Ahora viene el cobro. Tus entradas aparecen aquí en cuanto esté hecho y también llegan por correo: puedes cerrar esta página.',
+    paid: 'Tus entradas',
+    expired: 'Se ha acabado el tiempo para pagar.',
+    expiredText:
+      'No se te ha cobrado nada y los asientos han vuelto a la venta. Si aun así tu banco ha enviado el dinero, guardamos asientos para ti o te lo devolvemos: no tienes que hacer nada.',
+    cancelled: 'Este pedido se canceló.',
+    cancelledText:
+      'Los asientos han vuelto a la venta. No se ha cobrado nada; si tu banco muestra un importe retenido, se libera sin que hagas nada.',
+    disputed: 'Tu banco está revisando este pago.',
+    disputedText:
+      'Las entradas no se pueden usar hasta que el banco decida. Si es un error, díselo a tu banco. Esta página muestra lo que decida.',
+    lost: 'Tu banco ha recuperado este pago.',
+    lostText: 'Vuelves a tener el dinero y las entradas de este pedido ya no son válidas. No hay nada más que hacer.',
+    sentBack: 'Te hemos devuelto {{amount}}.',
+    sentBackAll: 'Te hemos devuelto tu dinero.',
+    comingBack: 'Te estamos devolviendo {{amount}}.',
+    comingBackAll: 'Te estamos devolviendo tu dinero.',
+    tooLate: 'Tu pago llegó fuera de plazo y no quedaban asientos equivalentes.',
+    notValid: 'Las entradas de este pedido ya no son válidas.',
+    sameWay: 'El dinero vuelve por donde vino.',
+    nothingToDo: 'No tienes que hacer nada.',
+  },
+  step: {
+    sent: 'Pago enviado a tu banco',
+    approved: 'El banco dice que sí',
+    yours: 'Los asientos son tuyos',
+    issued: 'Cobro hecho, entradas emitidas',
+  },
+  late: {
+    title: 'Tu pago llegó tarde.',
+    same: 'Tus asientos seguían libres, así que son tuyos. No hay nada más que hacer.',
+    equal:
+      'Para entonces tus asientos estaban ocupados, así que te hemos buscado otros equivalentes. Mira dónde te sientas ahora.',
+  },
+  paid: {
+    yours: 'Pagado. Los asientos son tuyos.',
+    bill: 'Recibo',
+    youPaid: 'Lo que has pagado',
+    total: 'Pagado',
+    coming: 'Estamos preparando tus entradas. Tarda unos segundos.',
+    loading: 'Cargando las entradas',
+  },
+  ticket: {
+    void: 'Ya no es válida',
+    code: 'Código de acceso para {{place}}',
+    this: 'esta entrada',
+    section: 'Sector',
+    area: 'Zona',
+    entry: 'Acceso',
+    row: 'Fila',
+    seat: 'Asiento',
+    for: 'Para',
+  },
+  next: {
+    title: 'Qué hacer ahora',
+    mail: 'Hemos enviado las entradas a <email/>. El enlace del correo abre esta página en cualquier dispositivo.',
+    seeMail: 'Ver el correo (abre una pestaña nueva)',
+    door: 'En la puerta, enseña un código por persona, en un móvil con la pantalla brillante o en papel. No compartas los códigos: entra quien se escanee primero.',
+    print: 'Imprimir las entradas',
+  },
+  refund: {
+    cannotCome: '¿No puedes venir?',
+    terms: 'Puedes devolver entradas hasta el {{when}} y recuperar hasta <amount/>.',
+    give: 'Devolver entradas',
+    title: '¿Devolver entradas?',
+    warning: 'Sus códigos dejan de funcionar enseguida y los asientos vuelven a la venta. No se puede deshacer.',
+    which: '¿Qué entradas?',
+    choose: 'Elige las entradas que devuelves.',
+    worth_one: 'Recuperas <amount/> por {{count, number}} entrada, de la misma forma en que pagaste.',
+    worth_many: 'Recuperas <amount/> por {{count, number}} de entradas, de la misma forma en que pagaste.',
+    worth_other: 'Recuperas <amount/> por {{count, number}} entradas, de la misma forma en que pagaste.',
+    worthNoFees_one:
+      'Recuperas <amount/> por {{count, number}} entrada, sin los gastos, de la misma forma en que pagaste.',
+    worthNoFees_many:
+      'Recuperas <amount/> por {{count, number}} de entradas, sin los gastos, de la misma forma en que pagaste.',
+    worthNoFees_other:
+      'Recuperas <amount/> por {{count, number}} entradas, sin los gastos, de la misma forma en que pagaste.',
+    giveBack: 'Devolver',
+    giveBackFor: 'Devolver por {{amount}}',
+    onItsWay: 'Te estamos devolviendo {{amount}}.',
+    otherDevice: 'Solo se pueden devolver entradas desde el dispositivo con el que se compraron.',
+    otherDeviceAdvice: 'No ha cambiado nada: tus entradas son válidas. Abre esta página allí.',
+    unchanged: 'No ha cambiado nada por esto.',
+    list: 'Devoluciones',
+    bankSentBack: 'Tu banco nos lo ha devuelto. Lo estamos revisando.',
+    status: {
+      requested: 'En camino',
+      pending: 'En camino',
+      succeeded: 'Enviado a tu banco',
+      failed: 'No llegó',
+    },
+    reason: {
+      requested_by_fan: 'Devolviste entradas',
+      late_payment: 'El pago llegó tarde',
+      requested: 'El organizador lo devolvió, como pediste',
+      event_cancelled: 'El evento se canceló',
+      event_changed: 'El evento cambió',
+      duplicate: 'Se pagó dos veces',
+      goodwill: 'Un detalle del organizador',
+    },
+  },
+};

@@ -1,0 +1,30 @@
+import type { Catalogue, Forms } from '../catalogue.ts';
+import type { events as english } from '../en/events.ts';
+
+export const events: Catalogue<typeof english, Forms['hi']> = {
+  title: 'क्या चल रहा है',
+  label: 'इवेंट',
+  loading: 'इवेंट लोड हो रहे हैं',
+  search: 'इवेंट खोजें',
+  searchHint: 'कलाकार, टीम, स्थल',
+  filters: 'फ़िल्टर',
+  filtersSet: 'फ़िल्टर ({{count, number}})',
+  city: 'शहर',
+  category: 'श्रेणी',
+  all: 'सभी',
+  from: 'कब से',
+  to: 'कब तक',
+  found_one: '{{count, number}} इवेंट',
+  found_other: '{{count, number}} इवेंट',
+  more: ' दिख रहे हैं, नीचे और हैं',
+  showMore: 'और इवेंट दिखाएँ',
+  noMatch: 'इस खोज से कोई इवेंट मेल नहीं खाता।',
+  noMatchAdvice: 'कम शब्द, कोई दूसरा शहर या दूसरी तारीखें आज़माएँ।',
+  none: 'अभी कोई इवेंट घोषित नहीं हुआ है।',
+  noneAdvice: 'जल्द ही फिर देखें: नई तारीखें सबसे पहले यहीं आती हैं।',
+  clear: 'खोज साफ़ करें',
+  dates_one: '{{count, number}} तारीख, {{first}} से {{last}} तक',
+  dates_other: '{{count, number}} तारीखें, {{first}} से {{last}} तक',
+  next: 'अगला: ',
+  priceFrom: '<amount/> से',
+};
