@@ -16,6 +16,8 @@ export interface Answered {
 
 export interface FanTold {
   readonly slug: string;
+  /** The replica that he asked. */
+  readonly via: string;
   readonly answers: readonly Answered[];
   /** What became of his last hold. */
   readonly end: 'nothing' | 'returned' | 'left' | 'ordered' | 'paid';
@@ -69,7 +71,8 @@ export class Fan {
       return 'left' as const;
     });
     this.#visitor.leave();
-    return { slug: this.#options.slug, answers: this.#answers, end, refused: this.#refused, requests: this.#requests };
+    const { slug, url: via } = this.#options;
+    return { slug, via, answers: this.#answers, end, refused: this.#refused, requests: this.#requests };
   }
 
   async #shop(): Promise<FanTold['end']> {

@@ -33,7 +33,7 @@ function faultsOf(...made: { choice?: object; seats: number[]; atMs?: number; to
     choice: (choice ?? { seats: [] }) as Answered['choice'],
     seats: told,
   }));
-  const fan: FanTold = { slug: 'hall', answers, end: 'left', refused: [], requests: 0 };
+  const fan: FanTold = { slug: 'hall', via: 'a', answers, end: 'left', refused: [], requests: 0 };
   const { faults, older } = judgeChoices(HALL, SEATS.length, entries, [fan]);
   return [...faults.own, ...faults.best, ...faults.told, ...older.map((ms) => `a board of ${ms} ms before`)];
 }
@@ -63,10 +63,33 @@ describe('the oracle of choices', () => {
     expect(faultsOf(taken, { choice: PAIR, seats: [14, 15], atMs: 1_000 })).toHaveLength(1);
   });
 
+  it('excuses who ranked on what his replica alone knew: an older board, less what it had held since', () => {
+    const far = entry('held', 'early', [12, 13, 14, 15, 16, 17], -10_000);
+    const theirs = entry('held', 'b', [2, 3], 0);
+    const ours = entry('held', 'a', [4, 5, 6, 7, 8, 9], 10);
+    const back = entry('released', 'a', [4, 5, 6, 7, 8, 9], 20);
+    // Without 4 to 9, and not knowing of 2 and 3: those were the best, and are lost; 0 and 1, which would be now, nobody looked at.
+    const asked = entry('held', 'c', [10, 11], 30);
+    const entries = [far, theirs, ours, back, asked];
+    const of = (via: string, hold: string, choice: Answered['choice'], seats: readonly number[]): FanTold => ({
+      slug: 'hall',
+      via,
+      answers: [{ hold, kind: 'held', choice, seats }],
+      end: 'left',
+      refused: [],
+      requests: 1,
+    });
+    const a = of('a', 'a', { seats: [] }, ours.seats);
+    const judge = (fan: FanTold) => judgeChoices(HALL, SEATS.length, entries, [a, fan]);
+    const right = judge(of('a', 'c', PAIR, asked.seats));
+    expect([right.faults.best, right.mixed]).toEqual([[], 1]);
+    expect(judge(of('b', 'c', PAIR, asked.seats)).faults.best).toHaveLength(1);
+  });
+
   it('finds a hold that has other seats than its fan was told, and one that never was', () => {
     expect(faultsOf({ seats: [0, 1], told: [0, 2] })).toHaveLength(1);
     const ghost: Answered = { hold: 'ghost', kind: 'held', choice: { seats: [] }, seats: [1] };
-    const fan: FanTold = { slug: 'hall', answers: [ghost], end: 'left', refused: [], requests: 0 };
+    const fan: FanTold = { slug: 'hall', via: 'a', answers: [ghost], end: 'left', refused: [], requests: 0 };
     expect(judgeChoices(HALL, SEATS.length, [], [fan]).faults.told).toHaveLength(1);
   });
 });

@@ -23,13 +23,18 @@ export interface Judged {
   readonly older: number[];
   /** Of these, the best on the very board that the script saw; the others on an older one. */
   newest: number;
+  /** Of these, on no board that ever was, but on one that a replica knew: an older one without what itself had held since. */
+  mixed: number;
   /** Of these, that leave somebody alone who need not be: nothing better was to be had. */
   noChoice: number;
 }
 
+/** What a replica told one of its fans. */
+type Told = Answered & { readonly via: string };
+
 /**
  * Plays an event's changes again and judges each hold at its moment, on the boards that the server can have seen: those that were the
- * present at some time in the last 150 ms.
+ * present at some time in the last 150 ms, less the seats that the replica itself has held since.
  */
 export function judgeChoices(hall: Hall, places: number, entries: readonly Entry[], fans: readonly FanTold[]): Judged {
   const judged: Judged = {
@@ -38,14 +43,18 @@ export function judgeChoices(hall: Hall, places: number, entries: readonly Entry
     best: { one_row: 0, two_rows: 0, split: 0 },
     older: [],
     newest: 0,
+    mixed: 0,
     noChoice: 0,
   };
   const told = answersByHold(fans);
+  const vias: (string | undefined)[] = [];
   const replay = new Replay(places);
   const stock = new Stock(hall.seats.length);
   entries.forEach((entry, at) => {
     const answer = entry.kind === 'held' || entry.kind === 'changed' ? told.get(entry.hold ?? '')?.shift() : undefined;
-    if (answer) judgeOne(judged, hall, replay, entries, at, answer, stock.isRuleOn(entry.atMs));
+    const story = { replay, entries, vias, at };
+    if (answer) judgeOne(judged, hall, story, answer, stock.isRuleOn(entry.atMs));
+    vias.push(answer?.via);
     replay.play(entry);
     stock.note(entry.atMs, replay.states);
   });
@@ -55,9 +64,17 @@ export function judgeChoices(hall: Hall, places: number, entries: readonly Entry
   return judged;
 }
 
-function answersByHold(fans: readonly FanTold[]): Map<string, Answered[]> {
-  const told = new Map<string, Answered[]>();
-  for (const answer of fans.flatMap(({ answers }) => answers)) {
+/** An event's changes until one of them, and who had asked which replica for each. */
+interface Story {
+  readonly replay: Replay;
+  readonly entries: readonly Entry[];
+  readonly vias: readonly (string | undefined)[];
+  readonly at: number;
+}
+
+function answersByHold(fans: readonly FanTold[]): Map<string, Told[]> {
+  const told = new Map<string, Told[]>();
+  for (const answer of fans.flatMap(({ answers, via }) => answers.map((each) => ({ ...each, via })))) {
     const same = told.get(answer.hold);
     if (same) same.push(answer);
     else told.set(answer.hold, [answer]);
@@ -68,12 +85,11 @@ function answersByHold(fans: readonly FanTold[]): Map<string, Answered[]> {
 function judgeOne(
   judged: Judged,
   hall: Hall,
-  replay: Replay,
-  entries: readonly Entry[],
-  at: number,
-  { choice, seats, kind, hold }: Answered,
+  story: Story,
+  { choice, seats, kind, hold, via }: Told,
   isRuleOn: boolean,
 ): void {
+  const { replay, entries, at } = story;
   const entry = entries[at]!;
   const held = entry.seats.filter((place) => place < hall.seats.length);
   if (kind !== entry.kind || sorted(held) !== sorted(seats))
@@ -87,13 +103,31 @@ function judgeOne(
       judged.faults.own.push(`${entry.seq}: ${sorted(seats)} leaves ${avoidable.join()} alone`);
   } else if ('bestAvailable' in choice) {
     const asked = { accessible: 0, ...choice.bestAvailable } as Asked;
-    const why = explain(hall, boardsBefore(replay, entries, at, own), decided, asked, seats);
-    if (why === null) judged.faults.best.push(`${entry.seq}: ${JSON.stringify(asked)} got ${sorted(seats)}`);
-    else judged.best[why.how]++;
+    let why = explain(hall, boardsBefore(story, own), decided, asked, seats);
     if (why?.age === 0) judged.newest++;
+    // A change is ranked on a board without notes. It is a long search: a few that nothing explains are enough.
+    if (!why && kind === 'held' && judged.faults.best.length < MOST_SHOWN) {
+      why = explain(hall, boardsOf(via, story), decided, asked, seats);
+      if (why) judged.mixed++;
+    }
+    if (why === null) {
+      const best = hall.rooms(decided, asked)[0];
+      const instead = best ? `where ${sorted(best.seats)} were free` : 'where no row had room';
+      judged.faults.best.push(
+        `${entry.seq}: ${JSON.stringify(asked)} ${kind} ${sorted(seats)} ${instead}, by ${via} after ${recent(story)}`,
+      );
+    }
+    if (why) judged.best[why.how]++;
     if (why && why.ageMs > BOARD_MS) judged.older.push(why.ageMs);
     if (avoidable.length > 0) judged.noChoice++;
   }
+}
+
+/** What a replica may not have known yet, for who looks for the reason. */
+function recent({ entries, vias, at }: Story): string {
+  const known = entries.slice(0, at).map(({ kind, seats, atMs }, nth) => ({ kind, seats, atMs, via: vias[nth] }));
+  const since = known.filter(({ atMs }) => entries[at]!.atMs - atMs <= BOARD_MS);
+  return since.map(({ kind, seats, via = '-' }) => `${kind} ${sorted(seats)} by ${via}`).join(', ') || 'nothing';
 }
 
 const sorted = (places: readonly number[]): string => places.toSorted((a, b) => a - b).join();
@@ -112,12 +146,7 @@ interface Board {
 }
 
 /** The board that a change found, and the ones before it, newest first. */
-function* boardsBefore(
-  { states, steps }: Replay,
-  entries: readonly Entry[],
-  at: number,
-  own: readonly number[],
-): Generator<Board> {
+function* boardsBefore({ replay: { states, steps }, entries, at }: Story, own: readonly number[]): Generator<Board> {
   const then = states.slice();
   yield { free: freeOn(then, own), ageMs: 0 };
   for (let back = at - 1; back >= 0; back--) {
@@ -125,6 +154,22 @@ function* boardsBefore(
     if (ageMs > OLDEST_MS) return;
     for (const [place, before] of steps[back]!.toReversed()) then[place] = before;
     yield { free: freeOn(then, own), ageMs };
+  }
+}
+
+/**
+ * The boards on which a replica can have ranked: one of the last 150 ms, on which it has noted the first, or more, of what it has held
+ * since; what the other one held in the meantime is free on it.
+ */
+function* boardsOf(via: string, story: Story): Generator<Board> {
+  let back = story.at;
+  for (const { free, ageMs } of boardsBefore(story, [])) {
+    if (ageMs > BOARD_MS) return;
+    for (let next = back--; next < story.at; next++) {
+      if (story.vias[next] !== via) continue;
+      for (const place of story.entries[next]!.seats) free[place] = 0;
+      yield { free, ageMs };
+    }
   }
 }
 

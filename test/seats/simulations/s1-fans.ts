@@ -166,7 +166,7 @@ async function judgeSeats(trial: Trial, rig: Rig, venue: Venue, told: readonly F
     played === 0,
     `${entries.length} changes, ${played} places differ`,
   );
-  const { faults, own, best, newest, noChoice, older } = judgeChoices(hall, model.placeCount, entries, told);
+  const { faults, own, best, newest, mixed, noChoice, older } = judgeChoices(hall, model.placeCount, entries, told);
   const show = (list: readonly string[], well: string) =>
     list.length === 0 ? well : `${list.length}: ${list.slice(0, 5).join('; ')}`;
   trial.expect(`${slug}: fans have what they were told`, faults.told.length === 0, show(faults.told, 'all'));
@@ -181,7 +181,7 @@ async function judgeSeats(trial: Trial, rig: Rig, venue: Venue, told: readonly F
     judged > 0 && faults.best.length === 0,
     show(
       faults.best,
-      `${judged}: ${best.one_row} in one row, ${best.two_rows} in two, ${best.split} split; ${newest} on the newest board; ${noChoice} leave somebody alone for nothing better is free`,
+      `${judged}: ${best.one_row} in one row, ${best.two_rows} in two, ${best.split} split; ${newest} on the newest board, ${mixed} on one that only their replica knew; ${noChoice} leave somebody alone for nothing better is free`,
     ),
   );
   return older;
