@@ -149,10 +149,11 @@ export class Page {
       this.#take(text);
     });
     socket.on('error', () => {});
-    socket.once('close', () => this.#broken());
+    socket.once('close', () => this.#broken(heard ? null : onHeard));
   }
 
-  #broken(): void {
+  /** @param onHeard of the connection, if it was broken before a word had come: whoever waits for that waits on */
+  #broken(onHeard: (() => void) | null): void {
     if (this.#isOver) return;
     // Who could not come back is still away.
     const last = this.breaks.at(-1);
@@ -160,7 +161,11 @@ export class Page {
     if (broken !== last) this.breaks.push(broken);
     this.#turn++;
     const waitMs = Math.max(this.#retryMs, this.#awayUntilMs - performance.now());
-    setTimeout(() => this.#isOver || this.#connect(() => (broken.backAtMs = nowMs())), waitMs);
+    const onBack = () => {
+      broken.backAtMs = nowMs();
+      onHeard?.();
+    };
+    setTimeout(() => this.#isOver || this.#connect(onBack), waitMs);
   }
 
   #take(text: string): void {
