@@ -36,13 +36,12 @@ export interface Script {
   readonly lengthMs: number;
 }
 
-type Draft = { -readonly [field in keyof Deed]: Deed[field] } & { isOut: boolean };
 type Owned = 'f' | 'c' | 's' | 'x' | null;
 
 interface Person {
   readonly number: number;
   places: readonly number[];
-  last: Draft | undefined;
+  last: Deed | undefined;
   stands: 'holds' | 'let go' | 'ordered' | 'paid' | 'cancelled';
   /** His hold is not in the log. */
   isAdded: boolean;
@@ -73,15 +72,17 @@ export function longestOf({ deeds }: Pick<Script, 'deeds'>): { readonly heldMs: 
 
 class Scribe {
   readonly #log: Pick<SaleLog, 'lines' | 'allotments' | 'seatmap'>;
-  readonly #deeds: Draft[] = [];
+  readonly #deeds: Deed[] = [];
+  /** Of these, what turned out not to have been done. */
+  readonly #out = new Set<Deed>();
   readonly #people: Person[] = [];
   readonly #payers = new Set<number>();
   readonly #gaps: string[] = [];
   readonly #owned: Owned[];
   /** Of each place, the deed that touched it last. */
-  readonly #last: (Draft | undefined)[] = [];
+  readonly #last: (Deed | undefined)[] = [];
   /** Of each place, by which deed it was set aside, as long as it is. */
-  readonly #aside: (Draft | undefined)[] = [];
+  readonly #aside: (Deed | undefined)[] = [];
   /** Of each place, who has claimed or bought it. */
   readonly #buyer: (Person | undefined)[] = [];
   readonly #byHold = new Map<string, Person>();
@@ -96,10 +97,10 @@ class Scribe {
 
   write(): Script {
     this.#log.lines.forEach((line, nth) => this.#read(line, nth));
-    const kept = this.#deeds.filter(({ isOut }) => !isOut);
+    const kept = this.#deeds.filter((deed) => !this.#out.has(deed));
     const number = new Map(kept.map((deed, nth) => [deed.nth, nth]));
     const renumbered = (nth: number): number[] => (number.has(nth) ? [number.get(nth)!] : []);
-    const deeds = kept.map(({ isOut: _, ...deed }, nth) => ({
+    const deeds = kept.map((deed, nth) => ({
       ...deed,
       nth,
       after: deed.after.flatMap(renumbered),
@@ -187,7 +188,7 @@ class Scribe {
     if (last === undefined || person === undefined || !same(person.places, places)) return null;
     if (person.stands === 'holds') return person;
     if (person.stands !== 'let go' || last.kind !== 'release' || atMs - last.atMs > CLOCKS_MS) return null;
-    last.isOut = true;
+    this.#out.add(last);
     person.last = this.#deeds[last.after.at(-1)!];
     return person;
   }
@@ -248,9 +249,9 @@ class Scribe {
     person: Person | null;
     places?: readonly number[];
     touched?: readonly number[];
-    aside?: Draft;
+    aside?: Deed;
     channel?: string;
-  }): Draft {
+  }): Deed {
     const { kind, atMs, person, places = [], touched = places, aside, channel } = what;
     const before = new Set(touched.flatMap((place) => this.#last[place]?.nth ?? []));
     if (aside) before.add(aside.nth);
@@ -259,8 +260,8 @@ class Scribe {
       before.delete(person.last.nth);
       before.add(person.last.nth);
     }
-    const deed: Draft = {
-      ...{ nth: this.#deeds.length, kind, atMs, person: person?.number ?? -1, places, isOut: false },
+    const deed: Deed = {
+      ...{ nth: this.#deeds.length, kind, atMs, person: person?.number ?? -1, places },
       ...{ allotment: aside?.nth ?? null, after: [...before], ...(channel && { channel }) },
     };
     this.#deeds.push(deed);
