@@ -35,8 +35,8 @@ await runProgram(async () => {
     return 0;
   }
   const script = scriptOf(log);
-  if (script.deeds.length === 0)
-    throw new CannotContinue(`Nothing has happened to "${log.event.slug}" yet: there is nothing to replay.`);
+  if (script.people === 0)
+    throw new CannotContinue(`Nobody has held anything of "${log.event.slug}" yet: there is nothing to replay.`);
   const { speed } = wishes;
   const length = speed === 'max' ? 'as fast as it goes' : `in ${seconds(script.lengthMs / speed)} s, speed ${speed}`;
   say(`"${log.event.slug}": ${script.deeds.length} deeds of ${script.people} people, ${length}`);
@@ -49,8 +49,6 @@ async function onOwn(log: SaleLog, script: Script, wishes: ReplayWishes): Promis
   const rehearsal = await rehearseOnOwn(log, script, { slug: slugOf(log, wishes), speed, replicas });
   onStop({ stop: () => rehearsal.close() });
   const code = report(rehearsal);
-  const cpu = Object.entries(rehearsal.cpuMs).map(([part, ms]) => `${part} ${(ms / 1_000).toFixed(1)} s`);
-  say(`  CPU: ${cpu.join(', ')}`);
   if (code !== 0) say(rehearsal.logs);
   if (!wishes.keep) return code;
   endsWhenStopped();
@@ -78,8 +76,11 @@ function report(rehearsed: Rehearsed): number {
   return summary.clean ? 0 : 1;
 }
 
-const slugOf = ({ event }: SaleLog, { as }: ReplayWishes): string =>
-  as ?? `${event.slug.slice(0, 80 - '-rehearsal'.length).replace(/-+$/, '')}-rehearsal`;
+/** As long as a slug may be. */
+function slugOf({ event }: SaleLog, { as }: ReplayWishes): string {
+  const end = '-rehearsal';
+  return as ?? event.slug.slice(0, 80 - end.length).replace(/-+$/, '') + end;
+}
 
 async function logOf({ source, key }: ReplayWishes): Promise<SaleLog> {
   if ('file' in source) return readLog(source.file);

@@ -18,7 +18,6 @@ export interface OwnWishes {
 }
 
 export interface OwnRehearsal extends Rehearsed {
-  readonly cpuMs: Gauge['cpuMs'];
   readonly target: Remote;
   /** The end of what the replicas have written. */
   readonly logs: string;

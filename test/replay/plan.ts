@@ -1,4 +1,4 @@
-import { attributesOf, type SeatModel, seatId } from '../../web/src/seatmap/model.ts';
+import { type SeatModel, seatId } from '../../web/src/seatmap/model.ts';
 import type { Seatmap, SeatmapArea, SeatmapRow, Shape } from '../../web/src/seatmap/seatmap.ts';
 
 /** What the API sends of a row and a shape beyond what the pages draw. */
@@ -16,6 +16,7 @@ const ORIGIN = { x: 0, y: 0 };
 
 /** The seating plan, in the pretix format, that a published seat map came from: the same places in the same order. */
 export function planOf(seatmap: Seatmap, model: SeatModel): PlanRequest {
+  const accessible = seatmap.priceLevels.filter(({ attributes }) => attributes.length > 0);
   const keys = seatmap.priceLevels.map(({ key }) => key);
   const zones = seatmap.sections.map(({ name, rows }) => ({
     ...{ name, position: ORIGIN },
@@ -33,7 +34,8 @@ export function planOf(seatmap: Seatmap, model: SeatModel): PlanRequest {
       categories: keys.map((name) => ({ name })),
       zones: [...zones, { name: 'Areas', position: ORIGIN, rows: [], areas }],
     },
-    mapping: { accessibility: accessibilityOf(seatmap, model) },
+    // All places of a category are the same: it has a level of its own.
+    mapping: { accessibility: Object.fromEntries(accessible.map(({ key, attributes }) => [key, attributes])) },
     priceLevels: seatmap.priceLevels.map(({ key, name, color, price, fees }) => ({
       ...{ category: key, name, price: price.amount, fees: fees.amount },
       ...(HEX.test(color) && { color }),
@@ -88,15 +90,4 @@ function formOf({ kind, x, y, width = 0, height = 0, radiusX = 0, radiusY = 0, p
     case 'text':
       return {};
   }
-}
-
-/** Of each level, what its seats are; all of one category are the same. */
-function accessibilityOf({ priceLevels }: Seatmap, model: SeatModel): { [category: string]: string[] } {
-  return Object.fromEntries(
-    priceLevels.flatMap(({ key }, level) => {
-      const place = model.level.subarray(0, model.seatCount).indexOf(level);
-      const attributes = place < 0 ? [] : attributesOf(model, place);
-      return attributes.length === 0 ? [] : [[key, attributes]];
-    }),
-  );
 }

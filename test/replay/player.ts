@@ -88,8 +88,8 @@ export class Player {
   }
 
   #begin(): void {
-    const { script, isHere } = this.#stage;
-    this.#beginsMs = performance.now() + READY_MS;
+    const { script, isHere, speed } = this.#stage;
+    this.#beginsMs = performance.now() + (speed === 'max' ? 0 : READY_MS);
     const first = new Map<number, number>();
     for (const { person, atMs } of script.deeds) if (!first.has(person)) first.set(person, atMs);
     this.#buyers = Array.from({ length: script.people }, (_, person) => {

@@ -165,6 +165,13 @@ describe('a sale that was recorded', () => {
     await expect(checkTarget(source, log, slug)).rejects.toThrow(/has orders.*--as bought-into-2/);
   });
 
+  it('has a copy with the same plan, prices and rules', async () => {
+    const { id } = await makeCopy(source, log, 'a-hall');
+    const original = log.seatmap;
+    const copy = await product.admin<typeof original>(source.key, 'GET', `/api/events/${id}/seatmap`);
+    expect(copy).toEqual({ ...original, id: copy.id, eventId: id });
+  });
+
   it.each([40, 'max'] as const)('ends in a copy as it did, seat by seat, at speed %s', async (speed) => {
     expect(await replayed(log, `copy-${speed}`, speed)).toEqual([]);
   });

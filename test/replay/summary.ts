@@ -1,4 +1,5 @@
 import { LATE_MS, lagOf } from '../rush/flash/measures.ts';
+import type { CpuMs } from '../rush/flash/gauge.ts';
 import type { Finding, Summary } from '../rush/flash/summary.ts';
 import { count } from '../rush/flash/view.ts';
 import { quantile } from '../rush/pace.ts';
@@ -13,6 +14,8 @@ export interface Rehearsed {
   readonly speed: number | 'max';
   readonly record: ReplayRecord;
   readonly findings: readonly Finding[];
+  /** CPU by part, where it can be seen. */
+  readonly cpuMs?: Readonly<CpuMs>;
 }
 
 /** What a rehearsal comes down to, for the terminal. */
@@ -34,11 +37,12 @@ export function summaryOf(rehearsed: Rehearsed): Summary {
   };
 }
 
-function figuresOf({ log, script, speed, record }: Rehearsed, lag: number): Summary['figures'] {
+function figuresOf({ log, script, speed, record, cpuMs }: Rehearsed, lag: number): Summary['figures'] {
   const { played, told, beginsMs, endsMs } = record;
   const paid = told.filter(({ paidMs }) => paidMs !== undefined).length;
   const from = speed === 'max' ? 'from the sending' : 'from the intended moment';
   const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
+  const cpu = Object.entries(cpuMs ?? {}).map(([part, ms]) => `${part} ${seconds(ms)}`);
   const refusals = Object.entries(record.refusals).sort(([, a], [, b]) => b - a);
   return [
     ['the original', `${log.event.slug}: ${count(log.lines.length)} lines in ${seconds(script.lengthMs)}`],
@@ -68,6 +72,7 @@ function figuresOf({ log, script, speed, record }: Rehearsed, lag: number): Summ
       refusals.length === 0 ? 'none' : refusals.map(([name, times]) => `${count(times)} × ${name}`).join(', '),
     ],
     ['requests', count(record.requests)],
+    ...(cpu.length === 0 ? [] : [['CPU', cpu.join(', ')] as const]),
     ...(speed === 'max' ? [] : [['generator', `${lag.toFixed(1)} ms late at p99`] as const]),
   ];
 }
