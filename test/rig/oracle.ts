@@ -115,7 +115,8 @@ export async function judge(sale: Judged): Promise<Verdict[]> {
   ].map(({ question, faults }) => ({ question, faults: shortened(faults) }));
 }
 
-function invariantsOf(rig: Rig): string[] {
+/** What the product's own check says is broken; mid-sale as well. */
+export function invariantsOf(rig: Pick<Rig, 'stores'>): string[] {
   const { status, stdout, stderr } = spawnSync(process.execPath, [inRoot(theRun().dist, 'check-invariants.js')], {
     env: { ...plainEnv(), DATABASE_URL: rig.stores.databaseUrl, REDIS_URL: rig.stores.redisUrl },
     encoding: 'utf8',
@@ -254,7 +255,7 @@ async function unreadable({ history, seed }: Judged, declared: ReadonlySet<strin
   return faults;
 }
 
-async function attentionOf(rig: Rig): Promise<string[]> {
+export async function attentionOf(rig: Pick<Rig, 'stores'>): Promise<string[]> {
   const rows = await rig.stores.query<{ what: string }>('SELECT what FROM attention WHERE resolved_at IS NULL');
   return rows.map(({ what }) => what);
 }

@@ -18,7 +18,7 @@ export interface World {
 export interface Ask {
   /** What it is, as the report names it. */
   readonly what: string;
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly headers?: Readonly<{ [name: string]: string }>;
   readonly body?: object;
@@ -30,7 +30,8 @@ export interface Ask {
 export type Cookies = readonly (readonly [name: string, value: string])[];
 
 export interface BrowserOptions {
-  readonly address: string;
+  /** Of this machine's own; none for a shop elsewhere. */
+  readonly address?: string;
   /** What somebody has who was here before; none when absent. */
   readonly cookies?: Cookies;
   /** Stands before the name of whatever it asks in the report; nothing when absent. */
@@ -52,7 +53,7 @@ export class Browser {
   constructor(world: World, { address, cookies = [], as = '' }: BrowserOptions) {
     this.world = world;
     this.#as = as;
-    this.#wire = new Wire({ ...world.shop, from: address });
+    this.#wire = new Wire({ ...world.shop, ...(address === undefined ? {} : { from: address }) });
     this.#keep(cookies);
   }
 

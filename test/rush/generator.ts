@@ -28,7 +28,7 @@ export interface GeneratorOptions {
   readonly flash?: boolean;
 }
 
-export type FromGenerator =
+type FromGenerator =
   { readonly type: 'progress'; readonly progress: Progress } | { readonly type: 'record'; readonly record: Record };
 
 /** To the generator: nobody shall go on. */

@@ -10,8 +10,8 @@ export interface WireAnswer {
 export interface WireTarget {
   readonly host: string;
   readonly port: number;
-  /** Where the fan comes from: any of 127.0.0.0/8. */
-  readonly from: string;
+  /** Where the fan comes from: any of 127.0.0.0/8, or wherever this machine stands when absent. */
+  readonly from?: string;
 }
 
 interface Pending {
@@ -46,7 +46,7 @@ export class Wire {
     if (this.#pending) throw new Error('one request at a time');
     const socket = (this.#socket ??= this.#connect());
     const length = method === 'GET' ? '' : `content-length: ${Buffer.byteLength(body ?? '')}\r\n`;
-    const text = `${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1:${this.#target.port}\r\n${headers}${length}\r\n${body ?? ''}`;
+    const text = `${method} ${path} HTTP/1.1\r\nhost: ${this.#target.host}:${this.#target.port}\r\n${headers}${length}\r\n${body ?? ''}`;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.#fail(new Error('no answer in time')), ANSWER_WITHIN_MS);
       this.#pending = { resolve, reject, timer };
@@ -64,7 +64,7 @@ export class Wire {
 
   #connect(): Socket {
     const { host, port, from } = this.#target;
-    const socket = connect({ host, port, localAddress: from, noDelay: true });
+    const socket = connect({ host, port, noDelay: true, ...(from === undefined ? {} : { localAddress: from }) });
     const gone = (error: Error): void => {
       if (this.#socket === socket) this.#fail(error);
     };

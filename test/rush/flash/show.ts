@@ -6,8 +6,6 @@ import { generationsOf } from '../../rig/generation.ts';
 import { type Rig, startRig } from '../../rig/rig.ts';
 import { nowMs } from '../browser.ts';
 import { Crowd } from '../crowd.ts';
-import { quantile } from '../pace.ts';
-import type { Progress } from '../recorder.ts';
 import { RUSH_RIG, settled, Stage } from '../rush.ts';
 import type { Record, Sample } from '../told.ts';
 import { Chaos, type Window } from './chaos.ts';
@@ -15,8 +13,9 @@ import { factsOf, historyOf } from './facts.ts';
 import { type CpuMs, Gauge, type Reading } from './gauge.ts';
 import { openStadium, warmUp } from './hall.ts';
 import type { RushWishes } from './options.ts';
+import { Recent } from './recent.ts';
 import { controlOf, type Control, type Faults, faultsOf } from './verdict.ts';
-import { type Scene, Screen } from './view.ts';
+import { lineOf, linesOf, type Scene, Screen } from './view.ts';
 
 export interface Question {
   readonly question: string;
@@ -51,7 +50,6 @@ const READY_MS = 4_000;
 const REST_WITHIN_MS = 120_000;
 /** A checkout that takes longer lets fewer people in, as an operator would set it. */
 const BEARABLE_MS = 800;
-const SHOWN_MS = 10_000;
 const LOG_END = 2_000;
 const SLUG = 'the-final';
 /** Beyond what the rate needs to sell everything: chaos, and seats that come back. */
@@ -114,7 +112,10 @@ async function live(stage: Stage, wishes: Show['wishes']): Promise<Seen> {
   const crowd = new Crowd(options, (each) => recent.take(each));
   const gauge = new Gauge(rig, event.eventNo);
   let isOver = false;
-  const screen = new Screen(() => sceneOf({ stage, wishes, opensMs, crowd, recent, gauge, chaos }));
+  const screen = new Screen(() => {
+    const scene = sceneOf({ stage, wishes, opensMs, crowd, recent, gauge, chaos });
+    return { lines: linesOf(scene), line: lineOf(scene) };
+  });
   const chaos = new Chaos(rig, {
     random: seededRandom(seed * 31 + 7),
     sold: () => gauge.sold / stock,
@@ -185,35 +186,4 @@ function sceneOf({ stage, wishes, opensMs, crowd, recent, gauge, chaos }: Live):
     invariants: gauge.invariants,
     chaos: chaos.now,
   };
-}
-
-/** What the last seconds have brought. */
-class Recent {
-  readonly #kept: { readonly atMs: number; readonly progress: Progress }[] = [];
-
-  take(progress: Progress): void {
-    this.#kept.push({ atMs: nowMs(), progress });
-    while (this.#kept.length > 2 && this.#kept[0]!.atMs < nowMs() - SHOWN_MS) this.#kept.shift();
-  }
-
-  get tookMs(): Scene['tookMs'] {
-    const all: { [what: string]: number[] } = {};
-    for (const { progress } of this.#kept)
-      for (const [what, took] of Object.entries(progress.tookMs)) (all[what] ??= []).push(...took);
-    return all;
-  }
-
-  get lagP99Ms(): number {
-    return quantile(
-      this.#kept.flatMap(({ progress }) => [...progress.lagsMs]),
-      0.99,
-    );
-  }
-
-  get ordersPerSecond(): number {
-    const [first, last] = [this.#kept[0], this.#kept.at(-1)];
-    if (!first || !last || first === last) return 0;
-    const orders = last.progress.paid - first.progress.paid;
-    return (orders * 1_000) / (last.atMs - first.atMs);
-  }
 }

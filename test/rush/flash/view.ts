@@ -36,7 +36,7 @@ export function linesOf(scene: Scene): string[] {
     `${clock(scene.sinceOpeningMs)}  ${bar}  ${count(sold)} of ${count(stock)} seats sold (${(share * 100).toFixed(1)} %)`,
     `arrived ${count(arrived)} of ${count(people)}   waiting ${count(waiting)}   admitted ${count(letIn)}   inside ${count(progress.inside)}   ` +
       `held ${count(progress.held)}   claimed ${count(taken)}   orders ${count(progress.ordered)}, paid ${count(progress.paid)} (${ordersPerSecond.toFixed(1)} a second)`,
-    `p50/p95/p99 ms, last 10 s:   ${quantilesOf(scene.tookMs)}`,
+    `p50/p95/p99 ms, last 10 s:   ${quantilesOf(scene.tookMs, STEPS)}`,
     `refusals:   ${refusalsOf(progress.refusals)}`,
     `invariants: ${invariantsOf(scene.invariants)}   generator ${scene.lagP99Ms.toFixed(1)} ms late at p99${chaos === null ? '' : `   chaos: ${chaos}`}`,
   ];
@@ -60,15 +60,16 @@ export function lineOf(scene: Scene): string {
   ].join('; ');
 }
 
-function quantilesOf(tookMs: Scene['tookMs']): string {
-  const parts = STEPS.flatMap((step) => {
+/** `hold 3/8/12   order 4/9/14` */
+export function quantilesOf(tookMs: Scene['tookMs'], steps: readonly string[]): string {
+  const parts = steps.flatMap((step) => {
     const took = tookMs[step] ?? [];
     return took.length === 0 ? [] : [`${step} ${[0.5, 0.95, 0.99].map((part) => ms(took, part)).join('/')}`];
   });
   return parts.length === 0 ? 'nothing yet' : parts.join('   ');
 }
 
-function refusalsOf(refusals: Progress['refusals']): string {
+export function refusalsOf(refusals: Progress['refusals']): string {
   const sorted = Object.entries(refusals).sort(([, a], [, b]) => b - a);
   if (sorted.length === 0) return 'none';
   const shown = sorted.slice(0, MOST_REFUSALS).map(([name, times]) => `${times} × ${name}`);
@@ -85,7 +86,7 @@ const ms = (took: readonly number[], part: number): string =>
   took.length === 0 ? '–' : quantile(took, part).toFixed(0);
 export const count = (number: number): string => number.toLocaleString('en');
 
-function clock(sinceMs: number): string {
+export function clock(sinceMs: number): string {
   const seconds = Math.round(Math.abs(sinceMs) / 1_000);
   const text = `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
   return sinceMs < 0 ? `-${text}` : ` ${text}`;
@@ -94,16 +95,22 @@ function clock(sinceMs: number): string {
 const REDRAWN_EVERY_MS = 500;
 const SAID_EVERY_MS = 5_000;
 
+/** What there is to see at one moment: a few lines, or one where lines cannot be drawn again. */
+export interface Sight {
+  readonly lines: readonly string[];
+  readonly line: string;
+}
+
 /** Where it is shown: redrawn in place on a terminal, else a line now and then. */
 export class Screen {
   readonly #isLive: boolean;
-  readonly #scene: () => Scene;
+  readonly #sight: () => Sight;
   readonly #timer: NodeJS.Timeout;
   #drawn = 0;
 
-  constructor(scene: () => Scene) {
+  constructor(sight: () => Sight) {
     this.#isLive = process.stdout.isTTY;
-    this.#scene = scene;
+    this.#sight = sight;
     this.#timer = setInterval(() => this.#show(), this.#isLive ? REDRAWN_EVERY_MS : SAID_EVERY_MS);
   }
 
@@ -122,14 +129,14 @@ export class Screen {
   }
 
   #show(): void {
-    const scene = this.#scene();
+    const sight = this.#sight();
     if (!this.#isLive) {
-      process.stdout.write(`${lineOf(scene)}\n`);
+      process.stdout.write(`${sight.line}\n`);
       return;
     }
     this.#wipe();
     const width = process.stdout.columns || 120;
-    const lines = linesOf(scene).map((line) => (line.length > width ? `${line.slice(0, width - 1)}…` : line));
+    const lines = sight.lines.map((line) => (line.length > width ? `${line.slice(0, width - 1)}…` : line));
     process.stdout.write(`${lines.join('\n')}\n`);
     this.#drawn = lines.length;
   }
