@@ -28,11 +28,7 @@ export class BucketsRedis {
   /** One call. @param items each a list of buckets; all keys of a call share one hash tag */
   async take(items: readonly (readonly Bucket[])[]): Promise<Turn[]> {
     const keys = items.flatMap((buckets) => buckets.map(({ key }) => key));
-    const args = items.flatMap((buckets) => [
-      buckets.length,
-      buckets.at(-1)?.isGauge ? 1 : 0,
-      ...buckets.flatMap(({ intervalUs, atOnce }) => [intervalUs, atOnce]),
-    ]);
+    const args = runsOf(items).flatMap(({ count, like }) => [count, ...kindOf(like)]);
     const replies = (await GCRA.run(this.client, keys, args)) as Reply[];
     return replies.map((reply, at) => {
       if (reply[0] === 'wait') return { outcome: 'wait', waitMs: Math.ceil(reply[1] / 1_000), bucket: reply[2] - 1 };
@@ -43,4 +39,30 @@ export class BucketsRedis {
         : { outcome: 'turn', taken: emptyUs / gauge.intervalUs };
     });
   }
+}
+
+/** Nearly all that come at one moment are limited alike, and what is said once need not be read for each. */
+function runsOf(items: readonly (readonly Bucket[])[]): { count: number; readonly like: readonly Bucket[] }[] {
+  const runs: { count: number; readonly like: readonly Bucket[] }[] = [];
+  for (const item of items) {
+    const run = runs.at(-1);
+    if (run && areAlike(run.like, item)) run.count++;
+    else runs.push({ count: 1, like: item });
+  }
+  return runs;
+}
+
+function areAlike(one: readonly Bucket[], other: readonly Bucket[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ intervalUs, atOnce, isGauge }, at) => {
+      const bucket = other[at]!;
+      return intervalUs === bucket.intervalUs && atOnce === bucket.atOnce && isGauge === bucket.isGauge;
+    })
+  );
+}
+
+function kindOf(buckets: readonly Bucket[]): number[] {
+  const rates = buckets.flatMap(({ intervalUs, atOnce }) => [intervalUs, atOnce]);
+  return [buckets.length, buckets.at(-1)?.isGauge ? 1 : 0, ...rates];
 }
