@@ -33,13 +33,21 @@ const SEATS = 2;
  * tickets as were wanted and no more. $1 event, $2 orders, $3 seats of each
  */
 const BOUGHT = `
-  SELECT p.provider_ref AS ref, p.amount FROM orders o JOIN payments p ON p.event_id = o.event_id AND p.order_id = o.id
-  WHERE o.event_id = $1 AND o.id = ANY ($2) AND o.status = 'paid' AND p.status = 'captured' AND p.amount = o.total
-    AND (SELECT count(*) FROM payments WHERE event_id = $1 AND order_id = o.id) = 1
-    AND (SELECT count(*) FROM ledger_entries WHERE event_id = $1 AND order_id = o.id) = 4
-    AND (SELECT count(*) FROM places WHERE event_id = $1 AND order_id = o.id AND state = 's') = $3
-    AND (SELECT count(*) FROM tickets WHERE event_id = $1 AND order_id = o.id) = $3
-    AND (SELECT count(*) FROM tickets WHERE event_id = $1 AND order_id = o.id AND state = 'live') = $3`;
+  WITH bought AS MATERIALIZED (
+    SELECT id, total FROM orders WHERE event_id = $1 AND id = ANY ($2) AND status = 'paid'
+  ), paid AS MATERIALIZED (
+    SELECT order_id AS id, min(provider_ref) AS ref, sum(amount)::int AS amount FROM payments
+    WHERE event_id = $1 GROUP BY 1 HAVING count(*) = 1 AND min(status) = 'captured'
+  ), booked AS MATERIALIZED (
+    SELECT order_id AS id FROM ledger_entries WHERE event_id = $1 GROUP BY 1 HAVING count(*) = 4 AND sum(amount) = 0
+  ), seated AS MATERIALIZED (
+    SELECT order_id AS id FROM places WHERE event_id = $1 AND state = 's' GROUP BY 1 HAVING count(*) = $3
+  ), issued AS MATERIALIZED (
+    SELECT order_id AS id FROM tickets WHERE event_id = $1 GROUP BY 1
+    HAVING count(*) = $3 AND count(*) FILTER (WHERE state = 'live') = $3
+  )
+  SELECT ref, amount FROM bought JOIN paid USING (id) JOIN booked USING (id) JOIN seated USING (id) JOIN issued USING (id)
+  WHERE amount = total`;
 /** Of the kernel's, in which a process counts the CPU of children that have ended. */
 const TICK_NS = 10_000_000;
 const DRAINED_WITHIN_MS = 60_000;
@@ -56,11 +64,12 @@ export class Shop {
   #next = 0;
   #fans = 0;
 
-  static async open(replicas: number): Promise<Shop> {
+  static async open(replicas: number, dist?: string): Promise<Shop> {
     const rig = await startRig({
       replicas,
       straight: true,
       balancer: false,
+      ...(dist === undefined ? {} : { dist }),
       postgres: { fsync: 'on' },
       env: { DEADLINE_SCALE: '1', LOG_LEVEL: 'info', SESSION_SECRET, TRUSTED_PROXIES: '127.0.0.0/8' },
     });
@@ -89,7 +98,7 @@ export class Shop {
     const purchases = this.#purchases(hall, count);
     await stores.query('CHECKPOINT');
     await pause(100);
-    const before = { parts: this.#parts(), commits: await this.#commits() };
+    const before = { parts: this.parts(), commits: await this.#commits() };
     const errand: Errand = {
       replicas: product.replicas.map(({ port }) => port),
       gateway: product.fakepay.port,
@@ -101,7 +110,7 @@ export class Shop {
     const { ms, orders, looks, paidMs, refused } = await this.#told;
     if (refused !== null) throw new Error(refused);
     await this.#drained(hall);
-    const parts = this.#parts();
+    const parts = this.parts();
     const spent = Object.fromEntries(PARTS.map((part) => [part, parts[part] - before.parts[part]])) as Parts;
     const commits = (await this.#commits()) - before.commits;
     await this.#verify(hall, orders);
@@ -156,7 +165,9 @@ export class Shop {
     });
     const found = [known.size, bought.length, ours.length, taken.length];
     if (found.some((count) => count !== orders.length))
-      throw new Error(`of ${orders.length} orders so many are other ones, whole, at the gateway, and taken once: ${found.join(', ')}`);
+      throw new Error(
+        `of ${orders.length} orders so many are other ones, whole, at the gateway, and taken once: ${found.join(', ')}`,
+      );
   }
 
   async #commits(): Promise<number> {
@@ -164,7 +175,7 @@ export class Shop {
     return (await this.rig.stores.query<{ commits: number }>(sql))[0]!.commits;
   }
 
-  #parts(): Parts {
+  parts(): Parts {
     const { product, stores } = this.rig;
     return {
       replicas: product.replicas.reduce((sum, { pid }) => sum + cpuNs(pid), 0),
@@ -190,7 +201,9 @@ export class Shop {
 function treeNs(pid: number): number {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
   // Behind the name, which may have spaces: user and system time of children that were waited for are the 14th and 15th.
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
   const ended = (Number(fields[13]) + Number(fields[14])) * TICK_NS;
   return [pid, ...children.map(Number)].reduce((sum, each) => sum + cpuNs(each), ended);
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { encodeQR } from 'qr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PublishedEvent, publishEvent } from '../harness/events.ts';
+import { readable } from '../harness/mails.ts';
 import { type Product, startProduct } from '../harness/product.ts';
 import { accepted, type Order, type Ticket, Visitor } from '../harness/visitor.ts';
 import { until } from '../harness/wait.ts';
@@ -179,7 +180,7 @@ describe('the mail', () => {
     const found = async () => {
       for (const file of await readdir(product.outbox)) {
         const text = await readFile(path.join(product.outbox, file), 'utf8');
-        if (text.replaceAll('=\r\n', '').includes(id)) return text.replaceAll('=\r\n', '').replaceAll('=3D', '=');
+        if (text.replaceAll('=\r\n', '').includes(id)) return readable(text);
       }
       return null;
     };
