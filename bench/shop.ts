@@ -21,6 +21,8 @@ export interface Sold {
   readonly ms: number;
   readonly cpuNs: Parts;
   readonly looks: number;
+  /** How often something was away and asked for again. */
+  readonly repeats: number;
   /** From the card to an order that is shown as paid. */
   readonly paidMs: readonly number[];
   /** Transactions that PostgreSQL has committed meanwhile, those of ticks and sweeps among them. */
@@ -107,14 +109,14 @@ export class Shop {
       atOnce,
     };
     this.#shoppers.send(errand);
-    const { ms, orders, looks, paidMs, refused } = await this.#told;
+    const { ms, orders, looks, repeats, paidMs, refused } = await this.#told;
     if (refused !== null) throw new Error(refused);
     await this.#drained(hall);
     const parts = this.parts();
     const spent = Object.fromEntries(PARTS.map((part) => [part, parts[part] - before.parts[part]])) as Parts;
     const commits = (await this.#commits()) - before.commits;
     await this.#verify(hall, orders);
-    return { count, ms, cpuNs: spent, looks, paidMs, commits };
+    return { count, ms, cpuNs: spent, looks, repeats, paidMs, commits };
   }
 
   async close(): Promise<void> {

@@ -7,11 +7,20 @@ import { PARTS, type Part, Shop, type Sold } from '../shop.ts';
 const ORDERS = 400;
 const CHECKED = 8;
 const AT_ONCE = 64;
-/** The design's: twenty times the 500 a minute that the best-known open peer states. */
-export const WANTED_PER_MINUTE = 10_000;
+/** Twenty times the 500 a minute that the best-known open peer states; on 16 cores, each busy for 60 % of the time. */
+const WANTED_PER_MINUTE = 10_000;
+const [CORES, LOAD] = [16, 0.6];
 const OURS: readonly Part[] = ['replicas', 'postgres', 'redis'];
 const MS = 1e6;
 const MINUTE_MS = 60_000;
+const MOST_MS = (CORES * LOAD * MINUTE_MS) / WANTED_PER_MINUTE;
+
+// A shop that was away for a moment is no round of figures.
+const counted = (sold: Sold): Cost => {
+  if (sold.repeats > 0)
+    throw new Error(`${sold.repeats} requests found a part of the shop away: this machine is too busy`);
+  return costOf(sold);
+};
 
 export const wholeOrders: readonly Scenario[] = [1, 2].map((replicas) => ({
   id: replicas === 1 ? '9b' : `9b-${replicas}`,
@@ -19,7 +28,7 @@ export const wholeOrders: readonly Scenario[] = [1, 2].map((replicas) => ({
   limit: null,
   unit: 'ms CPU',
   judged: 'ours',
-  target: { atMost: 40 },
+  target: { atMost: MOST_MS },
   rounds: (bench) => sell(bench, replicas),
 }));
 
@@ -40,7 +49,7 @@ async function sell(bench: Bench, replicas: number): Promise<Round[]> {
     // Code that has run a thousand times costs half of what it costs at first.
     for (let warm = 0; warm < 3; warm++) await sold();
     const costs: Cost[] = [];
-    for (let round = 0; round < Math.ceil(bench.effort.rounds / 2); round++) costs.push(costOf(await sold()));
+    for (let round = 0; round < Math.ceil(bench.effort.rounds / 2); round++) costs.push(counted(await sold()));
     for (const line of linesOf(costs)) say(`    ${line}`);
     return costs.map(({ product }) => ({ limit: null, ours: product }));
   } finally {
