@@ -52,8 +52,8 @@ function asked(): RushWishes {
 }
 
 /**
- * What an order takes in a rush that is over in a minute, in µs: replicas that have just started cost three times as much, and looks and
- * joins are in it. `npm run rush -- --people 1000 --rate 600`, all of its CPU divided by its 257 orders.
+ * What an order takes in a rush that is over in a minute, in µs: replicas have just started, and looks and joins are in it.
+ * `npm run rush -- --people 1000 --rate 600`, all of its CPU divided by its 257 orders.
  */
 const AN_ORDER = { purchase: 93_000, postgres: 37_000, redis: 7_800, balancer: 35_000, crowd: 19_000 };
 

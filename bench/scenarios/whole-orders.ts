@@ -46,7 +46,7 @@ async function sell(bench: Bench, replicas: number): Promise<Round[]> {
   try {
     const sold = () => shop.sell(bench.amount(ORDERS, CHECKED), AT_ONCE);
     if (bench.size === 'check') return [{ limit: null, ours: costOf(await sold()).product }];
-    // Code that has run a thousand times costs half of what it costs at first.
+    // Code that has run a few hundred times costs a quarter less than at first.
     for (let warm = 0; warm < 3; warm++) await sold();
     const costs: Cost[] = [];
     for (let round = 0; round < Math.ceil(bench.effort.rounds / 2); round++) costs.push(counted(await sold()));
