@@ -15,7 +15,7 @@ export interface Scenario {
   /** What it is divided by; null where the figure is judged by itself. */
   readonly limit: string | null;
   /** Of what is measured in each round. */
-  readonly unit: 'µs CPU' | 'per s' | 'ms' | 'bytes';
+  readonly unit: 'µs CPU' | 'ms CPU' | 'per s' | 'ms' | 'bytes';
   readonly judged: Judged;
   readonly target: Target;
   /** @throws Error where anything was not as it must be: figures of wrong answers are none */

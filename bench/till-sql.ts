@@ -129,7 +129,6 @@ export function claiming(event: number, organizer: string): string[] {
       address,
     ),
     statement('modules/checkout/sql/insert-lines.sql', e, o, SEATS, ...ofEach),
-    statement('modules/checkout/sql/read-lines.sql', e, o),
     statement('platform/http/sql/keep-answer.sql', ...key, '201', body),
     'COMMIT;',
   ];
@@ -140,7 +139,7 @@ export function told(event: number): string[] {
   const id = [`'stripe'`, `'evt_bench_${event}_' || ${N}`];
   const type = `'payment_intent.amount_capturable_updated'`;
   // As long as the message.
-  const receive = [...id, type, `repeat('x', 500)`, String(LOOK_MS)];
+  const receive = [...id, type, `repeat('x', 500)`, String(LOOK_MS), 'false'];
   return [
     statement('modules/payments/sql/receive-webhook.sql', ...receive),
     statement('modules/payments/sql/read-payment.sql', String(event), payment(N)),

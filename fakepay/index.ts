@@ -20,6 +20,7 @@ export interface FakepayOptions {
   host?: string;
   /** Folder of the log; without it nothing outlives the process. */
   stateDir?: string | null;
+  /** Several with commas are told by turns: replicas that no balancer stands before. */
   webhookUrl?: string | null;
   /** The newest first where a comma separates two: while a secret is being rolled, both sign. */
   webhookSecret?: string;

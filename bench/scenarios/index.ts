@@ -7,6 +7,7 @@ import { ordersInTime } from './open-orders.ts';
 import { finalise, ordersOverHttp } from './orders.ts';
 import { routes } from './routes.ts';
 import { snapshotSize } from './snapshot-size.ts';
+import { wholeOrders } from './whole-orders.ts';
 
 /** In the order of the design, but those that need another set of programs come last. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -20,4 +21,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ordersInTime,
   joinsInRedis,
   fanOut,
+  ...wholeOrders,
 ];

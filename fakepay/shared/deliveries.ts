@@ -9,6 +9,7 @@ const giveUpAfterMs = 3 * 86_400_000;
 const answerWithinMs = 10_000;
 
 interface WebhookTarget {
+  /** One address, or several with commas that are told by turns, as a balancer would. */
   url: string;
   /** How many deliveries may be under way at once. */
   atOnce: number;
@@ -36,7 +37,7 @@ export interface DeliveryBook {
 }
 
 /**
- * Delivers events to one address until it answers 2xx: started in the order of the events, a bounded number at once,
+ * Delivers events to the shop's address until it answers 2xx: started in the order of the events, a bounded number at once,
  * retried after 0.5 s, 1 s, 2 s and so on up to 5 minutes apart, given up after 3 days. What is pending is in the
  * store, so it goes on after a restart.
  */
@@ -48,6 +49,8 @@ export class Deliveries {
   private readonly faults: Faults;
   private readonly scribe: Scribe;
   private readonly target: WebhookTarget | null;
+  private readonly addresses: readonly string[];
+  private sent = 0;
   /** Letters that are written as a fault wants them. */
   private readonly manners = new Map<string, Manner>();
   private underWay = 0;
@@ -60,6 +63,7 @@ export class Deliveries {
     this.faults = faults;
     this.scribe = scribe;
     this.target = target;
+    this.addresses = target?.url.split(',') ?? [];
     this.agents = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
   }
 
@@ -213,7 +217,7 @@ export class Deliveries {
 
   /** @returns whether the answer was 2xx */
   private post({ body, headers }: Letter): Promise<boolean> {
-    const url = new URL(this.target?.url ?? '');
+    const url = new URL(this.addresses[this.sent++ % this.addresses.length] ?? '');
     const secure = url.protocol === 'https:';
     return new Promise((resolve) => {
       const request = (secure ? httpsRequest : httpRequest)(

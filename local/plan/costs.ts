@@ -33,9 +33,10 @@ export function readCosts(file: string = COSTS_FILE): CostList {
 
 /** The same, with what `npm run bench` has measured since. @throws CannotContinue */
 export function withBench(costs: CostList, file: string): CostList {
-  const { results } = readJson(file) as { results?: readonly { id: string; ours: number }[] };
+  const { results } = readJson(file) as { results?: readonly { id: string; value?: number }[] };
   if (!Array.isArray(results)) throw new CannotContinue(`${file} is no file of npm run bench: it has no "results".`);
-  const measured = new Map((results as { id: string; ours: number }[]).map(({ id, ours }) => [id, ours]));
+  // What could not be measured has no value.
+  const measured = new Map((results as { id: string; value?: number }[]).map(({ id, value }) => [id, value]));
   const entries = Object.entries(costs).map(([name, cost]) => {
     const us = cost.scenario === null ? undefined : measured.get(cost.scenario);
     return [name, us === undefined ? cost : { ...cost, us, by: `${file}, scenario ${cost.scenario}` }];

@@ -23,15 +23,24 @@ export function sum(amounts: readonly Money[], currency: string): Money {
   return money(total, currency);
 }
 
+/** Making one costs 100 µs, and there are as many as currencies and languages. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatOf(locale: string, currency: string): Intl.NumberFormat {
+  const key = `${locale} ${currency}`;
+  const known = formats.get(key) ?? new Intl.NumberFormat(locale, { style: 'currency', currency });
+  formats.set(key, known);
+  return known;
+}
+
 /** Digits after the point of a currency, as ISO 4217 says: 2 for EUR, 0 for JPY, 3 for KWD. */
 export function minorDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return formatOf('en', currency).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 /** "€130.00", in the reader's language. */
 export function formatMoney({ amount, currency }: Money, locale = 'en'): string {
-  const digits = minorDigits(currency);
-  return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount / 10 ** digits);
+  return formatOf(locale, currency).format(amount / 10 ** minorDigits(currency));
 }
 
 /** "249.00" for EUR, "249" for JPY: as many decimals as the currency has, always. */

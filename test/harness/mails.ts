@@ -21,3 +21,11 @@ export async function codesTo(product: Product, email: string, count = 1): Promi
     { what: `${email} has ${count} codes` },
   );
 }
+
+/** A mail as its reader sees it: the words as they are, the page behind them. */
+export function readable(mail: string): string {
+  const [, page = ''] =
+    /^Content-Transfer-Encoding: base64\r\n(?:[^\r\n]+\r\n)*\r\n([A-Za-z0-9+/=\r\n]+)/m.exec(mail) ?? [];
+  const words = mail.replaceAll('=\r\n', '').replaceAll('=3D', '=');
+  return `${words}\r\n${Buffer.from(page, 'base64').toString('utf8')}`;
+}

@@ -83,7 +83,9 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     const ports = await Promise.all(Array.from({ length: options.replicas ?? 1 }, () => freePort()));
     const port = options.balancer ? await freePort() : (ports[0] ?? 0);
     const url = `http://127.0.0.1:${port}`;
-    const fakepay = await startFakepay({ webhookUrl: `${url}/api/webhooks/stripe`, ...options.fakepay });
+    const heard = options.balancer ? [port] : ports;
+    const webhookUrl = heard.map((each) => `http://127.0.0.1:${each}/api/webhooks/stripe`).join(',');
+    const fakepay = await startFakepay({ webhookUrl, ...options.fakepay });
     closers.push(() => fakepay.close());
     const fakepayB = options.fakepayB ? await startSecond(url, options.fakepayB) : null;
     closers.push(async () => fakepayB?.close());

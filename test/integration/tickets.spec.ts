@@ -4,6 +4,7 @@ import path from 'node:path';
 import { encodeQR } from 'qr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PublishedEvent, publishEvent } from '../harness/events.ts';
+import { readable } from '../harness/mails.ts';
 import { type Product, startProduct } from '../harness/product.ts';
 import { accepted, type Order, type Ticket, Visitor } from '../harness/visitor.ts';
 import { until } from '../harness/wait.ts';
@@ -177,9 +178,9 @@ describe('a code', () => {
 describe('the mail', () => {
   async function mailOf({ id }: Order): Promise<string> {
     const found = async () => {
-      for (const file of await readdir(product.outbox)) {
+      for (const file of (await readdir(product.outbox)).filter((name) => name.endsWith('.eml'))) {
         const text = await readFile(path.join(product.outbox, file), 'utf8');
-        if (text.replaceAll('=\r\n', '').includes(id)) return text.replaceAll('=\r\n', '').replaceAll('=3D', '=');
+        if (text.replaceAll('=\r\n', '').includes(id)) return readable(text);
       }
       return null;
     };
@@ -196,7 +197,7 @@ describe('the mail', () => {
       const gif = Buffer.from(encodeQR(qr, 'gif', { scale: 4 })).toString('base64');
       expect(mail).toContain(gif);
     }
-    const files = await readdir(product.outbox);
+    const files = (await readdir(product.outbox)).filter((file) => file.endsWith('.eml'));
     const texts = await Promise.all(files.map((file) => readFile(path.join(product.outbox, file), 'utf8')));
     expect(texts.filter((text) => text.replaceAll('=\r\n', '').includes(order.id))).toHaveLength(1);
   });

@@ -18,6 +18,8 @@ export interface RigOptions extends RigStoreOptions {
   fakepay?: FakepayOptions;
   /** Starts a second gateway as well, which no proxy stands before. */
   fakepayB?: FakepayBOptions;
+  /** false: none; replicas are reached straight, and the gateway tells them by turns. */
+  balancer?: false;
   /** No proxies: for tests that break no road, and measure. */
   straight?: boolean;
 }
@@ -78,7 +80,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   try {
     const product = await startProduct({
       replicas,
-      balancer: true,
+      balancer: options.balancer ?? true,
       stores,
       env: { ...SETTINGS, ...options.env },
       envOf: throughLinks,

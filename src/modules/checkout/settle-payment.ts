@@ -48,7 +48,16 @@ export class SettlePayment implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.port.register({ payment: (payment, observed) => this.run(payment, observed) });
+    this.port.register({ payment: (payment, observed) => this.hearOf(payment, observed) });
+  }
+
+  /**
+   * A message about a payment, which was read just now. One that would change nothing is as if it had come at the moment of
+   * that reading, before whatever has happened since: it needs no locks.
+   */
+  private async hearOf(payment: PaymentRow, observed: Observed): Promise<void> {
+    if (merge(payment.status, observed) === null && !isWorthKeeping(payment, observed)) return;
+    await this.run(payment, observed);
   }
 
   async run(of: OfOrder, observed: Seen): Promise<void> {
@@ -105,19 +114,17 @@ export class SettlePayment implements OnModuleInit {
 
   /** Nothing that moves it; but a decline, a bank that asks, or a secret that was lost on its way are worth keeping. */
   private async hear(tx: Tx, order: OrderRow, payment: PaymentRow, observed: Seen): Promise<null> {
-    if (payment.status === 'voiding' && payment.providerRef === null) {
+    if (!isWorthKeeping(payment, observed)) return null;
+    if (payment.status === 'voiding') {
       await changePayment(tx, payment, 'voiding', this.after.lookInMs, { providerRef: observed.providerRef });
+      return null;
     }
-    if (payment.status !== 'open' || observed.status !== 'open') return null;
-    const asked = observed.challenged && !payment.challenged;
-    const secret = payment.clientSecret === null && observed.clientSecret !== undefined;
     // Why a card was declined stays until it is known otherwise: a message from before the decline may come after it.
-    if (observed.error === null && !asked && !secret) return null;
     const error = observed.error ?? errorOf(payment);
     await changePayment(tx, payment, 'open', this.after.lookInMs, { ...observed, error });
-    if (secret) await beginPaying(tx, order);
+    if (bringsSecret(payment, observed)) await beginPaying(tx, order);
     // He is at it: his seats wait for his next card, or for his bank, up to the hard maximum.
-    if (asked || observed.error !== null) await extendPaying(tx, order, this.after.graceMs);
+    if (asks(payment, observed) || observed.error !== null) await extendPaying(tx, order, this.after.graceMs);
     return null;
   }
 
@@ -176,6 +183,17 @@ export class SettlePayment implements OnModuleInit {
     return order.status === 'pending' ? this.release.endWithout(tx, order) : null;
   }
 }
+
+/** Of what does not move it: where it is, a decline, a bank that asks, a secret that was lost on its way. */
+function isWorthKeeping(payment: PaymentRow, seen: Seen): boolean {
+  if (payment.status === 'voiding') return payment.providerRef === null;
+  if (payment.status !== 'open' || seen.status !== 'open') return false;
+  return seen.error !== null || asks(payment, seen) || bringsSecret(payment, seen);
+}
+
+const asks = (payment: PaymentRow, seen: Seen): boolean => seen.challenged && !payment.challenged;
+const bringsSecret = (payment: PaymentRow, seen: Seen): boolean =>
+  payment.clientSecret === null && seen.clientSecret !== undefined;
 
 function isUnpaid({ status }: OrderRow): boolean {
   return status === 'pending' || status === 'authorised' || status === 'finalised' || status === 'payment_failed';

@@ -8,11 +8,7 @@ import type { Mail } from './mailer.ts';
 /** The mail with the tickets: plain words, one block a ticket, the QR as an image that needs no network. Pure. */
 export function orderMail(event: LiveEvent, order: OrderRow, tickets: readonly TicketResponse[], link: string): Mail {
   const { title, startsAt, venue } = event.row;
-  const when = new Intl.DateTimeFormat('en-GB', {
-    dateStyle: 'full',
-    timeStyle: 'short',
-    timeZone: venue.timezone,
-  }).format(startsAt);
+  const when = formatOf(venue.timezone).format(startsAt);
   const total = formatMoney({ amount: order.total, currency: order.currency });
   const lines = tickets.map(placeOf);
   const facts = [`${when} (${venue.timezone})`, `${venue.name}, ${venue.city}`, `Paid: ${total}, everything included`];
@@ -33,6 +29,16 @@ export function orderMail(event: LiveEvent, order: OrderRow, tickets: readonly T
     ].join('\n'),
     html: html(title, order, facts, tickets, link),
   };
+}
+
+/** Making one costs as much as the rest of the mail. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known =
+    formats.get(timeZone) ?? new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone });
+  formats.set(timeZone, known);
+  return known;
 }
 
 function html(

@@ -13,7 +13,7 @@ const RECEIVE_WEBHOOK = sqlFile(import.meta.url, './sql/receive-webhook.sql');
  * Takes a provider's message: verified on its raw bytes, kept, applied at once. What was applied before is answered as
  * done; what cannot be applied yet is kept and answered too: the inbox tries again by itself.
  *
- * Cost: 1 statement, then those of what it is about, then 1.
+ * Cost: 1 statement; where it is about money, those of what it is about and 1 more.
  * @throws BadSignature, NotFound for a provider that we do not know
  */
 @Injectable()
@@ -36,6 +36,8 @@ export class ReceiveWebhook {
       event.type,
       rawBody.toString('utf8'),
       this.deadlines.of('takeUpAfterMs'),
+      // What is not about money of ours is kept, and there is nothing to do about it.
+      event.subject === null,
     ]);
     if (kept?.processed) return; // guard: inbox
     crashPoint('C9');

@@ -1,11 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { eventScopedId } from '../../kit/index.ts';
-import { Database } from '../../platform/db/index.ts';
+import { Database, sqlFile } from '../../platform/db/index.ts';
 import type { Ticket } from '../../platform/db/generated/client.ts';
 import { type LiveEvent, LiveEvents } from '../catalog/index.ts';
 import { levelOf } from '../holds/index.ts';
 import { TicketSigner } from './ticket-signer.ts';
 import type { TicketResponse } from './tickets.dto.ts';
+
+const TICKETS_OF_ORDER = sqlFile(import.meta.url, './sql/tickets-of-order.sql');
+
+type Shown = Pick<Ticket, 'eventId' | 'id' | 'orderId' | 'seatNo' | 'secret' | 'state'>;
 
 /** Tickets as their holder sees them. Who may see them is for the caller to know. */
 @Injectable()
@@ -18,10 +22,7 @@ export class TicketsQueries {
 
   async ofOrder(eventId: number, orderId: string, holderName: string): Promise<TicketResponse[]> {
     const event = await this.events.byNumber(eventId);
-    const tickets = await this.database.prisma.ticket.findMany({
-      where: { eventId, orderId },
-      orderBy: { seatNo: 'asc' },
-    });
+    const tickets = await this.database.query<Shown>(TICKETS_OF_ORDER, [eventId, orderId]);
     return tickets.map((ticket) => this.response(event, ticket, holderName));
   }
 
@@ -30,7 +31,7 @@ export class TicketsQueries {
     return this.database.prisma.ticket.findUnique({ where: { eventId_id: { eventId, id } } });
   }
 
-  response(event: LiveEvent, ticket: Ticket, holderName: string): TicketResponse {
+  response(event: LiveEvent, ticket: Pick<Ticket, keyof Shown>, holderName: string): TicketResponse {
     const label = event.places.labelOf(ticket.seatNo);
     const seat = label.kind === 'seat' ? label : null;
     return {
