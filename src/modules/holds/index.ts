@@ -1,11 +1,12 @@
 export { alternativesTo, equalPlaces } from './choose-places.ts';
-export type { Hold } from './hold.ts';
+export type { HeldPackage, Hold } from './hold.ts';
 export { SEAT_BYTE } from './hold.ts';
 export { eventOfHold } from './hold-ids.ts';
-export { levelOf } from './hold-response.ts';
 export { AvailabilityResponse } from './holds.dto.ts';
 export * from './holds.errors.ts';
 export * from './holds.module.ts';
+export { PackageSoldOut } from './packages/packages.errors.ts';
+export { levelOf, pricesOf } from './prices.ts';
 export * from './read-hold.ts';
 export * from './seat-board.ts';
 export * from './settle-seats.ts';
