@@ -63,9 +63,14 @@ const listed = async (event: PublishedEvent) =>
   accepted(await organizer<{ items: Package[] }>('GET', `events/${event.id}/packages`)).items;
 const shown = async (event: PublishedEvent) =>
   accepted(await somebody().get<{ packages: Package[] } & Problem>(`/api/events/${event.slug}`)).packages;
-/** What is changed is in force 250 ms later. */
-const showing = (event: PublishedEvent, is: (packages: Package[]) => boolean) =>
-  until(async () => is(await shown(event)), { withinMs: 10_000, what: 'fans see the packages so' });
+/** What is changed is in force 250 ms later, on every replica. */
+const showing = async (event: PublishedEvent, is: (packages: Package[]) => boolean) => {
+  for (const { url } of product.replicas) {
+    const seen = async () =>
+      accepted(await new Visitor(url).get<{ packages: Package[] } & Problem>(`/api/events/${event.slug}`)).packages;
+    await until(async () => is(await seen()), { withinMs: 10_000, what: 'fans see the packages so' });
+  }
+};
 
 /** An event whose package everybody can see. */
 async function offered(what: object = FAMILY, options: EventOptions = {}) {

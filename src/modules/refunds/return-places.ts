@@ -30,7 +30,7 @@ export class ReturnPlaces {
     await giveBackLines(tx, order, seatNos);
     const { packageId } = order;
     if (packageId !== null && lines.length === seatNos.length) {
-      await this.packages.giveBack(tx, { eventId, packageId, orderId }, actor);
+      await this.packages.giveBack(tx, { eventId, packageId, orderId }, actor); // guard: package-refunded
     }
   }
 }

@@ -28,15 +28,16 @@ const NOTHING: PlainPick = { windows: [], settle: 1 };
  * The package that a choice names, with what it was promised to cost: who has it already has it as he was told, also where it is
  * paused, sold out or withdrawn by now.
  *
- * @throws UnknownPackage for one of another event, or withdrawn
+ * @throws UnknownPackage for one of another event
  */
 export function packageWanted(event: LiveEvent, choice: PackageChoice, before: HeldBefore | null): PackageWanted {
   const named = parseEventScopedId('pkg', choice.id);
-  const id = named?.eventId === event.id ? named.id : null;
+  if (named?.eventId !== event.id) throw new UnknownPackage();
+  const { id } = named;
   const kept = before?.package;
-  if (kept && kept.id === id) return { held: kept, components: componentsOf(event, before.places), closed: null };
+  if (kept?.id === id) return { held: kept, components: componentsOf(event, before?.places ?? []), closed: null };
   const found = event.packages.find((each) => each.id === id);
-  if (!found) throw new UnknownPackage();
+  if (!found) return { held: { id, name: '', price: 0 }, components: [], closed: new UnknownPackage() };
   const { name, price, components, status, left } = found;
   const closed = status === 'on_sale' ? (left === 0 ? new PackageSoldOut() : null) : new PackageNotOnSale();
   return { held: { id: found.id, name, price: price.amount }, components, closed };

@@ -63,7 +63,8 @@ export const INVARIANTS: readonly Invariant[] = [
   { id: 'I9', promise: 'no job or webhook waits longer than 5 minutes', asked: [ofOrders('i9-nothing-waits')] },
   {
     id: 'I10',
-    promise: 'no visitor or address claims more than its limit without paying, and no package is sold more often than there are',
+    promise:
+      'no visitor or address claims more than its limit without paying, and no package is sold more often than there are',
     asked: [
       {
         statement: statement('i10-limits-hold'),
