@@ -42,7 +42,6 @@ export interface Hold {
   expiresAt: string;
   extendable: boolean;
   splitNotice: boolean;
-  /** Absent: single tickets. */
   package?: { id: string; name: string; saved: Money };
   priceLines?: { id: string; priceLevel: string; price: Money; fees: Money }[];
   reason: { arrangement: string; together: boolean; rows: number; blocks: number[]; distance: number } | null;
@@ -89,7 +88,6 @@ export interface Intent {
   error?: { code: string; decline_code?: string };
 }
 
-/** What a fan asks for: the bodies of POST holds. */
 export type Choice = (
   | { seats: string[]; accessible?: number }
   | { bestAvailable: object }

@@ -162,7 +162,7 @@ const BREAKS: readonly [id: string, how: string, sets: readonly Set[], ...statem
     'a package that more orders have than are taken of it',
     ['full'],
     `INSERT INTO packages (event_id, id, name, amount, stock) VALUES ($1::int, md5('p')::uuid, 'P', 1, 9)`,
-    `UPDATE orders SET package_id = md5('p')::uuid, package_name = 'P' WHERE id = ${ORDER(1)}`,
+    `UPDATE orders SET package_id = md5('p')::uuid, package_name = 'P' WHERE id = (SELECT order_id FROM places WHERE event_id = $1::int AND seat_no = 10)`,
   ],
   [
     'I10',

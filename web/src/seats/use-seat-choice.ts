@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { EventDetail } from '../api/types.ts';
 import { AVAILABLE, type Board, HELD, placeOf, seatId, type SeatModel, tapSeat } from '../seatmap/index.ts';
-import { seatsIn } from './choice.ts';
+import { type Choice, seatsIn } from './choice.ts';
 import type { Filters } from './filters.ts';
 import type { BestAvailable, HoldSession } from './hold-session.ts';
 
@@ -69,13 +69,8 @@ export function useSeatChoice(
     [session],
   );
   const choosePackage = useCallback((id: string) => session.choosePackage(id), [session]);
-  // Instead of seats of a package, where they are of its prices; else by themselves.
   const takeOffer = useCallback(
-    (ids: string[]) => {
-      const { wanted } = session.getState();
-      const isOfPackage = wanted.kind === 'package' && levelsOf(model, wanted.seats) === levelsOf(model, ids);
-      session.choose(isOfPackage ? { ...wanted, seats: ids } : { kind: 'seats', seats: ids });
-    },
+    (ids: string[]) => session.choose(offered(model, session.getState().wanted, ids)),
     [session, model],
   );
   const takeNeeded = useCallback(
@@ -105,6 +100,12 @@ function bestRequest({ partySize, maxPrice, levels, access }: Filters): BestAvai
 function swappedIn(model: SeatModel, seats: readonly string[], place: number): string[] | null {
   const given = seats.find((id) => model.level[placeOf(model, id)] === model.level[place]);
   return given === undefined ? null : [...seats.filter((id) => id !== given), seatId(model, place)];
+}
+
+/** Instead of seats of a package, where they are of its prices; else by themselves. */
+function offered(model: SeatModel, wanted: Choice, ids: string[]): Choice {
+  const isOfPackage = wanted.kind === 'package' && levelsOf(model, wanted.seats) === levelsOf(model, ids);
+  return isOfPackage ? { ...wanted, seats: ids } : { kind: 'seats', seats: ids };
 }
 
 /** How many of each price, as one text. */
