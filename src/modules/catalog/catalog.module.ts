@@ -23,6 +23,6 @@ import { StockPort } from './stock-port.ts';
     RoomPort,
     StockPort,
   ],
-  exports: [CatalogQueries, CatalogService, LiveEvents, PackageStock, RoomPort, StockPort],
+  exports: [CatalogQueries, CatalogService, LiveEvents, Packages, PackageStock, RoomPort, StockPort],
 })
 export class CatalogModule {}

@@ -9,6 +9,7 @@ export type { LevelPrice } from './level-price.ts';
 export * from './live-events.ts';
 export { type Component, type LivePackage, PACKAGE_TRANSITIONS, type Share, sharesOf } from './packages/package.ts';
 export * from './packages/package-stock.ts';
+export * from './packages/packages.ts';
 export * from './room-port.ts';
 export * from './sale.ts';
 export * from './seating-plan/index.ts';

@@ -49,7 +49,7 @@ export function PackagesSection({ packages, state, onTake }: PackagesSectionProp
         </button>
       </h2>
       <div id={listId} hidden={!open} className="max-h-[38dvh] overflow-y-auto pb-3">
-        <p className="text-xs text-ink-soft">{t('packages.how')}</p>
+        <p className="pt-1 text-xs text-ink-soft">{t('packages.how')}</p>
         <ul className="mt-1 divide-y divide-line">
           {packages.map((each) => (
             <PackageItem
