@@ -7,7 +7,7 @@ export * from './catalog.queries.ts';
 export * from './catalog.service.ts';
 export type { LevelPrice } from './level-price.ts';
 export * from './live-events.ts';
-export { type Component, type LivePackage, PACKAGE_TRANSITIONS, type Share, sharesOf } from './packages/package.ts';
+export { type Component, type Share, sharesOf } from './packages/package.ts';
 export * from './packages/package-stock.ts';
 export * from './packages/packages.ts';
 export * from './room-port.ts';

@@ -1,5 +1,5 @@
 export { alternativesTo, equalPlaces } from './choose-places.ts';
-export type { HeldPackage, Hold } from './hold.ts';
+export type { Hold } from './hold.ts';
 export { SEAT_BYTE } from './hold.ts';
 export { eventOfHold } from './hold-ids.ts';
 export { AvailabilityResponse } from './holds.dto.ts';

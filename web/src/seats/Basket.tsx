@@ -213,7 +213,9 @@ const countOf = (lines: BasketLine[]): number => lines.reduce((sum, line) => sum
 
 function countWords(lines: BasketLine[]): string {
   const count = countOf(lines);
-  return lines.some((line) => line.seatId) ? t('shell.counted.seats', { count }) : t('shell.counted.places', { count });
+  return lines.every((line) => line.seatId)
+    ? t('shell.counted.seats', { count })
+    : t('shell.counted.places', { count });
 }
 
 /** `Lower 12 · row 5 · 17, 18`, or the count where the seats lie apart. */
