@@ -30,10 +30,13 @@ import {
   NotAvailable,
   NotOnSale,
   OrphanSeat,
+  PackageMismatch,
+  PackageNotOnSale,
+  PackageSoldOut,
   SeatTaken,
+  UnknownPackage,
   UnknownSeat,
 } from './holds.errors.ts';
-import { PackageMismatch, PackageNotOnSale, PackageSoldOut, UnknownPackage } from './packages/packages.errors.ts';
 import { PlaceHold } from './place-hold.ts';
 import { ReadHold } from './read-hold.ts';
 

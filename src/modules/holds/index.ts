@@ -5,7 +5,6 @@ export { eventOfHold } from './hold-ids.ts';
 export { AvailabilityResponse } from './holds.dto.ts';
 export * from './holds.errors.ts';
 export * from './holds.module.ts';
-export { PackageSoldOut } from './packages/packages.errors.ts';
 export { levelOf, pricesOf } from './prices.ts';
 export * from './read-hold.ts';
 export * from './seat-board.ts';

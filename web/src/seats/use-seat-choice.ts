@@ -110,8 +110,6 @@ function offered(model: SeatModel, wanted: Choice, ids: string[]): Choice {
 
 /** How many of each price, as one text. */
 function levelsOf(model: SeatModel, seats: readonly string[]): string {
-  return seats
-    .map((id) => model.level[placeOf(model, id)])
-    .sort()
-    .join();
+  const levels = seats.map((id) => model.level[placeOf(model, id)] ?? -1);
+  return levels.sort((a, b) => a - b).join();
 }

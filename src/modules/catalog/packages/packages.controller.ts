@@ -2,15 +2,15 @@ import { Body, Controller, Get, Param, Patch, Post, UseGuards } from '@nestjs/co
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { InvalidInput, Refuses } from '../../../platform/http/index.ts';
 import { CurrentStaff, NotSignedIn, type Staff, StaffGuard } from '../../identity/index.ts';
-import { EventNotFound } from '../catalog.errors.ts';
 import { CreatePackageRequest, PackageAdminResponse, PackagesResponse, UpdatePackageRequest } from './packages.dto.ts';
 import {
+  EventNotFound,
   PackageNameTaken,
   PackageNotFound,
   PackageStockBelowSold,
   PackageTooDear,
   PackageWithdrawn,
-} from './packages.errors.ts';
+} from '../catalog.errors.ts';
 import { Packages } from './packages.ts';
 
 @ApiTags('admin')

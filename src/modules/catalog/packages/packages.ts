@@ -15,7 +15,7 @@ import {
   PackageStockBelowSold,
   PackageTooDear,
   PackageWithdrawn,
-} from './packages.errors.ts';
+} from '../catalog.errors.ts';
 
 const CREATE_PACKAGE = sqlFile(import.meta.url, './sql/create-package.sql');
 const CHANGE_PACKAGE = sqlFile(import.meta.url, './sql/change-package.sql');

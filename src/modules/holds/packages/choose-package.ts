@@ -4,9 +4,8 @@ import { type Reason, reasonFor } from '../best/explain.ts';
 import type { SeatView } from '../best/seat-view.ts';
 import { planChoice } from '../choose-places.ts';
 import type { HeldPackage, PackageChoice, Pick, PlainPick } from '../hold.ts';
-import { UnknownSeat } from '../holds.errors.ts';
+import { PackageMismatch, PackageNotOnSale, PackageSoldOut, UnknownPackage, UnknownSeat } from '../holds.errors.ts';
 import { levelOf } from '../prices.ts';
-import { PackageMismatch, PackageNotOnSale, PackageSoldOut, UnknownPackage } from './packages.errors.ts';
 
 /** A package that somebody asks for. */
 export interface PackageWanted {
