@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { makePackage } from '../../api/admin-packages.ts';
+import { makePackage, type NewPackage } from '../../api/admin-packages.ts';
 import type { ManagedEvent } from '../../api/admin-types.ts';
 import { eventQuery } from '../../api/events.ts';
 import type { PriceLevel } from '../../api/types.ts';
@@ -12,7 +12,6 @@ import { Field } from '../../ui/Field.tsx';
 
 /** How many tickets of each price, and what all of them cost together. */
 export function PackageForm({ event, onMade }: { event: ManagedEvent; onMade: () => void }) {
-  const client = useQueryClient();
   const levels = useQuery(eventQuery(event.slug)).data?.priceLevels ?? [];
   const [name, setName] = useState('');
   const [price, setPrice] = useState('');
@@ -26,25 +25,18 @@ export function PackageForm({ event, onMade }: { event: ManagedEvent; onMade: ()
     chosen.map((level) => timesMoney(level.price, countOf(level))),
     currency,
   );
-  const make = useMutation({
-    mutationFn: (amount: number) =>
-      makePackage(event.id, {
-        name: name.trim(),
-        price: amount,
-        components: chosen.map((level) => ({ priceLevel: level.key, quantity: countOf(level) })),
-        stock: stock === '' ? null : Number(stock),
-      }),
-    onSuccess: () => {
-      announce(`${name.trim()} is on sale.`);
-      onMade();
-    },
-    onSettled: () => client.invalidateQueries({ queryKey: ['admin'] }),
-  });
+  const make = useMake(event, onMade);
   const submit = (submitted: FormEvent) => {
     submitted.preventDefault();
     const amount = parseAmount(price, currency);
     setWrongPrice(amount === null);
-    if (amount !== null && !make.isPending) make.mutate(amount);
+    if (amount === null || make.isPending) return;
+    make.mutate({
+      name: name.trim(),
+      price: amount,
+      components: chosen.map((level) => ({ priceLevel: level.key, quantity: countOf(level) })),
+      stock: stock === '' ? null : Number(stock),
+    });
   };
   return (
     <form onSubmit={submit} className="max-w-form">
@@ -59,23 +51,7 @@ export function PackageForm({ event, onMade }: { event: ManagedEvent; onMade: ()
         hint="As fans see it, such as Family."
         className="mt-4"
       />
-      <fieldset className="mt-4">
-        <legend className="text-sm font-semibold">How many tickets of each price</legend>
-        {levels.map((level) => (
-          <Field
-            key={level.key}
-            label={`${level.name}, ${formatMoney(level.price)}`}
-            name={level.key}
-            type="number"
-            inputMode="numeric"
-            min={0}
-            max={50}
-            value={counts[level.key] ?? ''}
-            onChange={(changed) => setCounts({ ...counts, [level.key]: changed.target.value })}
-            className="mt-2"
-          />
-        ))}
-      </fieldset>
+      <Tickets levels={levels} counts={counts} onChange={setCounts} />
       <Field
         label={`Price of the package (${currency})`}
         name="price"
@@ -104,5 +80,46 @@ export function PackageForm({ event, onMade }: { event: ManagedEvent; onMade: ()
         Put it on sale
       </Button>
     </form>
+  );
+}
+
+function useMake(event: ManagedEvent, onMade: () => void) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (made: NewPackage) => makePackage(event.id, made),
+    onSuccess: ({ name }) => {
+      announce(`${name} is on sale.`);
+      onMade();
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: ['admin'] }),
+  });
+}
+
+interface TicketsProps {
+  levels: readonly PriceLevel[];
+  /** What was typed, by the key of the price. */
+  counts: Readonly<Record<string, string>>;
+  onChange: (counts: Record<string, string>) => void;
+}
+
+function Tickets({ levels, counts, onChange }: TicketsProps) {
+  return (
+    <fieldset className="mt-4">
+      <legend className="text-sm font-semibold">How many tickets of each price</legend>
+      {levels.map(({ key, name, price }) => (
+        <Field
+          key={key}
+          label={`${name}, ${formatMoney(price)}`}
+          name={key}
+          type="number"
+          inputMode="numeric"
+          min={0}
+          max={50}
+          value={counts[key] ?? ''}
+          onChange={(changed) => onChange({ ...counts, [key]: changed.target.value })}
+          className="mt-2"
+        />
+      ))}
+    </fieldset>
   );
 }
