@@ -127,6 +127,8 @@ export function claiming(event: number, organizer: string): string[] {
       hold,
       '3600000',
       address,
+      'NULL',
+      'NULL',
     ),
     statement('modules/checkout/sql/insert-lines.sql', e, o, SEATS, ...ofEach),
     statement('platform/http/sql/keep-answer.sql', ...key, '201', body),

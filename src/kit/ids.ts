@@ -5,7 +5,7 @@ import { decodeBase32, encodeBase32 } from './base32.ts';
  * `ord_<event number>_<26 letters>`, so that one look at the id finds the shard.
  */
 export type OwnPrefix = 'evt' | 'org' | 'ven' | 'pln' | 'key' | 'acc';
-export type EventPrefix = 'ord' | 'pay' | 'rfn' | 'dsp' | 'tkt' | 'grp' | 'pas' | 'alt';
+export type EventPrefix = 'ord' | 'pay' | 'rfn' | 'dsp' | 'tkt' | 'grp' | 'pas' | 'alt' | 'pkg';
 
 export interface EventScopedId {
   readonly eventId: number;

@@ -34,7 +34,13 @@ export interface DemoEvent {
   readonly accent: string;
   readonly plan: string;
   readonly currency: string;
-  readonly priceLevels: readonly { category: string; name: string; price: number; fees: number }[];
+  readonly priceLevels: readonly { key: string; category: string; name: string; price: number; fees: number }[];
+  /** None when absent. */
+  readonly packages?: readonly {
+    readonly name: string;
+    readonly price: number;
+    readonly components: readonly { readonly category: string; readonly quantity: number }[];
+  }[];
   readonly startsInDays: number;
   readonly at: string;
   readonly doorsMinutesBefore: number;

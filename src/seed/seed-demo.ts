@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import { dayIn, publicId, zonedInstant } from '../kit/index.ts';
-import { CatalogService, type CreateEventRequest, LiveEvents } from '../modules/catalog/index.ts';
+import { CatalogService, type CreateEventRequest, LiveEvents, Packages } from '../modules/catalog/index.ts';
 import { type NewOrganizer, OrganizersService, type Staff } from '../modules/identity/index.ts';
 import { BlockPlaces, PublishEvent } from '../modules/inventory/index.ts';
 import type { Demo, DemoEvent, DemoVenue } from './demo.ts';
@@ -75,9 +75,23 @@ async function seedEvent(
   if (event.status === 'draft') return;
   await app.get(PublishEvent).run(staff, eventId);
   if (event.sale !== 'scheduled') await catalog.setSale(staff, eventId, event.sale);
+  await seedPackages(app, event, staff, eventId);
   if (event.taken > 0) {
     const { places } = await app.get(LiveEvents).byNumber(row.id);
     await app.get(BlockPlaces).run(row.id, takenPlaces(places, event.taken, row.id), 'system:seed');
+  }
+}
+
+async function seedPackages(
+  app: INestApplicationContext,
+  { packages = [], priceLevels }: DemoEvent,
+  staff: Staff,
+  eventId: string,
+): Promise<void> {
+  const keys = new Map(priceLevels.map(({ category, key }) => [category, key]));
+  for (const { components, ...made } of packages) {
+    const parts = components.map(({ category, quantity }) => ({ priceLevel: pick(keys, category), quantity }));
+    await app.get(Packages).make(staff, eventId, { ...made, components: parts });
   }
 }
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reachable, type Transitions } from '../../src/kit/index.ts';
+import { PACKAGE_TRANSITIONS } from '../../src/modules/catalog/packages/package.ts';
 import { SALE_TRANSITIONS } from '../../src/modules/catalog/sale.ts';
 import { ORDER_TRANSITIONS } from '../../src/modules/checkout/order.ts';
 import { DISPUTE_TRANSITIONS } from '../../src/modules/payments/dispute.ts';
@@ -45,6 +46,7 @@ describe('states have one list', () => {
     ['refunds', 'status', 'refunds_status', REFUND_TRANSITIONS],
     ['disputes', 'status', 'disputes_status', DISPUTE_TRANSITIONS],
     ['events', 'sale_status', 'events_sale_status', SALE_TRANSITIONS],
+    ['packages', 'status', 'packages_status', PACKAGE_TRANSITIONS],
   ];
 
   it.each(machines)("%s.%s: the database's is the code's", async (_table, _column, check, transitions) => {

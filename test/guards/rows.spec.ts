@@ -41,6 +41,8 @@ const order = (tx: PoolClient) =>
       holdId: `hld_${randomUUID()}`,
       payWithinMs: 600_000,
       address: 'hash',
+      packageId: null,
+      packageName: null,
     },
     [],
   );

@@ -4,6 +4,7 @@ import { ALLOTMENT_GUARDS } from './guards-of-allotments.ts';
 import { DRAW_GUARDS } from './guards-of-draws.ts';
 import { LINE_GUARDS } from './guards-of-lines.ts';
 import { MONEY_GUARDS } from './guards-of-money.ts';
+import { PACKAGE_GUARDS } from './guards-of-packages.ts';
 import { RECORD_GUARDS } from './guards-of-records.ts';
 import { SEAT_GUARDS } from './guards-of-seats.ts';
 
@@ -13,6 +14,7 @@ export const GUARDS: readonly Guard[] = [
   ...DRAW_GUARDS,
   ...SEAT_GUARDS,
   ...ALLOTMENT_GUARDS,
+  ...PACKAGE_GUARDS,
   ...MONEY_GUARDS,
   ...RECORD_GUARDS,
   ...ACCESS_GUARDS,

@@ -15,6 +15,8 @@ export interface EventOptions {
   title?: string;
   /** All-in, in cents; 5000 when absent. */
   price?: number;
+  /** Of the area, where it is another one. */
+  areaPrice?: number;
   /** The part of the price that is fees; 500 when absent. */
   fees?: number;
   /** How long before the event a fan may cancel at the latest; not at all when absent. */
@@ -82,7 +84,7 @@ export async function publishEvent(product: Product, options: EventOptions = {})
     saleClosesAt: inDays(29),
     priceLevels: categoriesOf(options).map((category) => ({
       category,
-      price: options.price ?? 5000,
+      price: (category === options.area?.name ? options.areaPrice : undefined) ?? options.price ?? 5000,
       fees: options.fees ?? 500,
     })),
     ...given(options, [

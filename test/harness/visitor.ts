@@ -42,13 +42,16 @@ export interface Hold {
   expiresAt: string;
   extendable: boolean;
   splitNotice: boolean;
+  package?: { id: string; name: string; saved: Money };
+  priceLines?: { id: string; priceLevel: string; price: Money; fees: Money }[];
   reason: { arrangement: string; together: boolean; rows: number; blocks: number[]; distance: number } | null;
 }
 
 export interface Order {
   id: string;
   status: string;
-  lines: { seat: { id: string } | null; area: { id: string } | null; price: Money }[];
+  lines: { seat: { id: string } | null; area: { id: string } | null; price: Money; fees: Money }[];
+  package: { id: string; name: string } | null;
   total: Money;
   payBy: string;
   paymentError: { code: string; message: string } | null;
@@ -85,9 +88,11 @@ export interface Intent {
   error?: { code: string; decline_code?: string };
 }
 
-/** What a fan asks for: the three bodies of POST holds. */
 export type Choice = (
-  { seats: string[]; accessible?: number } | { bestAvailable: object } | { area: string; quantity: number }
+  | { seats: string[]; accessible?: number }
+  | { bestAvailable: object }
+  | { area: string; quantity: number }
+  | { package: { id: string }; seats?: string[]; accessible?: number }
 ) & {
   allotment?: { code: string };
 };

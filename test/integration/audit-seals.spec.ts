@@ -17,6 +17,8 @@ const APPEND: Record<string, string> = {
       'c', ARRAY[g, g + 1] FROM generate_series(1, $2::int) g`,
   queue_log: `INSERT INTO queue_log (event_id, actor, act, subject)
     SELECT $1, 'staff:' || g, 'pass made', gen_random_uuid() FROM generate_series(1, $2::int) g`,
+  package_log: `INSERT INTO package_log (event_id, actor, act, package_id, order_id)
+    SELECT $1, 'order:' || g, 'taken', gen_random_uuid(), gen_random_uuid() FROM generate_series(1, $2::int) g`,
 };
 const PLACES = APPEND.inventory_log!;
 /** By type: something else than the column `$` has. */

@@ -41,6 +41,8 @@ interface Attempt {
   readonly wrong: boolean;
 }
 
+const PACKAGE = { price: 9_000, components: [{ priceLevel: 'seats', quantity: 2 }], stock: 5 };
+
 let product: Product;
 let document: Document;
 let operations: Operation[];
@@ -71,10 +73,22 @@ beforeAll(async () => {
   refunded = (await fan.buy(event.slug, { seats: ['R20-3'] })).order.id;
   const hold = accepted(await fan.hold(event.slug, { seats: ['R20-2'] }));
   const aside = { name: 'Partner', channel: 'partner', seats: ['R4-1'] };
-  const path = `/api/admin/events/${edited.id}/allotments`;
-  const { id: allotment } = await product.admin<{ id: string }>(product.organizers[0].key, 'POST', path, aside);
+  const made = async (what: string, body: object) => {
+    const path = `/api/admin/events/${edited.id}/${what}`;
+    return (await product.admin<{ id: string }>(product.organizers[0].key, 'POST', path, body)).id;
+  };
+  const allotment = await made('allotments', aside);
+  const kept = await made('packages', { name: 'Pair', ...PACKAGE });
   const [ticket = { id: '' }] = tickets;
-  ids = { event: event.slug, order: order.id, ticket: ticket.id, hold: hold.id, provider: 'stripe', allotment };
+  ids = {
+    event: event.slug,
+    order: order.id,
+    ticket: ticket.id,
+    hold: hold.id,
+    provider: 'stripe',
+    allotment,
+    package: kept,
+  };
 });
 afterAll(() => product?.close());
 
@@ -99,6 +113,7 @@ async function rightBody({ name, body }: Operation): Promise<unknown> {
       priceLevels: ['Seats', 'Floor'].map((category) => ({ category, price: 100 })),
     }),
     'POST /api/admin/events/{event}/allotments': () => ({ seats: ['R5-1'] }),
+    'POST /api/admin/events/{event}/packages': () => PACKAGE,
     'POST /api/events/{event}/holds': () => ({ seats: ['R1-1'] }),
     'POST /api/orders/{order}/refunds': () => ({ seats: ['R20-1'] }),
     'POST /api/admin/orders/{order}/refunds': () => ({ amount: 1 }),

@@ -158,6 +158,27 @@ const BREAKS: readonly [id: string, how: string, sets: readonly Set[], ...statem
     `INSERT INTO inventory_log (event_id, actor, cause, seat_nos, before, after) VALUES ($1::int, 'x', 'x', '{10}', 'c', 'f')`,
   ],
   [
+    'I10',
+    'a package that more orders have than are taken of it',
+    ['full'],
+    `INSERT INTO packages (event_id, id, name, amount, stock) VALUES ($1::int, md5('p')::uuid, 'P', 1, 9)`,
+    `UPDATE orders SET package_id = md5('p')::uuid, package_name = 'P' WHERE id = (SELECT order_id FROM places WHERE event_id = $1::int AND seat_no = 10)`,
+  ],
+  [
+    'I10',
+    'a package that no order has any more, and that is not given back',
+    ['full'],
+    `INSERT INTO packages (event_id, id, name, amount, stock, taken) VALUES ($1::int, md5('p')::uuid, 'P', 1, 9, 1)`,
+    `UPDATE orders SET package_id = md5('p')::uuid, package_name = 'P' WHERE id = ${ORDER(0)}`,
+  ],
+  [
+    'I10',
+    'a package that is sold more often than there are',
+    ['full'],
+    `ALTER TABLE packages DROP CONSTRAINT packages_stock`,
+    `INSERT INTO packages (event_id, id, name, amount, stock, taken) VALUES ($1::int, md5('p')::uuid, 'P', 1, 1, 2)`,
+  ],
+  [
     'I6',
     'seats given back while a payment may still succeed',
     ['full', 'live'],

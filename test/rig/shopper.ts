@@ -93,7 +93,7 @@ export class Shopper {
     const key = randomUUID();
     let answer = await this.#try('hold', () => this.#visitor.hold(event, choice, key));
     // Somebody was faster: any other seats will do, as the page offers.
-    if (answer && 'seats' in choice && answer.status === 409) {
+    if (answer && 'seats' in choice && choice.seats && answer.status === 409) {
       const other = { bestAvailable: { quantity: choice.seats.length } };
       const second = randomUUID();
       answer = await this.#try('hold', () => this.#visitor.hold(event, other, second));

@@ -20,6 +20,7 @@ export const LOG_SOURCES: readonly LogSource[] = [
   sourceOf('ledger_entries', ['id']),
   sourceOf('hold_log', ['generation', 'seq']),
   sourceOf('queue_log', ['id']),
+  sourceOf('package_log', ['id']),
 ];
 
 /**

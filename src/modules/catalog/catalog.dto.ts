@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
 import { IsInstant, MayBeAbsent, MoneyResponse } from '../../platform/http/index.ts';
+import { PackageOffer } from './packages/packages.dto.ts';
 
 export class PageQuery {
   @ApiPropertyOptional({ description: 'nextCursor of the page before', maxLength: 500 })
@@ -119,6 +120,7 @@ export class EventDetail extends EventSummary {
   @ApiProperty({ format: 'date-time' }) endsAt!: string;
   @ApiProperty({ type: VenueDetail }) declare venue: VenueDetail;
   @ApiProperty({ type: [PriceLevelResponse] }) priceLevels!: PriceLevelResponse[];
+  @ApiProperty({ type: [PackageOffer], description: 'Several tickets for one price' }) packages!: PackageOffer[];
   @ApiProperty({ type: LimitsResponse }) limits!: LimitsResponse;
   @ApiProperty({
     type: String,

@@ -4,6 +4,7 @@ import { Database, sqlFile } from '../../platform/db/index.ts';
 import { decodeCursor, encodeCursor } from '../../platform/http/index.ts';
 import type { EventDetail, EventPage, EventSummary, ListEventsQuery, SaleResponse } from './catalog.dto.ts';
 import { type LiveEvent, LiveEvents } from './live-events.ts';
+import { offersOf } from './packages/package-view.ts';
 import { availabilityHint, type SaleState, saleStateAt } from './sale.ts';
 import { RoomPort } from './room-port.ts';
 import { type Stock, StockPort } from './stock-port.ts';
@@ -60,6 +61,7 @@ export class CatalogQueries {
         fees,
         attributes: [...attributes],
       })),
+      packages: offersOf(event.packages),
       limits: { maxPerOrder: row.maxPerOrder },
       accessibleKeptUntil: row.accessibleKeptUntil?.toISOString() ?? null,
       holdTtlMs: row.holdTtlMs,

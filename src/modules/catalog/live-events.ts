@@ -1,11 +1,13 @@
 import { gunzip } from 'node:zlib';
 import { promisify } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import { money, type Money, parsePublicId, publicId } from '../../kit/index.ts';
+import { parsePublicId, publicId } from '../../kit/index.ts';
 import { Clock } from '../../platform/clock/index.ts';
 import { Database } from '../../platform/db/index.ts';
 import type { EventGetPayload } from '../../platform/db/generated/models/Event.ts';
 import { EventNotFound } from './catalog.errors.ts';
+import { type LivePackage, livePackage } from './packages/package.ts';
+import { type LevelPrice, levelPrice } from './level-price.ts';
 import type { SaleStatus } from './sale.ts';
 import {
   attributeNames,
@@ -15,19 +17,17 @@ import {
   type SeatingLayout,
 } from './seating-plan/index.ts';
 
-/** A price of an event, all-in. */
-export interface LevelPrice {
-  readonly levelNo: number;
-  readonly key: string;
-  readonly name: string;
-  readonly category: string;
-  readonly color: string;
-  readonly price: Money;
-  readonly fees: Money;
-  readonly attributes: readonly string[];
-}
-
-const WITH_ALL = { venue: true, organizer: true, priceLevels: { orderBy: { levelNo: 'asc' } } } as const;
+const PACKAGES = {
+  where: { status: { not: 'withdrawn' } },
+  include: { components: { orderBy: { levelNo: 'asc' } } },
+  orderBy: { id: 'asc' },
+} as const;
+const WITH_ALL = {
+  venue: true,
+  organizer: true,
+  priceLevels: { orderBy: { levelNo: 'asc' } },
+  packages: PACKAGES,
+} as const;
 export type EventRow = EventGetPayload<{ include: typeof WITH_ALL }>;
 
 /** A published event as every hot path needs it: its row (fresh to 250 ms), its prices, and its places by index and by id. */
@@ -37,6 +37,8 @@ export interface LiveEvent {
   readonly row: EventRow;
   readonly saleStatus: SaleStatus;
   readonly levels: readonly LevelPrice[];
+  /** Without those that were withdrawn, the oldest first. */
+  readonly packages: readonly LivePackage[];
   readonly places: PlaceIndex;
   /** Index of the layout's category → index of the price level. */
   readonly levelOfCategory: Uint8Array;
@@ -149,16 +151,9 @@ interface IndexedPlan {
 }
 
 function priced(row: EventRow, { places, categories }: IndexedPlan): Omit<LiveEvent, 'keepsAccessible'> {
-  const levels = row.priceLevels.map((level): LevelPrice => ({
-    levelNo: level.levelNo,
-    key: level.key,
-    name: level.name,
-    category: level.category,
-    color: level.color,
-    price: money(level.amount, row.currency),
-    fees: money(level.fee, row.currency),
-    attributes: attributeNames(categories.find(({ name }) => name === level.category)?.attrs ?? 0),
-  }));
+  const levels = row.priceLevels.map((level) =>
+    levelPrice(level, row.currency, attributeNames(categories.find(({ name }) => name === level.category)?.attrs ?? 0)),
+  );
   const levelOfCategory = Uint8Array.from(categories, ({ name }) =>
     Math.max(
       0,
@@ -166,5 +161,15 @@ function priced(row: EventRow, { places, categories }: IndexedPlan): Omit<LiveEv
     ),
   );
   const saleStatus = row.saleStatus as SaleStatus;
-  return { id: row.id, publicId: publicId('evt', row.publicId), row, saleStatus, levels, places, levelOfCategory };
+  const packages = row.packages.map((each) => livePackage(each, levels, row.currency));
+  return {
+    id: row.id,
+    publicId: publicId('evt', row.publicId),
+    row,
+    saleStatus,
+    levels,
+    packages,
+    places,
+    levelOfCategory,
+  };
 }

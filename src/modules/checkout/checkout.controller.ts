@@ -33,7 +33,7 @@ import {
   Refuses,
 } from '../../platform/http/index.ts';
 import { TooManyRequests } from '../../platform/limits/index.ts';
-import { AddressLimit, HoldExpired, HoldLost, HoldNotFound } from '../holds/index.ts';
+import { AddressLimit, HoldExpired, HoldLost, HoldNotFound, PackageSoldOut } from '../holds/index.ts';
 import { CurrentVisitor, type Visitor } from '../identity/index.ts';
 import {
   BadSignature,
@@ -89,6 +89,7 @@ export class CheckoutController {
     HoldExpired,
     HoldLost,
     SeatsGone,
+    PackageSoldOut,
     TooManyUnpaidOrders,
     OneOrderATurn,
     AddressLimit,

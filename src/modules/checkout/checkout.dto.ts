@@ -53,8 +53,14 @@ export class OrderLineResponse {
   @ApiProperty({ type: OrderArea, nullable: true }) area!: OrderArea | null;
   @ApiProperty({ example: 'category-1' }) priceLevel!: string;
   @ApiProperty({ example: 'Category 1' }) priceLevelName!: string;
-  @ApiProperty({ type: MoneyResponse, description: 'All-in' }) price!: MoneyResponse;
+  @ApiProperty({ type: MoneyResponse, description: 'All-in; of a package, its share of that price' })
+  price!: MoneyResponse;
   @ApiProperty({ type: MoneyResponse, description: 'The part of the price that is fees' }) fees!: MoneyResponse;
+}
+
+export class OrderPackage {
+  @ApiProperty({ example: 'pkg_1_01kc0000000000000000000000' }) id!: string;
+  @ApiProperty({ example: 'Family' }) name!: string;
 }
 
 export class OrderEvent {
@@ -93,6 +99,8 @@ export class OrderResponse {
   @ApiProperty({ type: OrderEvent }) event!: OrderEvent;
   @ApiProperty({ type: BuyerResponse }) buyer!: BuyerResponse;
   @ApiProperty({ type: [OrderLineResponse] }) lines!: OrderLineResponse[];
+  @ApiProperty({ type: OrderPackage, nullable: true, description: 'Which package it is; null: single tickets' })
+  package!: OrderPackage | null;
   @ApiProperty({ type: MoneyResponse }) total!: MoneyResponse;
   @ApiProperty({ format: 'date-time', description: 'Until then the seats wait for the payment' }) payBy!: string;
   @ApiProperty({ type: PaymentErrorResponse, nullable: true, description: 'Why the last try to pay was declined' })

@@ -8,6 +8,7 @@ import { TicketsModule } from '../tickets/index.ts';
 import { AfterSettling } from './after-settling.ts';
 import { CapturePayment } from './capture-payment.ts';
 import { ClaimOutcome } from './claim-outcome.ts';
+import { ClaimPlaces } from './claim-places.ts';
 import { CheckoutController } from './checkout.controller.ts';
 import { CheckoutQueries } from './checkout.queries.ts';
 import { CloseOrder } from './close-order.ts';
@@ -36,6 +37,7 @@ import { VoidPayment } from './void-payment.ts';
     CapturePayment,
     CheckoutQueries,
     ClaimOutcome,
+    ClaimPlaces,
     CloseOrder,
     CompletePayments,
     ExpireOrders,

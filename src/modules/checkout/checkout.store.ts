@@ -17,7 +17,7 @@ const MARK_CLOSING = sqlFile(import.meta.url, './sql/mark-closing.sql');
 const MOVE_LINES = sqlFile(import.meta.url, './sql/move-lines.sql');
 const GIVE_BACK_LINES = sqlFile(import.meta.url, './sql/give-back-lines.sql');
 
-/** One place that an order buys, with the price of that moment. */
+/** One place that an order buys, with the price of that moment; of a package, its share of it. */
 export interface OrderLine {
   readonly seatNo: number;
   readonly levelNo: number;
@@ -30,11 +30,21 @@ export interface OrderLine {
 
 export type NewOrder = Pick<
   OrderRow,
-  'eventId' | 'id' | 'organizerId' | 'visitor' | 'email' | 'name' | 'currency' | 'total' | 'holdId'
+  | 'eventId'
+  | 'id'
+  | 'organizerId'
+  | 'visitor'
+  | 'email'
+  | 'name'
+  | 'currency'
+  | 'total'
+  | 'holdId'
+  | 'packageId'
+  | 'packageName'
 > & { readonly payWithinMs: number; readonly address: string };
 
 /*
- * All of the module's writing in PostgreSQL. Locks come in one order: buyer → order → payment → places → tickets.
+ * All of the module's writing in PostgreSQL. Locks come in one order: buyer → order → payment → places → tickets → package.
  */
 
 export interface Unpaid {
@@ -59,7 +69,9 @@ export async function orderOfHold(tx: Tx, eventId: number, holdId: string): Prom
 
 export async function insertOrder(tx: Tx, order: NewOrder, lines: readonly OrderLine[]): Promise<OrderRow> {
   const { eventId, id, organizerId, visitor, email, name, currency, total, holdId, payWithinMs, address } = order;
-  const values = [eventId, id, organizerId, visitor, email, name, currency, total, holdId, payWithinMs, address];
+  const { packageId, packageName } = order;
+  const buyer = [organizerId, visitor, email, name];
+  const values = [eventId, id, ...buyer, currency, total, holdId, payWithinMs, address, packageId, packageName];
   const [row] = await rows<OrderRow>(tx, INSERT_ORDER, values);
   const columns = (['seatNo', 'levelNo', 'amount', 'fee', 'allotmentId'] as const).map((name) =>
     lines.map((line) => line[name]),

@@ -54,6 +54,7 @@ export class OrderView {
       },
       buyer: { email: order.email, name: order.name },
       lines: lines.map((line) => lineResponse(event, order.currency, line)),
+      package: packageOf(order),
       total: money(order.total, order.currency),
       payBy: order.payBy.toISOString(),
       paymentError:
@@ -66,6 +67,10 @@ export class OrderView {
       accessUrl: this.links.pageOf(order.eventId, order.id),
     };
   }
+}
+
+function packageOf({ eventId, packageId, packageName }: OrderRow): OrderResponse['package'] {
+  return packageId === null ? null : { id: eventScopedId('pkg', eventId, packageId), name: packageName ?? '' };
 }
 
 function lineResponse(event: LiveEvent, currency: string, line: OrderLine): OrderResponse['lines'][number] {

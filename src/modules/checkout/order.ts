@@ -51,6 +51,9 @@ export interface OrderRow {
   readonly payableAt: Date | null;
   readonly createdAt: Date;
   readonly version: number;
+  /** Which package it is, by the name it was sold under; null: single tickets. */
+  readonly packageId: string | null;
+  readonly packageName: string | null;
   /** By PostgreSQL's clock, read after the lock: whether `payBy` has passed. */
   readonly overdue: boolean;
   readonly [column: string]: unknown;

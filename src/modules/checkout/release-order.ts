@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { assert } from '../../kit/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
+import { PackageStock } from '../catalog/index.ts';
 import { type Actor, ChangePlaces, type PlacesOfOrder } from '../inventory/index.ts';
 import { VoidTickets } from '../tickets/index.ts';
 import { changeOrder, placesOf, readLines } from './checkout.store.ts';
@@ -11,13 +12,14 @@ import type { OrderRow } from './order.ts';
  * Ends an order that is closing, once no payment of it can succeed any more: its places go back on sale, or into the allotment that
  * they were bought out of.
  *
- * Cost: 4 statements, one more where it had tickets; two or three more with an allotment.
+ * Cost: 4 statements, one more where it had tickets; two or three more with an allotment; one more of a package.
  */
 @Injectable()
 export class ReleaseOrder {
   constructor(
     private readonly places: ChangePlaces,
     private readonly tickets: VoidTickets,
+    private readonly packages: PackageStock,
   ) {}
 
   async run(tx: Tx, order: OrderRow): Promise<Settled> {
@@ -34,6 +36,7 @@ export class ReleaseOrder {
       await this.places.release(tx, places, actor);
       await changeOrder(tx, order, closing);
     }
+    await this.returnPackage(tx, order, actor);
     return { eventId, seatNos, state: stateAfter(places), visitor: order.visitor };
   }
 
@@ -43,7 +46,14 @@ export class ReleaseOrder {
     const places = placesOf(order, await readLines(tx, eventId, id));
     const freed = await this.places.releaseRest(tx, places, `order:${id}`);
     await changeOrder(tx, order, overdue ? 'expired' : 'cancelled');
+    await this.returnPackage(tx, order, `order:${id}`);
     return { eventId, seatNos: freed, state: stateAfter(places), visitor: order.visitor };
+  }
+
+  /** Once: an order ends once. */
+  private async returnPackage(tx: Tx, { eventId, id, packageId }: OrderRow, actor: Actor): Promise<void> {
+    if (packageId === null) return;
+    await this.packages.giveBack(tx, { eventId, packageId, orderId: id }, actor); // guard: package-return
   }
 }
 

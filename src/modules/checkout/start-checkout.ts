@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { sum } from '../../kit/index.ts';
 import { crashPoint } from '../../platform/crash-points/index.ts';
 import { Database, type Tx } from '../../platform/db/index.ts';
 import { type Answer, claimKey, type Command, keepAnswer, keptAnswer } from '../../platform/http/index.ts';
 import type { LiveEvent } from '../catalog/index.ts';
-import { type Hold, HoldExpired, levelOf, ReadHold } from '../holds/index.ts';
+import { type Hold, HoldExpired, ReadHold } from '../holds/index.ts';
 import type { Visitor } from '../identity/index.ts';
-import { ChangePlaces, PlacesTaken } from '../inventory/index.ts';
+import { PlacesTaken } from '../inventory/index.ts';
 import { ClaimOutcome } from './claim-outcome.ts';
-import { insertOrder, lockBuyer, type OrderLine, orderOfHold, readLines } from './checkout.store.ts';
+import { ClaimPlaces } from './claim-places.ts';
+import { insertOrder, lockBuyer, orderOfHold, readLines } from './checkout.store.ts';
 import type { OrderRow } from './order.ts';
 import { OrderLimits } from './order-limits.ts';
 import { OrderView } from './order-view.ts';
@@ -29,15 +29,15 @@ export interface Buyer {
  * Turns a hold into an order: its places are claimed in PostgreSQL, in one transaction with the order. From here on
  * Redis can burn down with no effect on anyone who is paying.
  *
- * Cost: 3 Redis calls; 1 statement before and one transaction of 11; with a room on 12; out of an allotment 2 to 3 more.
- * @throws HoldNotFound, HoldExpired, SeatsGone, TooManyUnpaidOrders, OneOrderATurn, AddressLimit, TooManyRequests
+ * Cost: 3 Redis calls; 1 statement before and one transaction of 11; with a room on 12; out of an allotment 2 to 3 more, of a package 1.
+ * @throws HoldNotFound, HoldExpired, SeatsGone, PackageSoldOut, TooManyUnpaidOrders, OneOrderATurn, AddressLimit, TooManyRequests
  */
 @Injectable()
 export class StartCheckout {
   constructor(
     private readonly database: Database,
     private readonly readHold: ReadHold,
-    private readonly places: ChangePlaces,
+    private readonly places: ClaimPlaces,
     private readonly outcome: ClaimOutcome,
     private readonly view: OrderView,
     private readonly limits: OrderLimits,
@@ -86,12 +86,9 @@ export class StartCheckout {
     if (existing) return this.again(tx, event, hold, existing);
     this.limits.check(unpaid, hold);
 
-    const seatNos = [...hold.places].sort((a, b) => a - b);
     const id = uuidv7();
     await this.limits.useTurn(tx, event.id, visitor, id);
-    const { allotmentId } = hold;
-    const allotted = new Set(await this.places.claim(tx, { eventId: event.id, orderId: id, seatNos, allotmentId }));
-    const lines = seatNos.map((place) => lineOf(event, place, allotted.has(place) ? allotmentId : null));
+    const lines = await this.places.run(tx, event, hold, id);
     crashPoint('C3');
     const order = await insertOrder(
       tx,
@@ -103,10 +100,9 @@ export class StartCheckout {
         email: buyer.email,
         name: buyer.name,
         currency: event.row.currency,
-        total: sum(
-          hold.places.map((place) => levelOf(event, place).price),
-          event.row.currency,
-        ).amount,
+        total: lines.reduce((total, { amount }) => total + amount, 0),
+        packageId: hold.package?.id ?? null,
+        packageName: hold.package?.name ?? null,
         holdId: hold.id,
         payWithinMs: event.row.payWithinMs,
         address,
@@ -128,9 +124,4 @@ export class StartCheckout {
     if (!same || order.status !== 'pending') throw new HoldExpired();
     return { answer: { status: 201, body: await this.view.ofRow(tx, event, order) }, claimed: true };
   }
-}
-
-function lineOf(event: LiveEvent, place: number, allotmentId: string | null): OrderLine {
-  const { levelNo, price, fees } = levelOf(event, place);
-  return { seatNo: place, levelNo, amount: price.amount, fee: fees.amount, allotmentId };
 }

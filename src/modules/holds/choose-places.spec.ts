@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { indexPlaces, type LiveEvent, readSeatingPlan } from '../catalog/index.ts';
 import { alternativesTo, planChoice, viewOf } from './choose-places.ts';
-import type { HoldChoice } from './hold.ts';
+import type { PlacesChoice } from './hold.ts';
 import { UnknownSeat } from './holds.errors.ts';
 
 /** Two rows of eight in one level, a row of four wheelchair places in another, and a floor of five. */
@@ -49,7 +49,7 @@ const best = (quantity: number, more: object = {}) => ({ kind: 'best', quantity,
 /** The script is asked nothing but whether it knows the hold already. */
 const NOTHING = { windows: [], settle: 1 };
 
-const plan = (bytes: string, choice: HoldChoice) => {
+const plan = (bytes: string, choice: PlacesChoice) => {
   const hall = event();
   return planChoice(hall, viewOf(hall, bytes), choice);
 };

@@ -9,7 +9,16 @@ import { SeatView } from './best/seat-view.ts';
 import { bestSplit } from './best/split.ts';
 import { bestTwoRows, type Block, seatsOf } from './best/two-rows.ts';
 import { type Wish, wishOf } from './best/wish.ts';
-import { type Group, type HoldChoice, MOST_PLACES, type Pick, SEAT_BYTE, type Settle, type Window } from './hold.ts';
+import {
+  type Group,
+  type HoldChoice,
+  MOST_PLACES,
+  type PlacesChoice,
+  type PlainPick,
+  SEAT_BYTE,
+  type Settle,
+  type Window,
+} from './hold.ts';
 import { AccessibleKept, CompanionAlone, UnknownSeat } from './holds.errors.ts';
 
 /** Windows offered to the script a call: enough that racing fans do not all meet at the first. */
@@ -30,7 +39,7 @@ export function viewOf(event: LiveEvent, bytes: string): SeatView {
  * @throws UnknownSeat for a seat, area or level that the event does not have; AccessibleKept, CompanionAlone as long as accessible
  * places are kept
  */
-export function planChoice(event: LiveEvent, view: SeatView, choice: HoldChoice, spread?: number): Pick {
+export function planChoice(event: LiveEvent, view: SeatView, choice: PlacesChoice, spread?: number): PlainPick {
   switch (choice.kind) {
     case 'seats': {
       const seats = placesOf(event.places, choice.seats);
@@ -75,19 +84,24 @@ function companionAlone(
 }
 
 /** Up to three choices for such a party that sit side by side. */
-function roomsFor(event: LiveEvent, view: SeatView, choice: HoldChoice & { kind: 'best' }): number[][] {
+function roomsFor(event: LiveEvent, view: SeatView, choice: PlacesChoice & { kind: 'best' }): number[][] {
   const rooms = bestRooms(seatOrderOf(event), view, wishOf(event, choice), MOST_ALTERNATIVES);
   return rooms.map(({ best }) => seatsOf(best));
 }
 
-function areaWindow(places: PlaceIndex, { area, quantity }: HoldChoice & { kind: 'area' }): Window {
+function areaWindow(places: PlaceIndex, { area, quantity }: PlacesChoice & { kind: 'area' }): Window {
   const found = places.areaOf(area);
   if (!found) throw new UnknownSeat([area]);
   return [found.start, found.capacity, quantity, 1, found.start, 0, 0];
 }
 
 /** Together in one row, else in two, else split; see best/README.md. */
-function planBest(event: LiveEvent, view: SeatView, choice: HoldChoice & { kind: 'best' }, spread?: number): Pick {
+function planBest(
+  event: LiveEvent,
+  view: SeatView,
+  choice: PlacesChoice & { kind: 'best' },
+  spread?: number,
+): PlainPick {
   const order = seatOrderOf(event);
   const wish = wishOf(event, choice);
   const key = [choice.quantity, choice.accessible, choice.maxPrice, choice.priceLevel, event.keepsAccessible].join();
@@ -101,7 +115,7 @@ function planBest(event: LiveEvent, view: SeatView, choice: HoldChoice & { kind:
 }
 
 /** For a party that no row has room for. */
-function planApart(event: LiveEvent, view: SeatView, wish: Wish): Pick {
+function planApart(event: LiveEvent, view: SeatView, wish: Wish): PlainPick {
   const order = seatOrderOf(event);
   const isRight = (blocks: readonly Block[]) => sitsRight(event, seatsOf(...blocks));
   const isParty = wish.quantity > 1;

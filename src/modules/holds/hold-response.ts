@@ -1,8 +1,10 @@
-import { sum } from '../../kit/index.ts';
-import { attributeNames, type LevelPrice, type LiveEvent } from '../catalog/index.ts';
+import { eventScopedId, money, sum } from '../../kit/index.ts';
+import { attributeNames, type LiveEvent } from '../catalog/index.ts';
 import type { Reason } from './best/explain.ts';
+import type { HeldPackage } from './hold.ts';
 import type { HoldResponse } from './holds.dto.ts';
 import type { HeldReply } from './holds.redis.ts';
+import { levelOf, pricesOf } from './prices.ts';
 
 /** A hold as the API shows it: seats by name, area places by number, all-in prices. */
 export function holdResponse(
@@ -45,10 +47,9 @@ export function holdResponse(
     eventId: event.publicId,
     seats,
     areas: [...areas.values()],
-    total: sum(
-      record.seats.map((place) => levelOf(event, place).price),
-      event.row.currency,
-    ),
+    ...(record.package
+      ? ofPackage(event, record.seats, record.package)
+      : { total: sum(pricesAt(event, record.seats), event.row.currency) }),
     expiresAt: new Date(deadlineMs).toISOString(),
     extendable: record.extended === 0,
     splitNotice: reason !== null && !reason.together,
@@ -56,9 +57,31 @@ export function holdResponse(
   };
 }
 
-/** The price of a place. */
-export function levelOf({ levels, levelOfCategory, places }: LiveEvent, place: number): LevelPrice {
-  const level = levels[levelOfCategory[places.categories[place] ?? 0] ?? 0];
-  if (!level) throw new Error(`place ${place} has no price`);
-  return level;
+function pricesAt(event: LiveEvent, places: readonly number[]) {
+  return places.map((place) => levelOf(event, place).price);
+}
+
+/** Its price, and what each ticket costs of it. */
+function ofPackage(
+  event: LiveEvent,
+  places: readonly number[],
+  held: HeldPackage,
+): Pick<HoldResponse, 'total' | 'package' | 'priceLines'> {
+  const { currency } = event.row;
+  const singly = sum(pricesAt(event, places), currency);
+  return {
+    total: money(held.price, currency),
+    package: {
+      id: eventScopedId('pkg', event.id, held.id),
+      name: held.name,
+      saved: money(singly.amount - held.price, currency),
+    },
+    priceLines: pricesOf(event, places, held).map(({ place, level, amount, fee }) => ({
+      id: event.places.labelOf(place).id,
+      priceLevel: level.key,
+      priceLevelName: level.name,
+      price: money(amount, currency),
+      fees: money(fee, currency),
+    })),
+  };
 }

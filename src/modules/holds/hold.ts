@@ -1,3 +1,12 @@
+/** Which package a hold is, and what it was promised to cost: that stays, whatever becomes of the package. */
+export interface HeldPackage {
+  /** Its UUID. */
+  readonly id: string;
+  readonly name: string;
+  /** All-in, for all of it, in minor units. */
+  readonly price: number;
+}
+
 /** How a hold stands in Redis. `places` are indexes in the layout's order. */
 export interface HoldRecord {
   readonly visitor: string;
@@ -12,6 +21,8 @@ export interface HoldRecord {
   readonly seats: readonly number[];
   /** Out of which some of them are; absent where none is. */
   readonly allotment?: string;
+  /** Absent where they are single tickets. */
+  readonly package?: HeldPackage;
 }
 
 /** A live hold, for the rooms that build on it. */
@@ -25,10 +36,21 @@ export interface Hold {
   readonly extendable: boolean;
   /** Out of which allotment some of its places are, or null. */
   readonly allotmentId: string | null;
+  /** Null: single tickets. */
+  readonly package: HeldPackage | null;
 }
 
-/** What a fan asks for, after its form was checked. Exactly one of the three. */
-export type HoldChoice =
+/** A package: the best places for each of its components, or these. */
+export interface PackageChoice {
+  readonly kind: 'package';
+  /** Its public id. */
+  readonly id: string;
+  readonly seats?: readonly string[];
+  readonly accessible?: number;
+}
+
+/** Places, each at its own price. */
+export type PlacesChoice =
   | { readonly kind: 'seats'; readonly seats: readonly string[]; readonly accessible?: number }
   | {
       readonly kind: 'best';
@@ -38,6 +60,9 @@ export type HoldChoice =
       readonly accessible: number;
     }
   | { readonly kind: 'area'; readonly area: string; readonly quantity: number };
+
+/** What a fan asks for, after its form was checked. Exactly one of the four. */
+export type HoldChoice = PlacesChoice | PackageChoice;
 
 /**
  * Where the script looks for `quantity` free places side by side: first from `best` on, then around it; any when scattered. `before` and
@@ -66,7 +91,10 @@ export interface Group {
 export type Settle = 0 | 1 | 2;
 
 /** What the script tries; with `spans` no seat may be left alone that need not be. */
-export type Pick =
+export type Pick = PlainPick | { readonly parts: readonly PlainPick[] };
+
+/** `parts`: each of them, or nothing; the later ones see the places of the earlier ones as gone. */
+export type PlainPick =
   | { readonly seats: readonly number[]; readonly spans?: readonly Span[] }
   | { readonly windows: readonly Window[]; readonly settle: Settle }
   | { readonly groups: readonly Group[]; readonly settle: Settle };

@@ -30,7 +30,11 @@ import {
   NotAvailable,
   NotOnSale,
   OrphanSeat,
+  PackageMismatch,
+  PackageNotOnSale,
+  PackageSoldOut,
   SeatTaken,
+  UnknownPackage,
   UnknownSeat,
 } from './holds.errors.ts';
 import { PlaceHold } from './place-hold.ts';
@@ -49,6 +53,10 @@ const CHOICE_REFUSALS = [
   HoldLimit,
   AddressLimit,
   UnknownSeat,
+  UnknownPackage,
+  PackageMismatch,
+  PackageNotOnSale,
+  PackageSoldOut,
   HoldsBusy,
   TooManyRequests,
   InvalidInput,
@@ -99,7 +107,7 @@ export class HoldsController {
     const { event, held: before } = await this.readHold.run(visitor.id, holdId);
     await this.gate.pass(request, reply, visitor, event);
     const [choice, opened] = await this.wanted(visitor, event, body);
-    const own = { id: holdId, places: before.record.seats };
+    const own = { id: holdId, places: before.record.seats, package: before.record.package };
     const { held, reason } = await this.placeHold.change(visitor, event, choice, opened, own);
     return holdResponse(event, holdId, held, reason);
   }
@@ -108,9 +116,10 @@ export class HoldsController {
   private async wanted(
     visitor: Visitor,
     event: LiveEvent,
-    { allotment, ...body }: HoldRequest,
+    body: HoldRequest,
   ): Promise<[HoldChoice, OpenedAllotment | null]> {
     const choice = choiceOf(body);
+    const { allotment } = body;
     return [choice, allotment ? await this.openAllotment.run(visitor, event, allotment.code) : null];
   }
 }

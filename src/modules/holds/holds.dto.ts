@@ -56,7 +56,14 @@ export class BestAvailableRequest {
   accessible?: number;
 }
 
-/** Exactly one of `seats`, `bestAvailable`, `area` with `quantity`. */
+export class PackageWish {
+  @ApiProperty({ minLength: 1, maxLength: 60, example: 'pkg_1_01kc0000000000000000000000' })
+  @IsString()
+  @Length(1, 60)
+  id!: string;
+}
+
+/** Exactly one of `seats`, `bestAvailable`, `area` with `quantity`, and `package`, which may have own `seats` beside it. */
 export class HoldRequest {
   @ApiPropertyOptional({ type: [String], maxItems: MOST_PLACES, example: ['L12-5-17', 'L12-5-18'] })
   @MayBeAbsent()
@@ -98,6 +105,16 @@ export class HoldRequest {
   @Max(MOST_PLACES)
   quantity?: number;
   @ApiPropertyOptional({
+    type: PackageWish,
+    description:
+      'Several tickets for one price: the best places for each of its components, or just `seats`; what it has of areas is added to them. Not with `allotment`',
+  })
+  @MayBeAbsent()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => PackageWish)
+  package?: PackageWish;
+  @ApiPropertyOptional({
     type: AllotmentCode,
     description:
       'The code of an allotment: with `seats` its places may be among them, of an area they are taken first, best available is among them alone',
@@ -116,16 +133,25 @@ export function choiceOf({
   bestAvailable,
   area,
   quantity,
-}: Omit<HoldRequest, 'allotment'>): HoldChoice {
+  package: wish,
+  allotment,
+}: HoldRequest): HoldChoice {
   const fault = (pointer: string, detail: string): Fault => ({ pointer, code: 'holds.one_choice', detail });
-  const ways = [seats, bestAvailable, area].filter((way) => way !== undefined && way !== null).length;
-  if (ways !== 1)
-    throw new InvalidInput([fault('', 'Send exactly one of seats, bestAvailable, or area with quantity.')]);
+  const ways = [wish ?? seats, bestAvailable, area].filter((way) => way !== undefined && way !== null).length;
+  if (ways !== 1) {
+    const detail = 'Send exactly one of seats, bestAvailable, area with quantity, or package, which may have seats.';
+    throw new InvalidInput([fault('', detail)]);
+  }
+  if (wish && allotment) throw new InvalidInput([fault('/allotment', 'A package is not sold out of an allotment.')]);
   if ((area === undefined) !== (quantity === undefined)) {
     throw new InvalidInput([fault('/quantity', 'area and quantity come together.')]);
   }
   if (accessible !== undefined && !seats) {
     throw new InvalidInput([fault('/accessible', 'accessible comes with seats; bestAvailable has its own.')]);
+  }
+  if (wish) {
+    const own = seats && { seats, ...(accessible ? { accessible } : {}) };
+    return { kind: 'package', id: wish.id, ...own };
   }
   // Who says nothing and who says none want the same: a retry must be known by its body.
   if (seats) return { kind: 'seats', seats, ...(accessible ? { accessible } : {}) };
@@ -167,19 +193,44 @@ export class ReasonResponse {
   distance!: number;
 }
 
+export class HeldPackageResponse {
+  @ApiProperty({ example: 'pkg_1_01kc0000000000000000000000' }) id!: string;
+  @ApiProperty({ example: 'Family' }) name!: string;
+  @ApiProperty({ type: MoneyResponse, description: 'How much less it costs than its tickets one by one' })
+  saved!: MoneyResponse;
+}
+
+export class PriceLineResponse {
+  @ApiProperty({ description: 'Of the seat, or of the area', example: 'L12-5-17' }) id!: string;
+  @ApiProperty({ example: 'category-1' }) priceLevel!: string;
+  @ApiProperty({ example: 'Category 1' }) priceLevelName!: string;
+  @ApiProperty({ type: MoneyResponse, description: 'Its share of the price of the package, all-in' })
+  price!: MoneyResponse;
+  @ApiProperty({ type: MoneyResponse, description: 'The part of the price that is fees' }) fees!: MoneyResponse;
+}
+
 export class HoldResponse {
   @ApiProperty({ example: 'hld_1_2_0a1b2c3d4e5f6g7h8i9j0k' }) id!: string;
   @ApiProperty() eventId!: string;
   @ApiProperty({ type: [HeldSeatResponse] }) seats!: HeldSeatResponse[];
   @ApiProperty({ type: [HeldAreaResponse] }) areas!: HeldAreaResponse[];
   @ApiProperty({ type: MoneyResponse }) total!: MoneyResponse;
+  @ApiPropertyOptional({ type: HeldPackageResponse, description: 'Absent where they are single tickets' })
+  package?: HeldPackageResponse;
+  @ApiPropertyOptional({
+    type: [PriceLineResponse],
+    description:
+      'Of a package: one a ticket, together `total` exactly. `seats` and `areas` have the prices of single tickets',
+  })
+  priceLines?: PriceLineResponse[];
   @ApiProperty({ format: 'date-time' }) expiresAt!: string;
   @ApiProperty({ description: 'Whether it can still be extended, once' }) extendable!: boolean;
   @ApiProperty({ description: 'Best available found no place for all side by side' }) splitNotice!: boolean;
   @ApiProperty({
     type: ReasonResponse,
     nullable: true,
-    description: 'Why best available chose these seats: in the answer to the request that asked for it, else null',
+    description:
+      'Why best available chose these seats: in the answer to the request that asked for it, else null. Of a package, that component which sits least together',
   })
   reason!: ReasonResponse | null;
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LuaScript, RedisClient } from '../../platform/redis/index.ts';
-import type { EventState, HoldRecord, Pick } from './hold.ts';
+import type { EventState, HeldPackage, HoldRecord, Pick } from './hold.ts';
 
 const PLACE_HOLDS = new LuaScript(import.meta.url, './lua/place-holds-7.lua');
 const READ_HOLD = new LuaScript(import.meta.url, './lua/read-hold-3.lua');
@@ -45,6 +45,8 @@ export interface PlaceItem {
   /** With the code of an allotment: which, and what it picks of its places. */
   readonly allotment?: string;
   readonly allotted?: readonly number[];
+  /** Absent: single tickets. */
+  readonly package?: HeldPackage;
 }
 
 export interface HeldReply {

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { unreachable } from '../../kit/index.ts';
+import { assert, unreachable } from '../../kit/index.ts';
 import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { IdempotencyKeyReused } from '../../platform/http/index.ts';
 import { Limits } from '../../platform/limits/index.ts';
@@ -7,7 +7,7 @@ import { CatalogQueries, type LiveEvent } from '../catalog/index.ts';
 import { limitedBy, type Visitor } from '../identity/index.ts';
 import { type Reason, reasonFor } from './best/explain.ts';
 import { SeatViews } from './best/seat-views.ts';
-import { bytesWith, planAllotted, type OpenedAllotment } from './allotments/choose-allotted.ts';
+import { bytesWith, planAllotted, type OpenedAllotment, type Seen } from './allotments/choose-allotted.ts';
 import { alternativesOf, alternativesTo, fixesOf, planChoice, viewOf } from './choose-places.ts';
 import { type HoldChoice, type Pick as SeatPick, SEAT_BYTE } from './hold.ts';
 import { choicePrint, HoldIds } from './hold-ids.ts';
@@ -21,6 +21,14 @@ import {
   SeatTaken,
 } from './holds.errors.ts';
 import type { HeldReply, PlaceReply } from './holds.redis.ts';
+import {
+  type HeldBefore,
+  isWhole,
+  packageWanted,
+  type PackageWanted,
+  planPackage,
+  reasonOf,
+} from './packages/choose-package.ts';
 import { PlaceBatches } from './place-batches.ts';
 import { SeatBoard } from './seat-board.ts';
 
@@ -35,6 +43,8 @@ export interface PlacedHold {
 interface Wanted {
   readonly choice: HoldChoice;
   readonly opened: OpenedAllotment | null;
+  /** Null: single tickets. */
+  readonly package: PackageWanted | null;
 }
 
 /** A search that lost its race to others looks again on a fresh board, this often. */
@@ -73,11 +83,10 @@ export class PlaceHold {
     key: string,
   ): Promise<PlacedHold> {
     await this.admit(visitor, event);
-    checkSize(event, choice);
     return this.search(
       visitor,
       event,
-      { choice, opened },
+      wantedBy(event, choice, opened, null),
       (generation) => ({
         id: this.ids.of(event.id, generation, visitor.id, key),
         before: this.ids.before(event.id, generation, visitor.id, key),
@@ -92,11 +101,11 @@ export class PlaceHold {
     event: LiveEvent,
     choice: HoldChoice,
     opened: OpenedAllotment | null,
-    { id: holdId, places: own }: { readonly id: string; readonly places: readonly number[] },
+    before: HeldBefore & { readonly id: string },
   ): Promise<PlacedHold> {
     await this.admit(visitor, event);
-    checkSize(event, choice);
-    return this.search(visitor, event, { choice, opened }, () => ({ id: holdId, before: null }), own);
+    const wanted = wantedBy(event, choice, opened, before);
+    return this.search(visitor, event, wanted, () => ({ id: before.id, before: null }), before.places);
   }
 
   private async admit(visitor: Visitor, event: LiveEvent): Promise<void> {
@@ -111,17 +120,17 @@ export class PlaceHold {
   private async search(
     visitor: Visitor,
     event: LiveEvent,
-    { choice, opened }: Wanted,
+    wanted: Wanted,
     idIn: (generation: number) => { id: string; before: string | null },
     own: readonly number[] | null,
   ): Promise<PlacedHold> {
+    const { choice, opened } = wanted;
     let board = await this.board.of(event.id);
     for (let attempt = 1; ; attempt++) {
       const spread = attempt === 1 ? undefined : this.views.nextSpread();
       const bytes = withOwn(board.bytes, own ?? []);
       const view = own ? viewOf(event, bytes) : this.views.of(event, board.bytes);
-      const plan = opened && planAllotted(event, { bytes, view, own: own ?? [] }, choice, opened, spread);
-      const pick = plan?.pick ?? planChoice(event, view, choice, spread);
+      const { pick, allotted } = planOf(event, { bytes, view, own: own ?? [] }, wanted, spread);
       const reply = await this.batches.place(event.id, {
         idIn,
         visitor: visitor.id,
@@ -133,64 +142,108 @@ export class PlaceHold {
         addressLimit: this.config.holdSeatsPerAddress,
         change: own === null ? 0 : 1,
         pick,
-        ...(opened && { allotment: opened.id, allotted: plan?.allotted ?? [] }),
+        ...(opened && { allotment: opened.id, allotted }),
+        ...(wanted.package && { package: wanted.package.held }),
       });
       if (reply.outcome === 'held') {
         this.views.note(event, board.bytes, reply.record.seats);
-        const reason = choice.kind === 'best' ? reasonFor(event.places, reply.record.seats) : null;
-        return { id: reply.id, held: reply, reason };
+        return { id: reply.id, held: reply, reason: whyThese(event, choice, reply.record.seats) };
       }
       const lost = reply.outcome === 'none' || reply.outcome === 'taken';
-      const isOurs = choice.kind === 'best' || (opened !== null && choice.kind === 'area');
-      const searchable = isOurs && lost && (attempt === 1 || !isEmpty(pick));
+      const searchable = isOurs(wanted, reply) && lost && (attempt === 1 || !isEmpty(pick));
       board = await this.board.of(event.id, true);
       if (!searchable || attempt === SEARCHES) {
         const open = bytesWith(withOwn(board.bytes, own ?? []), opened);
-        throw this.refusal(event, open, reply, choice, pick);
+        throw refusal(event, open, reply, wanted, pick);
       }
-    }
-  }
-
-  private refusal(
-    event: LiveEvent,
-    bytes: string,
-    reply: Exclude<PlaceReply, HeldReply>,
-    choice: HoldChoice,
-    pick: SeatPick,
-  ): Error {
-    switch (reply.outcome) {
-      case 'taken': {
-        const asked = 'seats' in pick ? pick.seats : reply.places;
-        const taken = reply.places.map((place) => event.places.labelOf(place).id);
-        return new SeatTaken(taken, alternativesTo(event, bytes, asked));
-      }
-      case 'orphan': {
-        const asked = 'seats' in pick ? pick.seats : [];
-        const alone = reply.places.map((place) => event.places.labelOf(place).id);
-        return new OrphanSeat(alone, fixesOf(event, bytes, asked));
-      }
-      case 'none':
-        return new NotAvailable(alternativesOf(event, bytes, choice));
-      case 'limit':
-        return new HoldLimit(event.row.maxPerOrder);
-      case 'address_limit':
-        return new AddressLimit();
-      case 'reused':
-        return new IdempotencyKeyReused();
-      case 'missing':
-        return new HoldNotFound();
-      default:
-        return unreachable(reply);
     }
   }
 }
 
-/** The script says it too; but a search for fifty seats costs more than one for four. @throws HoldLimit */
-function checkSize({ row }: LiveEvent, choice: HoldChoice): void {
-  if (choice.kind === 'best' && choice.quantity > row.maxPerOrder) throw new HoldLimit(row.maxPerOrder);
+function refusal(
+  event: LiveEvent,
+  bytes: string,
+  reply: Exclude<PlaceReply, HeldReply>,
+  { choice, package: wanted }: Wanted,
+  pick: SeatPick,
+): Error {
+  const named = (places: readonly number[]) => places.map((place) => event.places.labelOf(place).id);
+  // What is offered instead of a package's seats is the package's, too.
+  const fitting = (groups: string[][]) => (wanted ? groups.filter((seats) => isWhole(event, wanted, seats)) : groups);
+  switch (reply.outcome) {
+    case 'taken': {
+      const asked = 'seats' in pick ? pick.seats : reply.places;
+      return new SeatTaken(named(reply.places), fitting(alternativesTo(event, bytes, asked)));
+    }
+    case 'orphan': {
+      const asked = 'seats' in pick ? pick.seats : [];
+      return new OrphanSeat(named(reply.places), fitting(fixesOf(event, bytes, asked)));
+    }
+    case 'none': {
+      if (wanted?.closed) return wanted.closed;
+      const taken = choice.kind === 'package' ? (choice.seats ?? []).filter((id) => !isFree(event, bytes, id)) : [];
+      return taken.length > 0 ? new SeatTaken(taken, []) : new NotAvailable(alternativesOf(event, bytes, choice));
+    }
+    case 'limit':
+      return new HoldLimit(event.row.maxPerOrder);
+    case 'address_limit':
+      return new AddressLimit();
+    case 'reused':
+      return new IdempotencyKeyReused();
+    case 'missing':
+      return new HoldNotFound();
+    default:
+      return unreachable(reply);
+  }
+}
+
+function isFree({ places }: LiveEvent, bytes: string, id: string): boolean {
+  return bytes[places.placeOf(id) ?? -1] === SEAT_BYTE.free;
+}
+
+/** @throws HoldLimit: the script says it too; but a search for fifty seats costs more than one for four. UnknownPackage */
+function wantedBy(
+  event: LiveEvent,
+  choice: HoldChoice,
+  opened: OpenedAllotment | null,
+  before: HeldBefore | null,
+): Wanted {
+  const wanted = choice.kind === 'package' ? packageWanted(event, choice, before) : null;
+  const tickets = wanted?.components.reduce((sum, { quantity }) => sum + quantity, 0);
+  const size = tickets ?? (choice.kind === 'best' ? choice.quantity : 0);
+  if (size > event.row.maxPerOrder) throw new HoldLimit(event.row.maxPerOrder);
+  return { choice, opened, package: wanted };
+}
+
+/** What the script shall try, and which of it is an allotment's. */
+function planOf(
+  event: LiveEvent,
+  seen: Seen,
+  { choice, opened, package: wanted }: Wanted,
+  spread?: number,
+): { pick: SeatPick; allotted?: readonly number[] } {
+  if (choice.kind === 'package') {
+    assert(wanted, 'a package was looked up');
+    return { pick: planPackage(event, seen.view, choice, wanted, spread) };
+  }
+  return opened
+    ? planAllotted(event, seen, choice, opened, spread)
+    : { pick: planChoice(event, seen.view, choice, spread) };
+}
+
+/** Where we choose the places, the next ones may do. */
+function isOurs({ choice, opened, package: wanted }: Wanted, { outcome }: PlaceReply): boolean {
+  if (choice.kind === 'package') return outcome === 'none' && !wanted?.closed;
+  return choice.kind === 'best' || (opened !== null && choice.kind === 'area');
+}
+
+function whyThese(event: LiveEvent, choice: HoldChoice, places: readonly number[]): Reason | null {
+  if (choice.kind === 'package') return choice.seats ? null : reasonOf(event, places);
+  return choice.kind === 'best' ? reasonFor(event.places, places) : null;
 }
 
 function isEmpty(pick: SeatPick): boolean {
+  if ('parts' in pick) return pick.parts.some(isEmpty);
   return ('windows' in pick && pick.windows.length === 0) || ('groups' in pick && pick.groups.length === 0);
 }
 

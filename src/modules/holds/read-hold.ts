@@ -56,5 +56,6 @@ export function toHold(id: string, eventId: number, { deadlineMs, record }: Held
     expiresAt: new Date(deadlineMs),
     extendable: record.extended === 0,
     allotmentId: record.allotment ?? null,
+    package: record.package ?? null,
   };
 }

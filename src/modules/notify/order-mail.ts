@@ -11,7 +11,12 @@ export function orderMail(event: LiveEvent, order: OrderRow, tickets: readonly T
   const when = formatOf(venue.timezone).format(startsAt);
   const total = formatMoney({ amount: order.total, currency: order.currency });
   const lines = tickets.map(placeOf);
-  const facts = [`${when} (${venue.timezone})`, `${venue.name}, ${venue.city}`, `Paid: ${total}, everything included`];
+  const facts = [
+    `${when} (${venue.timezone})`,
+    `${venue.name}, ${venue.city}`,
+    ...(order.packageName === null ? [] : [`Package: ${order.packageName}`]),
+    `Paid: ${total}, everything included`,
+  ];
   return {
     key: `order-${order.id}`,
     to: order.email,

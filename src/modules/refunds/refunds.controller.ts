@@ -5,7 +5,7 @@ import { command, idempotencyKey, InvalidInput, KEY_HEADER, KEY_REFUSALS, Refuse
 import { AccessQuery, CheckoutQueries, OrderNotFound } from '../checkout/index.ts';
 import { CurrentVisitor, type Visitor } from '../identity/index.ts';
 import { CreateRefundRequest, RefundList, RefundResponse } from './refunds.dto.ts';
-import { MONEY_REFUSALS, NotAllowed } from './refunds.errors.ts';
+import { MONEY_REFUSALS, NotAllowed, PackageWhole } from './refunds.errors.ts';
 import { RefundsQueries } from './refunds.queries.ts';
 import { RequestRefund } from './request-refund.ts';
 
@@ -23,7 +23,7 @@ export class RefundsController {
   @ApiOperation({ summary: "Cancel a paid order, or some of its seats, on the event's terms" })
   @ApiHeader(KEY_HEADER)
   @ApiCreatedResponse({ type: RefundResponse })
-  @Refuses(...KEY_REFUSALS, OrderNotFound, InvalidInput, NotAllowed, ...MONEY_REFUSALS)
+  @Refuses(...KEY_REFUSALS, OrderNotFound, InvalidInput, NotAllowed, PackageWhole, ...MONEY_REFUSALS)
   async create(
     @CurrentVisitor() visitor: Visitor,
     @Param('order') id: string,

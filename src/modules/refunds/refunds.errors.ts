@@ -70,5 +70,16 @@ export class UnknownSeats extends Refusal {
   }
 }
 
+export class PackageWhole extends Refusal {
+  static override readonly code = 'refunds.package_whole';
+  static override readonly status = 409;
+  static override readonly title = 'Package is one';
+  constructor() {
+    super(
+      'A package costs less than its tickets do one by one, so it can only be cancelled as a whole. Ask the organizer where some of you cannot come.',
+    );
+  }
+}
+
 /** Why no money goes back, whoever asks. */
 export const MONEY_REFUSALS = [NotRefundable, Disputed, NothingLeft, TooMuch, UnknownSeats] as const;

@@ -19,7 +19,7 @@ import {
 import { VoidTickets } from '../tickets/index.ts';
 import { AlignOrder, ownLines } from './align-order.ts';
 import { type Chosen, chooseRefund, type Wanted } from './choose-refund.ts';
-import { Disputed, NotAllowed, NothingLeft, NotRefundable } from './refunds.errors.ts';
+import { Disputed, NotAllowed, NothingLeft, NotRefundable, PackageWhole } from './refunds.errors.ts';
 import { refundResponse } from './refund-view.ts';
 
 const CANCEL_POLICY = sqlFile(import.meta.url, './sql/cancel-policy.sql');
@@ -56,7 +56,7 @@ export async function cancelPolicy(on: Tx | Database, eventId: number): Promise<
  * called, and tickets of seats that go back are void at once. Never more than was captured, however many ask at once.
  *
  * Cost: one transaction of 12 to 14 statements; the provider is called by a job.
- * @throws OrderNotFound, NotRefundable, Disputed, NotAllowed, NothingLeft, TooMuch, UnknownSeats
+ * @throws OrderNotFound, NotRefundable, Disputed, NotAllowed, PackageWhole, NothingLeft, TooMuch, UnknownSeats
  */
 @Injectable()
 export class RequestRefund {
@@ -141,6 +141,12 @@ export class RequestRefund {
       ({ withFees } = policy);
     } else ({ withFees } = by);
     const terms = { left, currency, withFees, allMoney: by.as === 'staff' };
-    return chooseRefund(wanted, await ownLines(tx, order), terms, (seatNo) => event.places.labelOf(seatNo));
+    const lines = await ownLines(tx, order);
+    const chosen = chooseRefund(wanted, lines, terms, (seatNo) => event.places.labelOf(seatNo));
+    const isPart = chosen.seatNos.length < lines.filter(({ leaving }) => !leaving).length;
+    if (by.as === 'fan' && order.packageId !== null && isPart) {
+      throw new PackageWhole(); // guard: package-whole-refund
+    }
+    return chosen;
   }
 }

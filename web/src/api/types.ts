@@ -50,12 +50,26 @@ export interface PriceLevel {
   attributes: string[];
 }
 
+/** Several tickets for one price. */
+export interface Package {
+  id: string;
+  name: string;
+  /** All-in, for the whole package. */
+  price: Money;
+  /** What its tickets cost one by one, and how much less it costs. */
+  singly: Money;
+  saved: Money;
+  components: { priceLevel: string; priceLevelName: string; quantity: number }[];
+  soldOut: boolean;
+}
+
 export interface EventDetail extends EventSummary {
   description: string | null;
   doorsAt: string | null;
   endsAt: string | null;
   venue: { name: string; address: string | null; city: string; country: string };
   priceLevels: PriceLevel[];
+  packages: Package[];
   limits: { maxPerOrder: number };
   /** Until then wheelchair and companion places go only to parties that say they need them; null: to anybody. */
   accessibleKeptUntil: string | null;
@@ -101,6 +115,10 @@ export interface Hold {
   eventId: string;
   seats: HeldSeat[];
   areas: HeldArea[];
+  /** Absent: single tickets. */
+  package?: { id: string; name: string; saved: Money };
+  /** Of a package, one a ticket: its share of the price, by the id of its seat or area. */
+  priceLines?: { id: string; priceLevel: string; price: Money; fees: Money }[];
   total: Money;
   expiresAt: string;
   extendable: boolean;
@@ -116,6 +134,7 @@ export type HoldRequest =
   (
     | { seats: string[]; accessible?: number }
     | { area: string; quantity: number }
+    | { package: { id: string }; seats?: string[]; accessible?: number }
     | { bestAvailable: { quantity: number; priceLevel?: string; maxPrice?: number; accessible?: number } }
   ) & { allotment?: { code: string } };
 
@@ -149,6 +168,8 @@ export interface Order {
   event: { slug: string; title: string; startsAt: string; timezone: string; venue: { name: string; city: string } };
   buyer: Buyer;
   lines: OrderLine[];
+  /** Null: single tickets. */
+  package: { id: string; name: string } | null;
   total: Money;
   payBy: string | null;
   /** Why the last try to pay was declined. */

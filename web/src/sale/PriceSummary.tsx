@@ -8,17 +8,24 @@ interface PriceSummaryProps {
   lines: PriceLine[];
   total: Amount;
   totalLabel?: string;
+  /** All of it is this package. */
+  packageName?: string | undefined;
 }
 
-/** `2 × €69.00`, where there are no seats to name. */
+/** `2 × €69.00`, where there are no seats to name; just how many where they do not cost the same to the cent. */
 const manyOf = ({ quantity, price }: PriceLine): string =>
-  `${quantity} × ${formatMoney({ ...price, amount: price.amount / quantity })}`;
+  price.amount % quantity === 0
+    ? `${quantity} × ${formatMoney({ ...price, amount: price.amount / quantity })}`
+    : t('shell.counted.places', { count: quantity });
 
 /** What was chosen, line by line, the fees that are in it, and the whole price. */
-export function PriceSummary({ lines, total, totalLabel = t('sale.bill.total') }: PriceSummaryProps) {
+export function PriceSummary({ lines, total, totalLabel = t('sale.bill.total'), packageName }: PriceSummaryProps) {
   const fees = feesIn(lines, total.currency);
   return (
     <div>
+      {packageName !== undefined && (
+        <p className="mb-3 font-semibold wrap-anywhere">{t('packages.held', { name: packageName })}</p>
+      )}
       <ul className="divide-y divide-line">
         {lines.map((line) => (
           <li key={line.key} className="flex items-baseline justify-between gap-4 py-3 first:pt-0">

@@ -27,8 +27,9 @@ interface Piece {
 
 type Levels = readonly Pick<PriceLevel, 'key' | 'name' | 'fees'>[];
 
-/** A hold carries whole prices only; the fees in them come from the event's price levels. */
+/** A hold carries whole prices only; the fees in them come from the event's price levels. Of a package it has its shares of the price. */
 export function linesOfHold(hold: Hold, levels: Levels): PriceLine[] {
+  if (hold.priceLines) return gather(sharesOf(hold, hold.priceLines), levels);
   const feesOf = (key: string) =>
     levels.find((level) => level.key === key)?.fees ?? { amount: 0, currency: hold.total.currency };
   const pieces: Piece[] = [
@@ -50,6 +51,21 @@ export function linesOfHold(hold: Hold, levels: Levels): PriceLine[] {
     })),
   ];
   return gather(pieces, levels);
+}
+
+function sharesOf(hold: Hold, shares: NonNullable<Hold['priceLines']>): Piece[] {
+  return shares.map(({ id, priceLevel, price, fees }) => {
+    const seat = hold.seats.find((each) => each.id === id);
+    const area = hold.areas.find((each) => each.id === id);
+    return {
+      place: seat ? placeName(seat.section, seat.row) : (area?.name ?? t('shell.place.unnamed')),
+      seat: seat?.number ?? null,
+      quantity: 1,
+      levelKey: priceLevel,
+      price,
+      fees,
+    };
+  });
 }
 
 export function linesOfOrder(lines: readonly OrderLine[], levels: Levels): PriceLine[] {
@@ -78,7 +94,7 @@ function placeName(section: string, row: string): string {
 function gather(pieces: readonly Piece[], levels: Levels): PriceLine[] {
   const groups = new Map<string, Piece[]>();
   for (const piece of pieces) {
-    const key = `${piece.place}|${piece.levelKey}|${piece.price.amount}`;
+    const key = `${piece.place}|${piece.levelKey}`;
     groups.set(key, [...(groups.get(key) ?? []), piece]);
   }
   return Array.from(groups, ([key, group]) => lineOf(key, group, levels));
@@ -95,7 +111,13 @@ function lineOf(key: string, group: readonly Piece[], levels: Levels): PriceLine
     detail: seats.length > 0 ? t('sale.bill.seats', { count: seats.length, numbers: seats.join(', ') }) : '',
     level: levels.find((level) => level.key === first.levelKey)?.name ?? first.levelKey,
     quantity,
-    price: timesMoney(first.price, quantity),
-    fees: timesMoney(first.fees, quantity),
+    price: totalOf(group, ({ price }) => price),
+    fees: totalOf(group, ({ fees }) => fees),
   };
+}
+
+/** Shares of a package differ by what is rounded: each piece counts as it is. */
+function totalOf(group: readonly Piece[], of: (piece: Piece) => Money): Money {
+  const amounts = group.map((piece) => timesMoney(of(piece), piece.quantity));
+  return sumMoney(amounts, amounts[0]?.currency ?? 'EUR');
 }

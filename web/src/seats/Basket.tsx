@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { ArrowRight, ChevronUp, Clock, X } from 'lucide-react';
 import { useId, useState } from 'react';
-import type { Hold } from '../api/types.ts';
+import type { EventDetail, Hold } from '../api/types.ts';
 import { usePrefetch } from '../app/lazy-page.tsx';
 import { formatMoney } from '../format.ts';
 import { placeOf, seatLabel, type SeatModel } from '../seatmap/index.ts';
@@ -9,6 +9,7 @@ import { Button, classes, Countdown, Icon, Notice, useRemaining } from '../ui/in
 import { BasketLines } from './BasketLines.tsx';
 import { basketLines, basketTotal, type BasketLine } from './basket-lines.ts';
 import type { HoldSession, HoldState } from './hold-session.ts';
+import { PackagesSection } from './PackagesSection.tsx';
 import { describeChoice, RefusalNotice } from './RefusalNotice.tsx';
 import { BASKET_ID } from './Skip.tsx';
 import type { SeatChoice } from './use-seat-choice.ts';
@@ -18,6 +19,7 @@ import { t } from '../words/index.ts';
 const OFFER_TIME_MS = 180_000;
 
 interface BasketProps {
+  event: EventDetail;
   model: SeatModel;
   state: HoldState;
   session: HoldSession;
@@ -26,7 +28,7 @@ interface BasketProps {
 }
 
 /** What the visitor holds: seats, total, clock, and the way on. A bar on the phone that opens; always open on wide screens. */
-export function Basket({ model, state, session, choice, className }: BasketProps) {
+export function Basket({ event, model, state, session, choice, className }: BasketProps) {
   const lines = basketLines(model, state);
   return (
     <section
@@ -56,8 +58,9 @@ export function Basket({ model, state, session, choice, className }: BasketProps
         )}
         {state.hold?.splitNotice && <SplitNotice hold={state.hold} />}
       </div>
+      <PackagesSection packages={event.packages} state={state} onTake={choice.choosePackage} />
       {lines.length ? (
-        <Filled {...{ lines, state, session, choice, model }} />
+        <Filled {...{ event, lines, state, session, choice, model }} />
       ) : (
         <p className="px-4 py-4 text-sm text-ink-soft">{t('seats.basket.empty')}</p>
       )}
@@ -144,7 +147,12 @@ function Filled({ lines, model, state, session, choice }: FilledProps) {
         id={linesId}
         className={classes('relative max-h-[38dvh] overflow-y-auto lg:block lg:max-h-none', !open && 'hidden')}
       >
-        <BasketLines model={model} lines={lines} onGiveBack={choice.giveBackSeat} />
+        {hold?.package && state.wanted.kind === 'package' && <PackageHead of={hold.package} />}
+        <BasketLines
+          model={model}
+          lines={lines}
+          onGiveBack={state.wanted.kind === 'package' ? null : choice.giveBackSeat}
+        />
         <div className="flex flex-wrap gap-x-1 pt-1">
           <Button variant="quiet" size="small" className="-ml-3" onClick={() => session.giveBack()}>
             {lines.length > 1 ? t('seats.basket.giveAllBack') : t('seats.basket.giveBack')}
@@ -155,13 +163,22 @@ function Filled({ lines, model, state, session, choice }: FilledProps) {
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <p>
           <span className="figures block text-lg leading-6 font-semibold">
-            {formatMoney(basketTotal(model, lines))}
+            {formatMoney(basketTotal(model, lines, state))}
           </span>
           <span className="block text-xs text-ink-soft">{t('seats.basket.feesIncluded')}</span>
         </p>
         <NextButton hold={hold} busy={busy} />
       </div>
     </div>
+  );
+}
+
+function PackageHead({ of: { name, saved } }: { of: NonNullable<Hold['package']> }) {
+  return (
+    <p className="flex flex-wrap items-baseline justify-between gap-x-3 pb-2 text-sm">
+      <span className="min-w-0 font-semibold wrap-anywhere">{t('packages.held', { name })}</span>
+      {saved.amount > 0 && <span className="text-good">{t('packages.save', { amount: formatMoney(saved) })}</span>}
+    </p>
   );
 }
 
@@ -196,15 +213,16 @@ const countOf = (lines: BasketLine[]): number => lines.reduce((sum, line) => sum
 
 function countWords(lines: BasketLine[]): string {
   const count = countOf(lines);
-  return lines.some((line) => line.seatId) ? t('shell.counted.seats', { count }) : t('shell.counted.places', { count });
+  return lines.every((line) => line.seatId)
+    ? t('shell.counted.seats', { count })
+    : t('shell.counted.places', { count });
 }
 
 /** `Lower 12 · row 5 · 17, 18`, or the count where the seats lie apart. */
 function summary(model: SeatModel, lines: BasketLine[]): string {
   const [first] = lines;
+  if (lines.some((line) => line.title !== first?.title)) return countWords(lines);
   if (!first?.seatId) return first ? `${first.title} · ${first.quantity}` : '';
-  const together = lines.every((line) => line.title === first.title);
-  if (!together) return countWords(lines);
   const { section, row } = seatLabel(model, placeOf(model, first.seatId));
   return t('seats.basket.summary', { section, row, numbers: lines.map((line) => line.number).join(', ') });
 }

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { formatMoney, timesMoney } from '../format.ts';
+import { formatMoney } from '../format.ts';
 import type { SeatModel } from '../seatmap/index.ts';
 import { Icon } from '../ui/index.ts';
 import type { BasketLine } from './basket-lines.ts';
@@ -9,7 +9,8 @@ import { t } from '../words/index.ts';
 interface BasketLinesProps {
   model: SeatModel;
   lines: BasketLine[];
-  onGiveBack: (seatId: string) => void;
+  /** Null where nothing of it is given back by itself: a package. */
+  onGiveBack: ((seatId: string) => void) | null;
 }
 
 export function BasketLines({ model, lines, onGiveBack }: BasketLinesProps) {
@@ -27,8 +28,8 @@ export function BasketLines({ model, lines, onGiveBack }: BasketLinesProps) {
               {line.confirmed ? [line.levelName, ...line.notes].join(' · ') : t('seats.basket.holding')}
             </p>
           </div>
-          <span className="figures text-sm font-medium">{formatMoney(timesMoney(line.price, line.quantity))}</span>
-          {line.seatId && <GiveBack line={line} seatId={line.seatId} onGiveBack={onGiveBack} />}
+          <span className="figures text-sm font-medium">{formatMoney(line.price)}</span>
+          {line.seatId && onGiveBack && <GiveBack line={line} seatId={line.seatId} onGiveBack={onGiveBack} />}
         </li>
       ))}
     </ul>

@@ -97,6 +97,7 @@ function sectionName(model: SeatModel, id: string): string {
 }
 
 export function describeChoice(model: SeatModel, choice: Choice): string {
+  if (choice.kind === 'package') return t('packages.held', { name: choice.name });
   if (choice.kind === 'seats') return describeIds(model, choice.seats);
   const name = model.areas.find((area) => area.id === choice.area)?.name ?? '';
   return `${choice.quantity} × ${name}`;

@@ -93,7 +93,7 @@ export function SeatsScreen({ event, model, pictures, availability }: SeatsScree
             onArea={openArea}
           />
         </section>
-        <Basket {...{ model, state, session, choice }} className="row-start-2 lg:col-start-2" />
+        <Basket {...{ event, model, state, session, choice }} className="row-start-2 lg:col-start-2" />
       </div>
       <AreaDialog
         {...{ model, board, filters, areaId }}

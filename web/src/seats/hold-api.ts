@@ -19,7 +19,8 @@ export function holdApi(eventId: string, { needsAccess, code }: Party): HoldApi 
     return {
       ...request,
       ...('seats' in request && needsAccess() && { accessible: 1 }),
-      ...(shown !== null && { allotment: { code: shown } }),
+      // A package is everybody's, and not sold out of an allotment.
+      ...(shown !== null && !('package' in request) && { allotment: { code: shown } }),
     };
   };
   return {

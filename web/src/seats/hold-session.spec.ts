@@ -63,8 +63,9 @@ class ScriptedServer implements HoldApi {
   release = async () => void (await this.answer('DELETE', { seats: [] }));
 
   private async answer(method: string, request?: HoldRequest): Promise<Hold> {
-    const wanted = request && 'seats' in request ? request.seats : request ? ['best-1', 'best-2'] : this.held;
-    this.asked.push(request && 'seats' in request ? `${method} ${request.seats.join(',')}`.trim() : method);
+    const own = request && 'seats' in request ? request.seats : undefined;
+    const wanted = own ?? (request ? ['best-1', 'best-2'] : this.held);
+    this.asked.push(own ? `${method} ${own.join(',')}`.trim() : method);
     await this.gate;
     const failure = this.failures.shift();
     if (failure) throw failure;

@@ -1,5 +1,5 @@
 import type { Hold, HoldRequest } from '../api/types.ts';
-import { type Choice, choiceOf, isNothing, NOTHING, requestOf, sameChoice } from './choice.ts';
+import { type Choice, choiceOf, isNothing, NOTHING, requestOf, sameChoice, seatsIn } from './choice.ts';
 import type { HoldApi, HoldMemory, HoldTime } from './hold-ports.ts';
 import { asRefused, type Refusal, refusalOf, type RefusedByServer } from './refusal.ts';
 
@@ -22,7 +22,7 @@ export interface HoldState {
   elsewhere: boolean;
 }
 
-type Wish = { kind: 'choose'; choice: Choice } | { kind: 'best'; best: BestAvailable };
+type Wish = { kind: 'choose'; choice: Choice } | { kind: 'best'; request: HoldRequest };
 type Step = Wish | { kind: 'extend' } | { kind: 'check' };
 
 const CALM = { refusal: null, expired: null, lost: false, replaced: null, elsewhere: false };
@@ -74,10 +74,16 @@ export class HoldSession {
   /** Lets the server choose; what is held is exchanged for it, or stays if nothing better is found. */
   chooseBest(best: BestAvailable): void {
     this.set(CALM);
-    this.enqueue({ kind: 'best', best });
+    this.enqueue({ kind: 'best', request: { bestAvailable: best } });
   }
 
-  /** After all the seats that best available took the place of. */
+  /** The same, of a package. */
+  choosePackage(id: string): void {
+    this.set(CALM);
+    this.enqueue({ kind: 'best', request: { package: { id } } });
+  }
+
+  /** After all the seats that best available, or a package, took the place of. */
   takeReplaced(): void {
     if (this.state.replaced) this.choose(this.state.replaced);
   }
@@ -202,7 +208,7 @@ export class HoldSession {
         return this.forget();
       }
     }
-    const request = step.kind === 'best' ? { bestAvailable: step.best } : requestOf(step.choice);
+    const request = step.kind === 'best' ? step.request : requestOf(step.choice);
     const ask = hold ? () => this.api.replace(hold.id, request) : () => this.api.place(request);
     this.confirm(await this.patiently(ask));
     if (step.kind === 'best' && hold && this.state.hold && !sameChoice(choiceOf(hold), choiceOf(this.state.hold)))
@@ -285,7 +291,6 @@ export class HoldSession {
 }
 
 const seatsOf = (step: Step): string[] => (step.kind === 'choose' ? seatsIn(step.choice) : []);
-const seatsIn = (choice: Choice): string[] => (choice.kind === 'seats' ? choice.seats : []);
 
 function isWish(step: Step): step is Wish {
   return step.kind === 'choose' || step.kind === 'best';

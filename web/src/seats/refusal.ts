@@ -14,6 +14,10 @@ export type Refusal =
   /** The code that was used opens nothing any more. */
   | { kind: 'code' }
   | { kind: 'not-on-sale' }
+  /** What was tried would leave a part of a package, or it is not what the package has, or nobody can have it now. */
+  | { kind: 'package-whole' }
+  | { kind: 'package-other' }
+  | { kind: 'package-gone'; soldOut: boolean }
   /** It is not, or no longer, the visitor's turn: the waiting room's page says when it is. */
   | { kind: 'not-admitted'; queue: string }
   | { kind: 'already-extended' }
@@ -48,6 +52,11 @@ export function refusalOf({ code, status, message, body }: RefusedByServer, aske
     return { kind: 'companion', seats: texts(body['companions']), alternatives: groups(body) };
   }
   if (code === 'holds.not_available') return { kind: 'none-left', alternatives: groups(body) };
+  if (code === 'holds.package_mismatch') return { kind: 'package-other' };
+  if (code === 'holds.package_sold_out') return { kind: 'package-gone', soldOut: true };
+  if (code === 'holds.package_not_on_sale' || code === 'holds.unknown_package') {
+    return { kind: 'package-gone', soldOut: false };
+  }
   if (code === 'holds.allotment_code_invalid') return { kind: 'code' };
   if (code === 'holds.limit_reached') return { kind: 'limit', limit: Number(body['limit'] ?? 0) };
   if (code === 'holds.not_on_sale') return { kind: 'not-on-sale' };

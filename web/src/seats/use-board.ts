@@ -1,6 +1,7 @@
 import { startTransition, useEffect, useMemo, useRef, useState } from 'react';
 import type { Hold } from '../api/types.ts';
 import { Board, placeOf, type SeatModel, type Tallies } from '../seatmap/index.ts';
+import { seatsIn } from './choice.ts';
 import { type Filters, matchPlaces } from './filters.ts';
 import type { HoldState } from './hold-session.ts';
 import { paced } from './paced.ts';
@@ -52,7 +53,12 @@ export function useTallies(board: Board, everyMs = WORDS_MS): Tallies {
 /** The seats that the visitor sees as his. */
 export function useMine(model: SeatModel, { wanted }: HoldState): ReadonlySet<number> {
   return useMemo(
-    () => new Set(wanted.kind === 'seats' ? wanted.seats.map((id) => placeOf(model, id)).filter((i) => i >= 0) : []),
+    () =>
+      new Set(
+        seatsIn(wanted)
+          .map((id) => placeOf(model, id))
+          .filter((i) => i >= 0),
+      ),
     [model, wanted],
   );
 }

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { EventDetail } from '../api/types.ts';
 import { AVAILABLE, type Board, HELD, placeOf, seatId, type SeatModel, tapSeat } from '../seatmap/index.ts';
+import { type Choice, seatsIn } from './choice.ts';
 import type { Filters } from './filters.ts';
 import type { BestAvailable, HoldSession } from './hold-session.ts';
 
@@ -9,6 +10,7 @@ export interface SeatChoice {
   pressSeat: (place: number) => void;
   giveBackSeat: (id: string) => void;
   chooseBest: () => void;
+  choosePackage: (id: string) => void;
   chooseArea: (area: string, quantity: number) => void;
   /** A group of seats that was offered after a refusal. */
   takeOffer: (ids: string[]) => void;
@@ -35,9 +37,15 @@ export function useSeatChoice(
     (place: number) => {
       const { places, matches } = board;
       const { wanted } = session.getState();
-      const chosen = wanted.kind === 'seats' ? wanted.seats.map((id) => placeOf(model, id)) : [];
+      const chosen = seatsIn(wanted).map((id) => placeOf(model, id));
       if (!chosen.includes(place) && places[place] !== AVAILABLE) {
         session.refuse({ kind: 'not-free', seat: seatId(model, place), sold: places[place] !== HELD });
+        return;
+      }
+      if (wanted.kind === 'package') {
+        const swapped = swappedIn(model, wanted.seats, place);
+        if (chosen.includes(place) || !swapped) session.refuse({ kind: 'package-whole' });
+        else session.choose({ ...wanted, seats: swapped });
         return;
       }
       const next = tapSeat(model, places, matches, chosen, place, latest.current.partySize);
@@ -60,17 +68,21 @@ export function useSeatChoice(
     (area: string, quantity: number) => session.choose({ kind: 'area', area, quantity }),
     [session],
   );
-  const takeOffer = useCallback((ids: string[]) => session.choose({ kind: 'seats', seats: ids }), [session]);
+  const choosePackage = useCallback((id: string) => session.choosePackage(id), [session]);
+  const takeOffer = useCallback(
+    (ids: string[]) => session.choose(offered(model, session.getState().wanted, ids)),
+    [session, model],
+  );
   const takeNeeded = useCallback(
     (ids: string[]) => {
       sayNeeded();
-      session.choose({ kind: 'seats', seats: ids });
+      takeOffer(ids);
     },
-    [session, sayNeeded],
+    [takeOffer, sayNeeded],
   );
   return useMemo(
-    () => ({ pressSeat, giveBackSeat, chooseBest, chooseArea, takeOffer, takeNeeded }),
-    [pressSeat, giveBackSeat, chooseBest, chooseArea, takeOffer, takeNeeded],
+    () => ({ pressSeat, giveBackSeat, chooseBest, choosePackage, chooseArea, takeOffer, takeNeeded }),
+    [pressSeat, giveBackSeat, chooseBest, choosePackage, chooseArea, takeOffer, takeNeeded],
   );
 }
 
@@ -82,4 +94,22 @@ function bestRequest({ partySize, maxPrice, levels, access }: Filters): BestAvai
     ...(level && !others.length ? { priceLevel: level } : {}),
     ...(access === 'wheelchair' ? { accessible: 1 } : {}),
   };
+}
+
+/** A package keeps what it has: the new seat comes for the one of its price that was chosen first. Null where it has none of that price. */
+function swappedIn(model: SeatModel, seats: readonly string[], place: number): string[] | null {
+  const given = seats.find((id) => model.level[placeOf(model, id)] === model.level[place]);
+  return given === undefined ? null : [...seats.filter((id) => id !== given), seatId(model, place)];
+}
+
+/** Instead of seats of a package, where they are of its prices; else by themselves. */
+function offered(model: SeatModel, wanted: Choice, ids: string[]): Choice {
+  const isOfPackage = wanted.kind === 'package' && levelsOf(model, wanted.seats) === levelsOf(model, ids);
+  return isOfPackage ? { ...wanted, seats: ids } : { kind: 'seats', seats: ids };
+}
+
+/** How many of each price, as one text. */
+function levelsOf(model: SeatModel, seats: readonly string[]): string {
+  const levels = seats.map((id) => model.level[placeOf(model, id)] ?? -1);
+  return levels.sort((a, b) => a - b).join();
 }

@@ -57,8 +57,8 @@ export function seatButtonLabel(model: SeatModel, place: number, state: string, 
 }
 
 function describeHold(hold: Hold): string {
-  if (hold.seats.length) return describeSeats(hold.seats);
-  return hold.areas.map((area) => `${area.name}, ${t('shell.counted.places', { count: area.quantity })}`).join('; ');
+  const areas = hold.areas.map((area) => `${area.name}, ${t('shell.counted.places', { count: area.quantity })}`);
+  return [...(hold.seats.length > 0 ? [describeSeats(hold.seats)] : []), ...areas].join('; ');
 }
 
 /** Read out when the server has confirmed a hold. */
@@ -67,6 +67,7 @@ export function heldWords(hold: Hold): string {
   return [
     t('seats.basket.held', { count, places: describeHold(hold), time: formatDeadline(hold.expiresAt) }),
     hold.splitNotice ? t('seats.basket.split') : '',
+    hold.package ? t('packages.held', { name: hold.package.name }) + '.' : '',
     t('seats.basket.total', { amount: formatMoney(hold.total) }),
   ]
     .filter(Boolean)
@@ -124,6 +125,15 @@ export function refusalWords(refusal: Refusal, model: SeatModel, hold: Hold | nu
       return { title: t('seats.code.wrong'), advice: safe };
     case 'not-on-sale':
       return { title: t('seats.refusal.notOnSale'), advice: `${safe} ${t('seats.refusal.notOnSaleAdvice')}` };
+    case 'package-whole':
+      return { title: t('packages.whole'), advice: t('packages.wholeAdvice') };
+    case 'package-other':
+      return { title: t('packages.other'), advice: `${safe} ${t('packages.otherAdvice')}` };
+    case 'package-gone':
+      return {
+        title: t(refusal.soldOut ? 'packages.gone' : 'packages.paused'),
+        advice: `${safe} ${t('packages.oneByOne')}`,
+      };
     case 'not-admitted':
       return { title: t('seats.refusal.notAdmitted'), advice: `${safe} ${t('seats.refusal.notAdmittedAdvice')}` };
     case 'already-extended':

@@ -2,7 +2,7 @@ import type { LiveEvent } from '../../catalog/index.ts';
 import type { Channel } from '../../inventory/index.ts';
 import type { SeatView } from '../best/seat-view.ts';
 import { planChoice, viewOf } from '../choose-places.ts';
-import { type Group, type HoldChoice, type Pick, SEAT_BYTE } from '../hold.ts';
+import { type Group, type PlacesChoice, type PlainPick, SEAT_BYTE } from '../hold.ts';
 import { UnknownSeat } from '../holds.errors.ts';
 
 /** An allotment whose code somebody has shown. */
@@ -16,12 +16,12 @@ export interface OpenedAllotment {
 
 /** What the script shall try, and which of it is the allotment's. */
 export interface AllottedPlan {
-  readonly pick: Pick;
+  readonly pick: PlainPick;
   readonly allotted: readonly number[];
 }
 
 /** A board as a hold sees it that may have places already. */
-interface Seen {
+export interface Seen {
   readonly bytes: string;
   readonly view: SeatView;
   readonly own: readonly number[];
@@ -37,7 +37,7 @@ interface Seen {
 export function planAllotted(
   event: LiveEvent,
   { bytes, view, own }: Seen,
-  choice: HoldChoice,
+  choice: PlacesChoice,
   opened: OpenedAllotment,
   spread?: number,
 ): AllottedPlan {
@@ -50,10 +50,10 @@ export function planAllotted(
 function planOf(
   event: LiveEvent,
   { bytes, view, own }: Seen,
-  choice: HoldChoice,
+  choice: PlacesChoice,
   opened: OpenedAllotment,
   spread?: number,
-): Pick {
+): PlainPick {
   if (choice.kind === 'seats') return planChoice(event, view, choice);
   const mine = new Set(own);
   const open = opened.places.filter((place) => isLeft(bytes[place]) || mine.has(place));
@@ -92,7 +92,7 @@ function replaced(bytes: string, places: readonly number[]): string {
   return seen.toString('latin1');
 }
 
-function groupsOf(groups: readonly (readonly number[])[]): Pick {
+function groupsOf(groups: readonly (readonly number[])[]): PlainPick {
   const whole = groups.map((seats): Group => ({ seats, spans: [] }));
   return { groups: whole, settle: 2 };
 }

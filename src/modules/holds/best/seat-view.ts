@@ -1,4 +1,4 @@
-import { type Pick, SEAT_BYTE } from '../hold.ts';
+import { type PlainPick, SEAT_BYTE } from '../hold.ts';
 import type { RoomList } from './room-list.ts';
 import type { Chains } from './seat-order.ts';
 
@@ -20,7 +20,7 @@ export class SeatView {
   private readonly chains: Chains;
   private readonly longest: Int32Array;
   private readonly lists = new Map<string, RoomList>();
-  private readonly answers = new Map<string, Pick>();
+  private readonly answers = new Map<string, PlainPick>();
   private freeShare: number | undefined;
 
   constructor(chains: Chains, bytes: string) {
@@ -61,7 +61,7 @@ export class SeatView {
   }
 
   /** What was found for a party that no row has room for, until one of its seats goes: what is gone makes no room. */
-  answerFor(wish: string, find: () => Pick): Pick {
+  answerFor(wish: string, find: () => PlainPick): PlainPick {
     return kept(this.answers, wish, find);
   }
 

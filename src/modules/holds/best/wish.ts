@@ -1,5 +1,5 @@
 import type { LiveEvent } from '../../catalog/index.ts';
-import type { HoldChoice } from '../hold.ts';
+import type { PlacesChoice } from '../hold.ts';
 import { UnknownSeat } from '../holds.errors.ts';
 import { ACCESSIBLE, RESTRICTED } from './seat-order.ts';
 
@@ -15,7 +15,7 @@ export interface Wish {
 }
 
 /** Accessible seats and restricted views only to those who ask for them. @throws UnknownSeat for a level that there is not */
-export function wishOf(event: LiveEvent, choice: HoldChoice & { kind: 'best' }): Wish {
+export function wishOf(event: LiveEvent, choice: PlacesChoice & { kind: 'best' }): Wish {
   const { places, levels, levelOfCategory } = event;
   const { quantity, accessible, priceLevel, maxPrice } = choice;
   const level = priceLevel === undefined ? -1 : levels.findIndex(({ key }) => key === priceLevel);

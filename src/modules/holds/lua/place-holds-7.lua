@@ -3,12 +3,14 @@
 -- KEYS  seats: one byte a place | deadlines: ZSET id -> ms | holds: hash id -> JSON record | counts: hash visitor,
 --       account or address -> places held, and 'all' | version: counter | generation | log: stream
 -- ARGV  generation, JSON list of items {id, before, visitor, account, address, print, ttl, visitorLimit, addressLimit, change, pick,
---       allotment, allotted: [offset...]}; the last two where it came with the code of an allotment: of the places that it
---       picks those that are the allotment's, which it may have though they are set aside;
+--       allotment, allotted: [offset...], package: {id, name, price}}; `allotment` and `allotted` where it came with the code of an
+--       allotment: of the places that it picks those that are the allotment's, which it may have though they are set aside;
+--       `package` where all of it is one: it is kept in the record as it stands;
 --       pick is {seats: [offset...], spans: [[from, to]...]}: just these, and with spans none that leaves a seat alone; or
 --       {windows: [[start, length, quantity, scattered, best, before, after]...], settle}: each first at its best, then around it; or
 --       {groups: [{seats, spans}...], settle}: the first that is free. With `settle` 0 none that leaves a seat alone; with 1 only
---       where one stays alone wherever the party sits; with 2 any.
+--       where one stays alone wherever the party sits; with 2 any. Or {parts: [pick...]}, of windows or groups: each of them, or nothing;
+--       the later ones see the places of the earlier ones as gone.
 --       A span, and `before` and `after` of a window, end two places beyond or where the row does
 -- Reply per item: {'held', deadline, now, record, id} | {'taken', offset...} | {'orphan', offset...} | {'none'} | {'limit'}
 --       | {'address_limit'} | {'reused'} | {'missing'} ; or {'stale', generation} for the whole call
@@ -57,14 +59,21 @@ local function hold_seats(offsets, allotment)
 end
 
 local FREE = 48
+-- What the parts before have chosen: nobody else's any more. Nil where there are none.
+local chosen_before
+
+local function overlaid(bytes, first, offsets, byte)
+  for offset in pairs(offsets) do
+    local at = offset - first + 1
+    if at >= 1 and at <= #bytes then bytes = bytes:sub(1, at - 1) .. byte .. bytes:sub(at + 1) end
+  end
+  return bytes
+end
 
 -- Places from `first` to `last` as if the item held nothing, and a test for a free one; beyond them nothing is free.
 local function look(first, last, own)
-  local bytes = redis.call('GETRANGE', seats, first, last)
-  for offset in pairs(own) do
-    local at = offset - first + 1
-    if at >= 1 and at <= #bytes then bytes = bytes:sub(1, at - 1) .. '0' .. bytes:sub(at + 1) end
-  end
+  local bytes = overlaid(redis.call('GETRANGE', seats, first, last), first, own, '0')
+  if chosen_before then bytes = overlaid(bytes, first, chosen_before, 'h') end
   return bytes, function(offset) return offset >= first and bytes:byte(offset - first + 1) == FREE end
 end
 
@@ -144,11 +153,15 @@ end
 -- neighbours: its places are taken anywhere.
 local function pick_window(windows, own, settle)
   local opened = {}
-  for i, window in ipairs(windows) do
-    if window[4] == 1 then return anywhere(window, own) end
-    opened[i] = open(window, own)
-    local best = opened[i].best
-    if opened[i].fits(best) and opened[i].harm(best) == 0 then return run_from(best, window[3]) end
+  for _, window in ipairs(windows) do
+    if window[4] == 1 then
+      local found = anywhere(window, own)
+      if found then return found end
+    else
+      local seen = open(window, own)
+      if seen.fits(seen.best) and seen.harm(seen.best) == 0 then return run_from(seen.best, window[3]) end
+      opened[#opened + 1] = seen
+    end
   end
   for harm = 0, settle do -- guard: orphan-windows
     for _, window in ipairs(opened) do
@@ -161,9 +174,36 @@ end
 local function pick_group(groups, own, free, allotted, settle)
   for _, group in ipairs(groups) do
     local _, taken = pick_seats(group.seats, own, allotted)
+    for _, offset in ipairs(chosen_before and group.seats or {}) do
+      if chosen_before[offset] then taken[#taken + 1] = offset end
+    end
     local harms = settle < 2 and #left_alone(group.seats, group.spans, free, settle == 1) > 0 -- guard: orphan-groups
     if #taken == 0 and not harms then return group.seats end
   end
+end
+
+local function pick_free(pick, own, free, allotted)
+  return pick.groups and pick_group(pick.groups, own, free, allotted, pick.settle)
+    or pick.windows and pick_window(pick.windows, free, pick.settle)
+end
+
+-- All parts, or nil.
+local function pick_parts(parts, own, free, allotted)
+  local chosen = {}
+  chosen_before = {}
+  for _, part in ipairs(parts) do
+    local found = pick_free(part, own, free, allotted)
+    if not found then
+      chosen = nil -- guard: package-whole
+      break
+    end
+    for _, offset in ipairs(found) do
+      chosen[#chosen + 1] = offset
+      chosen_before[offset] = true
+    end
+  end
+  chosen_before = nil
+  return chosen
 end
 
 -- Places held by each of these.
@@ -217,9 +257,7 @@ local function place(item)
     local alone = left_alone(chosen, item.pick.spans or {}, free, true)
     if #alone > 0 then return {'orphan', unpack(alone)} end -- guard: orphan
   else
-    local pick = item.pick
-    chosen = pick.groups and pick_group(pick.groups, own, free, allotted, pick.settle)
-      or pick.windows and pick_window(pick.windows, free, pick.settle)
+    chosen = item.pick.parts and pick_parts(item.pick.parts, own, free, allotted) or pick_free(item.pick, own, free, allotted)
     if not chosen then return {'none'} end
   end
 
@@ -247,6 +285,7 @@ local function place(item)
   end
   record.seats = chosen
   record.allotment = is_allotted and allotment or nil
+  record.package = item.package
   local text = cjson.encode(record)
   redis.call('HSET', holds, item.id, text)
   if more ~= 0 then count(who, found, more) end

@@ -63,13 +63,15 @@ export const INVARIANTS: readonly Invariant[] = [
   { id: 'I9', promise: 'no job or webhook waits longer than 5 minutes', asked: [ofOrders('i9-nothing-waits')] },
   {
     id: 'I10',
-    promise: 'no visitor or address claims more than its limit without paying',
+    promise:
+      'no visitor or address claims more than its limit without paying, and no package is sold more often than there are',
     asked: [
       {
         statement: statement('i10-limits-hold'),
         values: ({ seatsPerAddress }) => [MOST_UNPAID_ORDERS, seatsPerAddress],
         ofOrders: true,
       },
+      ofAll('i10-packages-fit'),
     ],
   },
   { id: 'I11', promise: 'no row crosses tenants or orders', asked: [ofOrders('i11-one-tenant')] },

@@ -13,6 +13,7 @@ import { AccessiblePlacesPanel } from './AccessiblePlacesPanel.tsx';
 import { AllotmentsPanel } from './AllotmentsPanel.tsx';
 import { CancelPolicyPanel } from './CancelPolicyPanel.tsx';
 import { OrdersTable } from './OrdersTable.tsx';
+import { PackagesPanel } from './PackagesPanel.tsx';
 import { RoomPanel } from './RoomPanel.tsx';
 import { SaleActions } from './SaleActions.tsx';
 import { SeatCountsPanel } from './SeatCountsPanel.tsx';
@@ -43,6 +44,7 @@ function ManagedEventView({ eventId, search }: EventPageProps) {
       <EventTop event={event.data} />
       <SeatCountsPanel event={event.data} />
       <RoomPanel event={event.data} />
+      <PackagesPanel event={event.data} />
       <AllotmentsPanel event={event.data} />
       <SeatRulesPanel event={event.data} />
       <AccessiblePlacesPanel event={event.data} />

@@ -62,6 +62,7 @@ function OrderDetail({ order }: { order: Order }) {
               })),
             )}
             total={order.total}
+            packageName={order.package?.name}
           />
           {order.payment && (
             <p className="mt-4 text-sm text-ink-soft">

@@ -99,6 +99,13 @@ function useOrder(hold: Hold, onGone: (reason: GoneReason) => void, onFieldError
 function OrderRefused({ error, until }: { error: unknown; until: string }) {
   if (isProblem(error) && error.errors.length > 0) return null;
   const safe = `${t('checkout.notCharged')} ${t('checkout.seatsSafe', { time: formatDeadline(until) })}`;
+  if (isProblem(error, 'holds.package_sold_out')) {
+    return (
+      <Notice tone="bad" urgent title={t('packages.gone')}>
+        {safe} {t('packages.oneByOne')}
+      </Notice>
+    );
+  }
   if (isProblem(error) && !error.isPassing) {
     return (
       <Notice tone="bad" urgent title={error.message}>

@@ -63,7 +63,13 @@ function HeldCheckout({ hold, event, onGone }: HeldCheckoutProps) {
           onEnd={() => onGone('expired')}
         />
       }
-      summary={<PriceSummary lines={linesOfHold(hold, event?.priceLevels ?? [])} total={hold.total} />}
+      summary={
+        <PriceSummary
+          lines={linesOfHold(hold, event?.priceLevels ?? [])}
+          total={hold.total}
+          packageName={hold.package?.name}
+        />
+      }
     >
       {hold.splitNotice && (
         <Notice title={t('sale.notTogether')} className="mb-6">

@@ -57,7 +57,9 @@ function PayableOrder({ order, levels, onTimeUp }: PayableOrderProps) {
       event={order.event}
       back={order.status === 'pending' && <CancelOrder order={order} />}
       clock={<PayClock order={order} onTimeUp={onTimeUp} />}
-      summary={<PriceSummary lines={linesOfOrder(order.lines, levels)} total={order.total} />}
+      summary={
+        <PriceSummary lines={linesOfOrder(order.lines, levels)} total={order.total} packageName={order.package?.name} />
+      }
     >
       <section>
         <StepHeading step={1} done>

@@ -10,6 +10,7 @@ import { EventHeader } from './EventHeader.tsx';
 import { EventSkeleton } from './EventSkeleton.tsx';
 import { GoodToKnow } from './GoodToKnow.tsx';
 import { OtherDates } from './OtherDates.tsx';
+import { Packages } from './Packages.tsx';
 import { PriceLevels } from './PriceLevels.tsx';
 import { SaleBox } from './SaleBox.tsx';
 import { t, useLanguage } from '../../words/index.ts';
@@ -49,6 +50,7 @@ function EventView({ event, onSaleChange }: { event: EventDetail; onSaleChange: 
             </section>
           )}
           <PriceLevels event={event} />
+          <Packages event={event} />
           <OtherDates event={event} />
           <GoodToKnow event={event} />
           <AccessInformation event={event} />

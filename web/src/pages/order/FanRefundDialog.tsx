@@ -26,7 +26,9 @@ interface FanRefundDialogProps {
 /** Which tickets go back, what they bring, and that their codes stop working: said before it is done. */
 export function FanRefundDialog({ order, kept, refundable, onClose }: FanRefundDialogProps) {
   const client = useQueryClient();
-  const [chosen, setChosen] = useState<ReadonlySet<number>>(() => new Set(kept.length === 1 ? [0] : []));
+  const [chosen, setChosen] = useState<ReadonlySet<number>>(
+    () => new Set(kept.length === 1 || order.package ? kept.keys() : []),
+  );
   const lines = kept.filter((_, at) => chosen.has(at));
   const worth = worthOf(lines, kept, refundable);
   const amount = formatMoney(worth.amount);
@@ -54,7 +56,11 @@ export function FanRefundDialog({ order, kept, refundable, onClose }: FanRefundD
       description={t('order.refund.warning')}
     >
       <form onSubmit={submit}>
-        <SeatChoice legend={t('order.refund.which')} lines={kept} chosen={chosen} onChange={setChosen} />
+        {order.package ? (
+          <p>{t('packages.refundWhole')}</p>
+        ) : (
+          <SeatChoice legend={t('order.refund.which')} lines={kept} chosen={chosen} onChange={setChosen} />
+        )}
         <p role="status" className="mt-4">
           {lines.length === 0 ? (
             <span className="text-ink-soft">{t('order.refund.choose')}</span>

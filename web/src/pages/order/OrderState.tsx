@@ -68,7 +68,11 @@ export function OrderState({ order, words, sent, isDeclined, refunds, late }: Or
             {formatWhen(order.event.startsAt, order.event.timezone)} · {order.event.venue.name},{' '}
             {order.event.venue.city}
           </p>
-          <PriceSummary lines={linesOfOrder(order.lines, levels)} total={order.total} />
+          <PriceSummary
+            lines={linesOfOrder(order.lines, levels)}
+            total={order.total}
+            packageName={order.package?.name}
+          />
         </section>
         <p className="mt-4 text-xs break-all text-ink-soft">{t('order.number', { id: order.id })}</p>
       </div>

@@ -62,6 +62,7 @@ export function PaidOrder({ order, access, refunds, late }: PaidOrderProps) {
             lines={linesOfOrder(order.lines, levels)}
             total={order.total}
             totalLabel={t('order.paid.total')}
+            packageName={order.package?.name}
           />
           <p className="mt-4 text-xs break-all text-ink-soft">{t('order.number', { id: order.id })}</p>
         </section>

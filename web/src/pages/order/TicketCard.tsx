@@ -43,7 +43,15 @@ export function TicketCard({ ticket, order, levels }: TicketCardProps) {
         {ticket.row && ticket.number && <Fact name={t('order.ticket.seat')} value={ticket.number} />}
         <div className="w-full text-sm text-ink-soft">
           <dt className="sr-only">{t('order.ticket.for')}</dt>
-          <dd>{[ticket.holderName, level === ticket.area ? '' : level].filter(Boolean).join(' · ')}</dd>
+          <dd>
+            {[
+              ticket.holderName,
+              level === ticket.area ? '' : level,
+              order.package ? t('packages.held', { name: order.package.name }) : '',
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </dd>
         </div>
       </dl>
     </article>

@@ -3,8 +3,9 @@ import { checkout } from './checkout.ts';
 import { event } from './event.ts';
 import { events } from './events.ts';
 import { order } from './order.ts';
+import { packages } from './package.ts';
 import { sale } from './sale.ts';
 import { seats } from './seats.ts';
 import { shell } from './shell.ts';
 
-export const en = { shell, sale, events, event, seats, checkout, order, account } as const;
+export const en = { shell, sale, events, event, seats, checkout, order, packages, account } as const;

@@ -1,0 +1,20 @@
+/** Several tickets for one price. */
+export const packages = {
+  title: 'Packages',
+  about: 'Several tickets for one price, all fees included.',
+  how: 'We take the best free seats of each price, side by side where there is room. To sit elsewhere, tap another free seat of the same price.',
+  save: 'You save {{amount}}',
+  upTo: 'save up to {{amount}}',
+  take: 'Take {{name}}',
+  soldOut: 'Sold out',
+  held: 'Package {{name}}',
+  onSeats: 'You take one where you choose your seats.',
+  whole: 'A package is given back as a whole.',
+  wholeAdvice: 'To sit elsewhere, tap a free seat of the same price. Or give all of it back.',
+  gone: 'This package is sold out.',
+  paused: 'This package is not on sale right now.',
+  oneByOne: 'Its tickets can be had one by one.',
+  other: 'These seats are not what the package has.',
+  otherAdvice: 'Take seats of the same prices.',
+  refundWhole: 'A package costs less than its tickets one by one, so it can only be given back as a whole.',
+} as const;
