@@ -116,7 +116,7 @@ describe('a Redis that is another one, or empty', () => {
       await until(agree, { what: 'Redis has been told of the sale' });
       expect(await stateIn(product, event)).toMatchObject({ redis: 'hss00h', postgres: '0ss000' });
     },
-    120_000,
+    300_000,
   );
 
   it('is noticed and its places are loaded while nobody asks for anything', async () => {
@@ -169,7 +169,7 @@ describe('a Redis that is another one, or empty', () => {
     );
     expect(tickets).toEqual([{ seats: orders.length, all: orders.length }]);
     checkInvariants(product.stores);
-  }, 180_000);
+  }, 300_000);
 
   it.concurrent.each(['seats', 'holds', 'deadlines', 'counts', 'version', 'generation'])(
     'in part, its %s: this event alone gets a new generation, and its fans are told',

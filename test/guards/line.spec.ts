@@ -440,7 +440,7 @@ describe('a token', () => {
         accepted += tokens.readAdmission(forged.token, forged.person) === null ? 0 : 1;
     }
     expect({ accepted, good }).toEqual({ accepted: 0, good: FORGED / 100 });
-  }, 180_000);
+  }, 300_000);
 
   it('of a place does not pass for an admission, nor the other way round', () => {
     expect(tokens.readAdmission(tokens.place({ ...of, entry: 1 }, 'ada'), 'ada')).toBeNull();

@@ -32,7 +32,7 @@ beforeAll(async () => {
   audit = auditOf(checkout.product.stores);
   await run(seededRandom(seedOfRun('purchases that a log must tell')));
   await until(async () => (await audit.verify()).unsealed === 0, { what: 'all is sealed' });
-}, 180_000);
+}, 300_000);
 afterAll(() => checkout?.product.close());
 
 /** Fans buy, leave and cancel, a few at once; after each step somebody notes the moment and what the table says. */

@@ -53,7 +53,7 @@ async function seedOf({ stores }: Product, { eventNo }: PublishedEvent): Promise
   return row!.seed;
 }
 
-describe('a draw with a public value', { timeout: 180_000 }, () => {
+describe('a draw with a public value', { timeout: 300_000 }, () => {
   let relay: Relay;
   let product: Product;
   let lobby: Lobby;
@@ -81,7 +81,7 @@ describe('a draw with a public value', { timeout: 180_000 }, () => {
     const observers = product.replicas.map(({ url }) => new Observer(url, lobby.event));
     drawn = await untilState(product, lobby.event, 'drawn');
     seen = await Promise.all(observers.map((observer) => observer.stop()));
-  }, 180_000);
+  }, 300_000);
   afterAll(async () => {
     await product?.close();
     await relay?.close();
@@ -225,7 +225,7 @@ describe('a draw with a public value', { timeout: 180_000 }, () => {
   });
 });
 
-describe('a draw by the secret alone', { timeout: 180_000 }, () => {
+describe('a draw by the secret alone', { timeout: 300_000 }, () => {
   let product: Product;
   beforeAll(async () => {
     product = await startProduct({ replicas: 2, env: { DEADLINE_SCALE: SCALE } });
