@@ -14,8 +14,6 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'units',
-          // Of files that start nothing a process of its own is the dearest part.
-          isolate: false,
           include: ['src', 'fakepay', 'web/src', 'web/queue', 'local', 'prisma', 'bench'].map(
             (folder) => `${folder}/**/*.spec.ts`,
           ),
