@@ -6,9 +6,9 @@ export default defineConfig({
     // Two cores: a third file at once made the whole no shorter (513 s against 526), and browsers late.
     maxWorkers: 2,
     // None of these says how fast the product is: a hook that was given up leaves the replicas that it was starting.
-    testTimeout: 60_000,
-    hookTimeout: 180_000,
-    expect: { poll: { timeout: 20_000 } },
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       {
         extends: true,
@@ -25,7 +25,7 @@ export default defineConfig({
           name: 'product',
           include: ['test/**/*.spec.ts'],
           globalSetup: ['test/harness/global-setup.ts'],
-          testTimeout: 120_000,
+          testTimeout: 300_000,
         },
       },
     ],

@@ -14,7 +14,7 @@ export const sdkFor = (fakepay: Fakepay, options: { apiKey?: string; timeoutMs?:
     port: fakepay.port,
     protocol: 'http',
     maxNetworkRetries: 0,
-    timeout: options.timeoutMs ?? 5000,
+    timeout: options.timeoutMs ?? PATIENCE_MS,
     telemetry: false,
   });
 
@@ -69,7 +69,7 @@ export async function startListener(port = 0): Promise<Listener> {
 }
 
 /** How long a test waits for what comes by itself: it asks whether, not how soon. */
-export const PATIENCE_MS = 20_000;
+export const PATIENCE_MS = 60_000;
 
 /** Run after each test, last first. */
 export const closers: (() => Promise<void> | void)[] = [];

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { inRoot } from '../../local/paths.ts';
 import { Checkout, type Pending } from '../harness/checkout.ts';
+import { publishEvent } from '../harness/events.ts';
 import { distWithout } from '../harness/guards.ts';
+import type { Product } from '../harness/product.ts';
 import { cancels, givesBack, paidOrder } from '../harness/refunds.ts';
 import { seededRandom, seedOfRun, shuffled } from '../harness/seeded.ts';
 import { until } from '../harness/wait.ts';
@@ -50,9 +52,17 @@ async function raceFor(checkout: Checkout, paid: Pending, random: () => number):
   };
 }
 
+const TERMS = { rows: 20, seatsPerRow: 20, cancelDaysBefore: 1 };
+/** With all guards on: one product for every test, with an event of its own for each. */
+let whole: Product;
+beforeAll(async () => {
+  whole = (await Checkout.start()).product;
+});
+afterAll(() => whole?.close());
+
 async function withGuardsOff<T>(guards: string[], run: (checkout: Checkout) => Promise<T>): Promise<T> {
-  const dist = guards.length > 0 ? { dist: distWithout(guards) } : {};
-  const checkout = await Checkout.start(dist, { cancelDaysBefore: 1 });
+  if (guards.length === 0) return run(new Checkout(whole, await publishEvent(whole, TERMS)));
+  const checkout = await Checkout.start({ dist: distWithout(guards) }, TERMS);
   try {
     return await run(checkout);
   } finally {
@@ -138,7 +148,10 @@ describe('a refund that has changed meanwhile', () => {
       const paid = await paidOrder(checkout);
       await cancels(paid);
       await paid.visitor.waitFor(paid.order.id, 'refunded');
-      const [row] = await stores.query<{ event_id: number; id: string }>('SELECT event_id, id FROM refunds');
+      const [row] = await stores.query<{ event_id: number; id: string }>(
+        'SELECT event_id, id FROM refunds WHERE event_id = $1',
+        [checkout.event.eventNo],
+      );
       const stale = [row!.event_id, row!.id, 'pending', 1, null, null];
       const touched = async (sql: string) => (await stores.query(`${sql}\nRETURNING $4::int AS seen`, stale)).length;
       expect(await touched(statement(inject('dist')))).toBe(0);

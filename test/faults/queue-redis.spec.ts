@@ -75,7 +75,7 @@ describe('a Redis that is away', () => {
       expect(accepted(await room.me(first!.fan, first!.place))).toMatchObject({ entry: 0, ahead: 0 });
     });
     expect(accepted(await answered(() => room.join(first!.fan)))).toMatchObject({ entry: 0 });
-  }, 120_000);
+  }, 300_000);
 
   it('is no reason for a replica that has just begun to say nothing: it shows the line as PostgreSQL has it, and its age', async () => {
     const room = await roomOf({ mode: 'scheduled', ratePerMinute: 0 });
@@ -98,7 +98,7 @@ describe('a Redis that is away', () => {
     } finally {
       await lonely.close();
     }
-  }, 120_000);
+  }, 300_000);
 });
 
 describe('whoever waits keeps his place', () => {
@@ -113,7 +113,7 @@ describe('whoever waits keeps his place', () => {
     accepted(await answered(() => line[0]!.fan.hold(room.event.slug, { seats: ['R1-1'] })));
     await product.restart(0);
     expect(accepted(await answered(() => room.join(line[2]!.fan)))).toMatchObject({ entry: 2 });
-  }, 120_000);
+  }, 300_000);
 
   it.each([
     { what: 'is restarted with all it had', durable: true },
@@ -160,7 +160,7 @@ describe('whoever waits keeps his place', () => {
       );
       expect(rest.filter(({ body }) => body.turn === 'admitted')).toEqual([]);
     },
-    180_000,
+    300_000,
   );
 
   it('unless he joins anew without his token: then he has the new place, and that one only', async () => {
@@ -175,5 +175,5 @@ describe('whoever waits keeps his place', () => {
     expect(anew.entry).toBeGreaterThanOrEqual(2);
     await room.knownAnew(before);
     expect(accepted(await answered(() => room.me(ada!.fan, ada!.place)))).toMatchObject({ entry: anew.entry });
-  }, 120_000);
+  }, 300_000);
 });

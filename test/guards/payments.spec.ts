@@ -94,7 +94,7 @@ describe('a payment is refused', () => {
 
   it('when its order was closed while the provider made it', async () => {
     const pending = await checkout.pendingOrder();
-    checkout.product.fakepay.faults.add({ on: 'create', fault: 'hang_after_commit', next: 1, ms: 1_500 });
+    checkout.product.fakepay.faults.add({ on: 'create', fault: 'hang_after_commit', next: 1, ms: 4_000 });
     const paying = pending.visitor.pay(pending.order.id);
     const sent = () => query('SELECT FROM payments WHERE order_id = $1 AND sent_at IS NOT NULL', [order]);
     const order = await checkout.uuidOf(pending);

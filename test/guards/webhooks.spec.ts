@@ -74,8 +74,8 @@ describe('a message that comes late', () => {
     await pending.visitor.waitFor(pending.order.id, 'paid');
     const { id, body } = anew(await told(AUTHORISED, pending));
     expect(await tell(body)).toBe(204);
+    const heard = 'SELECT FROM webhook_inbox WHERE id = $1 AND processed_at IS NOT NULL';
+    await until(async () => (await checkout.product.stores.query(heard, [id])).length === 1, { what: 'it was heard' });
     expect(await checkout.paymentsOf(pending)).toEqual(['stripe card captured']);
-    const unheard = 'SELECT FROM webhook_inbox WHERE id = $1 AND processed_at IS NULL';
-    expect(await checkout.product.stores.query(unheard, [id])).toEqual([]);
   });
 });

@@ -35,9 +35,9 @@ export class Checkout {
     this.event = event;
   }
 
-  /** Two replicas that give the provider 400 ms to answer. */
+  /** Two replicas that give the provider 2 s to answer: a machine that stands still for a moment is no provider that is away. */
   static async start(options: ProductOptions = {}, event: EventOptions = {}): Promise<Checkout> {
-    const env = { STRIPE_TIMEOUT_MS: '400', ...options.env };
+    const env = { STRIPE_TIMEOUT_MS: '2000', ...options.env };
     const product = await startProduct({ replicas: 2, balancer: true, ...options, env });
     return new Checkout(product, await publishEvent(product, { rows: 20, seatsPerRow: 20, ...event }));
   }

@@ -39,8 +39,10 @@ export async function contentsOf({ stores, fakepay }: Product): Promise<string> 
   const keys = (await redis.keys('*:seats')).toSorted();
   const places = await Promise.all(keys.map(async (key) => ({ key, held: await held(key) })));
   const seats = places.filter((each) => each.held.length > 0).map((each) => `${each.key}: ${each.held.join(',')}`);
+  // The fields of a hash that has grown come in another order while Redis moves them.
+  const fields = async (key: string) => Object.entries(await redis.hgetall(key)).map((field) => JSON.stringify(field));
   const holds = (await redis.keys('*:holds'))
     .toSorted()
-    .map(async (key) => `${key}: ${JSON.stringify(await redis.hgetall(key))}`);
+    .map(async (key) => `${key}: ${(await fields(key)).toSorted().join()}`);
   return (await Promise.all([...digests, ...seats, ...holds])).join('\n');
 }

@@ -31,7 +31,7 @@ export interface Program {
   log(): string;
 }
 
-const READY_WITHIN_MS = 90_000;
+const READY_WITHIN_MS = 200_000;
 const running = new Set<number>();
 let count = 0;
 

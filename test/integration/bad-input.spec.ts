@@ -332,7 +332,7 @@ describe('bad input is refused with a declared problem, and leaves no trace', ()
     const withBody = operations.filter(({ body }) => body);
     expect(withBody.length).toBeGreaterThan(8);
     expect(await tried(withBody, badBodies)).toEqual([]);
-  }, 150_000);
+  }, 300_000);
 
   it('in every query', async () => {
     expect(

@@ -165,7 +165,7 @@ describe('a payment that is disputed', () => {
       what: 'it is answered, and nobody is asked any more',
     });
     await disputeIs(paid, 'under_review');
-  }, 120_000);
+  }, 300_000);
 });
 
 describe('a refund and a dispute that cross', () => {

@@ -253,14 +253,18 @@ describe('an event can be changed', () => {
     accepted(await organizer('POST', `/events/${id}/open`));
     const patch = { title: 'A better title', subtitle: 'With an encore', maxPerOrder: 1, accent: '#123456' };
     expect(accepted(await organizer('PATCH', `/events/${id}`, patch)).title).toBe('A better title');
+    for (const { url } of product.replicas) {
+      const told = async () => {
+        const { body } = await new Visitor(url).get('/api/events/fourth-night');
+        return body.title === 'A better title' ? body : null;
+      };
+      expect(await until(told, { what: `${url} shows the new title` })).toMatchObject({
+        subtitle: 'With an encore',
+        accent: '#123456',
+        limits: { maxPerOrder: 1 },
+      });
+    }
     const fan = new Visitor(product.url);
-    const seen = async () => (await fan.get('/api/events/fourth-night')).body.title === 'A better title';
-    await until(seen, { what: 'fans see the new title' });
-    expect((await fan.get('/api/events/fourth-night')).body).toMatchObject({
-      subtitle: 'With an encore',
-      accent: '#123456',
-      limits: { maxPerOrder: 1 },
-    });
     const { status, body } = await fan.hold('fourth-night', { seats: ['R1-1', 'R1-2'] });
     expect([status, body.code]).toEqual([409, 'holds.limit_reached']);
   });

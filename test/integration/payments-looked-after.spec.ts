@@ -68,11 +68,11 @@ describe('a fan who is paying', () => {
            pay_by_most = clock_timestamp() + $3::int * interval '1 millisecond' WHERE id = $1`,
         [id, payByMs, mostMs],
       );
-    await setDeadlines(6_000, 60_000);
+    await setDeadlines(8_000, 60_000);
     const before = await payBy();
     await pending.visitor.confirm(payment, { card: 'pm_card_chargeDeclined' });
     await until(async () => (await payBy()) > before, { what: 'the decline gives more time' });
-    await setDeadlines(6_000, 7_000);
+    await setDeadlines(8_000, 9_000);
     const most = (await payBy()) + 1_000;
     await pending.visitor.confirm(payment, { card: 'pm_card_chargeDeclinedInsufficientFunds' });
     await until(async () => (await payBy()) >= most - 100, { what: 'the maximum is reached' });

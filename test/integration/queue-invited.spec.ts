@@ -11,7 +11,8 @@ import { until } from '../harness/wait.ts';
 
 let product: Product;
 beforeAll(async () => {
-  product = await startProduct({ replicas: 2, env: { DEADLINE_SCALE: '20' } });
+  // An admission lapses after 36 s without a request. No guess comes back while a machine stands still.
+  product = await startProduct({ replicas: 2, env: { DEADLINE_SCALE: '5', LIMITS: 'invitation.device=10+1/h' } });
 });
 afterAll(() => product?.close());
 
@@ -102,8 +103,12 @@ describe('as long as a room is for the invited', () => {
     expect([await room.count('invited'), await room.count('group deleted')]).toEqual([[{ n: 1 }], [{ n: 1 }]]);
 
     await room.set({ mode: 'scheduled', ratePerMinute: 60_000, invitedUntil: new Date().toISOString() });
-    const everyone = await until(async () => (await room.join(other)).body, { what: 'all may come' });
-    expect(everyone).toMatchObject({ entry: 3, position: 3 });
+    const joined = async () => {
+      const { status, body } = await room.join(other);
+      return status === 200 ? body : null;
+    };
+    // A replica may be a tick behind.
+    expect(await until(joined, { what: 'all may come' })).toMatchObject({ entry: 3, position: 3 });
   });
 
   it('a code lets in as many as it is good for, whoever races, and a retry costs nothing', async () => {
@@ -177,10 +182,11 @@ describe('as long as a room is for the invited', () => {
     const guesser = somebody();
     const answers = [];
     for (let at = 0; at < 14; at++) answers.push(refusal(await room.joinWith(guesser, `GUESS-ME-${at}`)).join());
-    expect(answers.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => '403,queue.code_invalid'));
-    expect(answers).toContain('429,limits.too_many_requests');
-    const right = async () => (await room.joinWith(guesser, 'GUESS-ME-NOT')).status;
-    expect([await right(), await right()]).toContain(429);
+    expect(answers).toEqual([
+      ...Array.from({ length: 10 }, () => '403,queue.code_invalid'),
+      ...Array.from({ length: 4 }, () => '429,limits.too_many_requests'),
+    ]);
+    expect((await room.joinWith(guesser, 'GUESS-ME-NOT')).status).toBe(429);
   });
 });
 

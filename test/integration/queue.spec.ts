@@ -17,7 +17,8 @@ let secrets: Record<string, string> = { SESSION_SECRET: SECRET };
 let product: Product;
 beforeAll(async () => {
   const LIMITS = `work.address=${FREE}+1/h,join.address=${MOST}+1/h`;
-  const env = { DEADLINE_SCALE: '20', LIMITS, WORK_LEAST: '4', WORK_MOST: '8' };
+  // An admission lapses after 36 s without a request.
+  const env = { DEADLINE_SCALE: '5', LIMITS, WORK_LEAST: '4', WORK_MOST: '8' };
   product = await startProduct({ replicas: 2, env, envOf: () => secrets });
 });
 afterAll(() => product?.close());

@@ -176,7 +176,7 @@ const LIES = [
   'settlement_extra',
 ];
 
-describe('money is compared with the provider', { timeout: 180_000 }, () => {
+describe('money is compared with the provider', { timeout: 300_000 }, () => {
   const traded = new Map<string, Traded[]>();
   const wanted: string[] = [];
 

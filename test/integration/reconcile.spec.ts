@@ -8,6 +8,8 @@ import { until } from '../harness/wait.ts';
 /** A pass each 5 s, 2 s to the second look, and a busy machine. */
 const REPAIRED = { withinMs: 25_000, what: 'the stores agree', everyMs: 100 };
 const WRONG = 'Redis was wrong about places';
+/** Of the 2 s between two looks: a writer that is not heard of for longer may have written nothing between them. */
+const STILL_MS = 1_500;
 /** None of them is a state. So many that two looks find the same one again only where they are ten seconds apart. */
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZijklmnopqrtuvwyz!#$%&()*+,-./:;<=>?@[]^_{|}~'];
 
@@ -30,7 +32,8 @@ describe.concurrent('Redis and PostgreSQL agree after some seconds, whatever hap
     await owner.buy(event.slug, { seats: ['R1-1'] });
     accepted(await owner.order(accepted(await owner.hold(event.slug, { seats: ['R1-2'] })).id));
     const hold = accepted(await holder.hold(event.slug, { seats: ['R1-6'] }));
-    expect(await seatsIn(product, event)).toBe('sc000h');
+    // That it is sold is told to Redis after it was written, while its money is taken already.
+    await until(async () => (await seatsIn(product, event)) === 'sc000h', { what: 'Redis has been told' });
     // As when neither the sale, nor the claim, nor a release of the next two had reached Redis.
     await product.stores.redis.setrange(`{${event.eventNo}}:seats`, 0, '00sx');
     await until(async () => (await seatsIn(product, event)) === 'sc000h', REPAIRED);
@@ -84,8 +87,11 @@ describe.concurrent('Redis and PostgreSQL agree after some seconds, whatever hap
 });
 
 describe.concurrent('what is in flight is not touched', () => {
-  /** A place of which Redis says another wrong thing at every look. @returns whether it was repaired */
-  async function repairsWhatMoves(dist?: string): Promise<boolean> {
+  /**
+   * A place of which Redis says another wrong thing at every look. @returns whether it was repaired; null where this machine stood
+   * still for so long that it was the same thing at two looks
+   */
+  async function repairsWhatMoves(dist?: string): Promise<boolean | null> {
     const product = await startProduct(dist ? { dist } : {});
     try {
       await product.stores.redis.connect();
@@ -93,26 +99,39 @@ describe.concurrent('what is in flight is not touched', () => {
       accepted(await somebody(product).hold(event.slug, { seats: ['R1-3'] }));
       await product.stores.redis.config('RESETSTAT');
       let step = 0;
+      let [lastMs, longestMs] = [performance.now(), 0];
       const passes = async () =>
         Number(/cmdstat_zcard:calls=(\d+)/.exec(await product.stores.redis.info('commandstats'))?.[1] ?? 0);
       await until(
         async () => {
           await product.stores.redis.setrange(`{${event.eventNo}}:seats`, 0, LETTERS[step++ % LETTERS.length]!);
+          longestMs = Math.max(longestMs, performance.now() - lastMs);
+          lastMs = performance.now();
           return product.log().includes(WRONG) || (await passes()) >= 4;
         },
         { withinMs: 40_000, what: 'two passes with two looks each, or a repair', everyMs: 150 },
       );
-      return product.log().includes(WRONG);
+      const isRepaired = product.log().includes(WRONG);
+      return isRepaired && longestMs > STILL_MS ? null : isRepaired;
     } finally {
       await product.close();
     }
   }
 
+  /** As often as it takes to be able to say. */
+  const repairs = (dist?: string): Promise<boolean> => {
+    const tried = async () => {
+      const isRepaired = await repairsWhatMoves(dist);
+      return isRepaired === null ? null : { isRepaired };
+    };
+    return until(tried, { withinMs: 60_000, what: 'a machine that goes on' }).then(({ isRepaired }) => isRepaired);
+  };
+
   it('for a difference must be the same at two looks', async () => {
-    expect(await repairsWhatMoves()).toBe(false);
+    expect(await repairs()).toBe(false);
   });
 
   it('control: without the second look it is', async () => {
-    expect(await repairsWhatMoves(distWithout(['second-look']))).toBe(true);
+    expect(await repairs(distWithout(['second-look']))).toBe(true);
   });
 });

@@ -12,6 +12,8 @@ import { until } from '../harness/wait.ts';
 const SDK_ATTEMPTS = 3;
 /** The gateway takes no payment below 50 cents: it refuses this one today, and will tomorrow. */
 const TOO_SMALL = 20;
+/** More often than a bank is asked while a test looks. */
+const OFTEN = 1_000;
 
 let checkout: Checkout;
 /** The same product, and an event whose tickets nobody can pay. */
@@ -195,12 +197,13 @@ describe('money that was moved, by a provider that answers 500', () => {
 describe('a provider that says "not yet"', () => {
   it('to a cancellation is asked again; the seats wait until it is seen closed', async () => {
     const pending = await checkout.pendingPayment();
-    bank.notYet.cancel = 2;
+    bank.notYet.cancel = OFTEN;
     await checkout.makeOverdue(pending);
-    await until(() => bank.notYet.cancel < 2, { what: 'the bank was asked, and put it off' });
+    await until(() => bank.notYet.cancel < OFTEN, { what: 'the bank was asked, and put it off' });
     expect(accepted(await pending.visitor.read(pending.order.id)).status).toBe('pending');
     expect(await checkout.statesOf(pending)).toBe('cc');
 
+    bank.notYet.cancel = 1;
     await pending.visitor.waitFor(pending.order.id, 'expired', 15_000);
     expect(bank.notYet.cancel).toBe(0);
     expect(checkout.truthOf(pending)).toEqual({ statuses: ['canceled'], movements: [] });

@@ -11,7 +11,7 @@ import { walkThrough } from './walk.ts';
 const NARROW = { width: 320, height: 640 };
 const DAY_MS = 24 * 3_600_000;
 /** Sixteen pages, each looked at several times. */
-const WALK_MS = 240_000;
+const WALK_MS = 400_000;
 
 describeInBrowser('every page is for everybody', () => {
   let product: Product;

@@ -9,6 +9,9 @@ const browserPath = await chromium();
 
 export const describeInBrowser = describe.skipIf(browserPath === null);
 
+/** Who waits for a page asks whether it comes, not how soon. */
+const PATIENCE_MS = 60_000;
+
 export const PHONE = { name: '390 px', width: 390, height: 844 };
 export const DESKTOP = { name: '1440 px', width: 1440, height: 900 };
 export const SCREENS = [PHONE, DESKTOP];
@@ -64,6 +67,7 @@ export async function newFan(browser: Browser, url: string, options: FanOptions 
     locale,
     timezoneId: 'Europe/Lisbon',
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   await context.addCookies([...(as?.cookies ?? [])].map(([name, value]) => ({ name, value, url })));
   const page = await context.newPage();
   return { page, context, faults: collectFaults(page, provoked), leave: () => context.close() };

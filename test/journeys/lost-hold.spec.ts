@@ -6,7 +6,6 @@ import { describeInBrowser, type Fan, newFan, openBrowser } from './browser.ts';
 import { basket, BUYER, CARDS, checkOut, holdBestAvailable, isHeld, payWith, ticketsShown } from './road.ts';
 
 const RETAKEN = 'We lost your selection for a moment and took the same seats again.';
-const PATIENCE_MS = 20_000;
 
 describeInBrowser('a fan whose seats Redis has lost', () => {
   let product: Product;
@@ -38,7 +37,7 @@ describeInBrowser('a fan whose seats Redis has lost', () => {
   it('finds them taken again on the page where he chooses, without doing anything, and can buy them', () =>
     asHolder(async ({ page }) => {
       await product.stores.redis.flushall();
-      await page.getByText(RETAKEN).waitFor({ timeout: PATIENCE_MS });
+      await page.getByText(RETAKEN).waitFor();
       await isHeld(page);
       await checkOut(page);
       await payWith(page, CARDS.approved);
@@ -52,7 +51,7 @@ describeInBrowser('a fan whose seats Redis has lost', () => {
       await page.getByLabel('E-mail').fill(BUYER.email);
       await product.stores.redis.flushall();
       await page.getByRole('button', { name: 'Continue to payment' }).click();
-      await page.getByText(RETAKEN).waitFor({ timeout: PATIENCE_MS });
+      await page.getByText(RETAKEN).waitFor();
       await basket(page).waitFor();
       await isHeld(page);
     }));

@@ -18,7 +18,6 @@ import {
 import { cardForm, CARDS, checkOut, holdBestAvailable, payWith, ticketsShown, toPayment } from './road.ts';
 
 const CONNECTING = "We're connecting you to the bank. Your seats are safe.";
-const PATIENCE_MS = 20_000;
 /** By the gateway's clock, which the test moves. */
 const LATE_MS = 3_600_000;
 
@@ -58,7 +57,7 @@ describeInBrowser('a fan whose payment meets trouble', () => {
       const keys = paymentKeys(page);
       product.fakepay.faults.add({ on: 'create', fault: 'rate_limit' });
       await toPayment(page);
-      await page.getByText(CONNECTING).first().waitFor({ timeout: PATIENCE_MS });
+      await page.getByText(CONNECTING).first().waitFor();
       await page.getByText("Your time to pay hasn't begun.").waitFor();
       expect(await page.getByRole('alert').count()).toBe(0);
       expect(await axeFindings(page)).toEqual([]);
@@ -80,7 +79,7 @@ describeInBrowser('a fan whose payment meets trouble', () => {
       await page.getByText("The bank couldn't process the card just now.").waitFor();
       await page.getByText(/Try again, or use another card\./).waitFor();
       await page.getByRole('button', { name: /^Pay / }).click();
-      await page.getByText("We've opened another way to your bank.").waitFor({ timeout: PATIENCE_MS });
+      await page.getByText("We've opened another way to your bank.").waitFor();
       expect(new Set(keys).size).toBe(2);
       expect(await axeFindings(page)).toEqual([]);
 
@@ -100,7 +99,7 @@ describeInBrowser('a fan whose payment meets trouble', () => {
         .frameLocator('iframe')
         .first()
         .getByText(/in your UPI app/)
-        .waitFor({ timeout: PATIENCE_MS });
+        .waitFor();
       await page.getByRole('button', { name: /^Pay / }).click();
       await page.frameLocator('iframe >> nth=-1').getByRole('button', { name: 'Approve' }).click();
       await ticketsShown(page, 2);
@@ -117,7 +116,7 @@ describeInBrowser('a fan whose payment meets trouble', () => {
       await page.getByRole('heading', { name: 'This order waits for your payment.' }).waitFor();
       product.fakepay.faults.add({ on: 'upi', fault: 'late_success', ms: LATE_MS });
       await checkout.makeOverdue(pending);
-      await page.getByRole('heading', { name: 'The time to pay ran out.' }).waitFor({ timeout: PATIENCE_MS });
+      await page.getByRole('heading', { name: 'The time to pay ran out.' }).waitFor();
       product.fakepay.advance(LATE_MS);
       await visitor.waitFor(order.id, 'paid');
       await page.reload();
@@ -145,7 +144,7 @@ describeInBrowser('a fan whose payment meets trouble', () => {
       await page.goto(`/orders/${order.id}`);
       await page.getByRole('link', { name: 'Go to the payment' }).click();
       await page.getByText(/Your seats are safe until \d\d:\d\d: pay once more\./).waitFor();
-      await cardForm(page).waitFor({ timeout: PATIENCE_MS });
+      await cardForm(page).waitFor();
     });
   });
 });

@@ -16,7 +16,6 @@ import {
 import { tabTo, ticketsShown } from './road.ts';
 import { signIn } from './walk.ts';
 
-const PATIENCE_MS = 20_000;
 /** €50.00 a seat, €5.00 of it fees, which stay with the organizer. */
 const TERMS: EventOptions = { rows: 10, seatsPerRow: 10, cancelDaysBefore: 2, refundsFees: false };
 
@@ -76,14 +75,12 @@ describeInBrowser('money goes back in a browser', () => {
       await dialog.waitFor({ state: 'hidden' });
       await page.getByText('No longer valid').waitFor();
       await ticketsShown(page, 1);
-      await page.getByText('Sent to your bank').waitFor({ timeout: PATIENCE_MS });
+      await page.getByText('Sent to your bank').waitFor();
       expect(await axeFindings(page)).toEqual([]);
 
       await opener.click();
       await dialog.getByRole('button', { name: 'Give back for €45.00' }).click();
-      await page
-        .getByRole('heading', { name: /€90\.00 (is on its way|back to you)/ })
-        .waitFor({ timeout: PATIENCE_MS });
+      await page.getByRole('heading', { name: /€90\.00 (is on its way|back to you)/ }).waitFor();
       expect(await page.getByRole('img', { name: /^Entry code/ }).count()).toBe(0);
     }));
 
@@ -115,7 +112,7 @@ describeInBrowser('money goes back in a browser', () => {
         await page.getByLabel('Why').selectOption('goodwill');
         expect(await axeFindings(page)).toEqual([]);
       });
-      await page.getByRole('row', { name: /Goodwill no seats .*€10\.50/ }).waitFor({ timeout: PATIENCE_MS });
+      await page.getByRole('row', { name: /Goodwill no seats .*€10\.50/ }).waitFor();
       await refund('€50.00', async () => {
         await page.getByRole('radio', { name: 'Some seats' }).check();
         await page
@@ -127,7 +124,7 @@ describeInBrowser('money goes back in a browser', () => {
       await fan.page.reload();
       await ticketsShown(fan.page, 1);
       await refund('€39.50', async () => {});
-      await page.getByText('refunded').first().waitFor({ timeout: PATIENCE_MS });
+      await page.getByText('refunded').first().waitFor();
       await fan.page.reload();
       await fan.page.getByRole('heading', { name: /€100\.00 (is on its way|back to you)/ }).waitFor();
       await leave();

@@ -11,8 +11,6 @@ export const CARDS = {
 
 export const BUYER = { name: 'Ada Fontes', email: 'ada@example.com' };
 
-const PATIENCE_MS = 20_000;
-
 /** From the event's page to seats that are held: as many as the filter asks for, chosen by the product. */
 export async function holdBestAvailable(page: Page, slug: string): Promise<void> {
   await page.goto(`/e/${slug}`);
@@ -29,7 +27,7 @@ export async function bestAvailable(page: Page): Promise<void> {
 export async function isHeld(page: Page): Promise<void> {
   await basket(page)
     .getByText(/^0\d:\d\d$/)
-    .waitFor({ timeout: PATIENCE_MS });
+    .waitFor();
 }
 
 export const basket = (page: Page): Locator => page.getByRole('region', { name: 'Your seats' });
@@ -45,7 +43,7 @@ export async function toPayment(page: Page): Promise<void> {
 /** From held seats to the card form. */
 export async function checkOut(page: Page): Promise<void> {
   await toPayment(page);
-  await cardForm(page).waitFor({ timeout: PATIENCE_MS });
+  await cardForm(page).waitFor();
 }
 
 const cardFrame = (page: Page): FrameLocator => page.frameLocator('iframe').first();
@@ -61,7 +59,7 @@ export async function payWith(page: Page, card: string): Promise<void> {
 /** Waits for the tickets. @returns what each code is labelled, such as `Entry code for Lower 1, row 5, seat 9` */
 export async function ticketsShown(page: Page, count: number): Promise<string[]> {
   const codes = page.getByRole('img', { name: /^Entry code for / });
-  await codes.first().waitFor({ timeout: PATIENCE_MS });
+  await codes.first().waitFor();
   expect(await codes.count()).toBe(count);
   return codes.evaluateAll((images) => images.map((image) => image.getAttribute('aria-label') ?? ''));
 }

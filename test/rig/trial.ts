@@ -23,6 +23,8 @@ export interface TrialOptions {
 }
 
 const REST_WITHIN_MS = 90_000;
+/** Who comes later than that to his own moments has measured a busy machine. */
+const LATE_MS = 100;
 
 /** One run of a fault test: what it may use, and what it has found. */
 export class Trial {
@@ -89,6 +91,12 @@ export class Trial {
   expect(criterion: string, holds: boolean, seen: string): void {
     this.findings.push({ criterion, holds, seen });
     if (!holds && this.guards === 'on') this.say(`BROKEN ${criterion}: ${seen}`);
+  }
+
+  /** A figure of time. One that is too long says nothing where the machine stood still: it is void, never broken. */
+  expectInTime(criterion: string, holds: boolean, seen: string, lateMs: number): void {
+    if (holds || this.guards === 'off' || lateMs <= LATE_MS) return this.expect(criterion, holds, seen);
+    this.say(`VOID, for this machine was ${Math.round(lateMs)} ms late by itself: ${criterion}: ${seen}`);
   }
 
   struck(fault: string, times = 1): void {

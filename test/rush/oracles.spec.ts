@@ -135,9 +135,11 @@ describe('who is inside is judged', () => {
 
   it('by what is left: after it is sold out as many come in as seats come back', () => {
     const samples = ticking(10, (ms) => Math.floor(Math.min(ms, 5_000) / 100) + (ms > 8_000 ? 3 : 0));
-    const returns = (seats: number): Told[] => [{ ...line(1)[0]!, returnedMs: 7_000, returned: seats }];
+    const returns = (seats: number, returnedMs = 7_000): Told[] => [{ ...line(1)[0]!, returnedMs, returned: seats }];
     expect(soldOutVerdict(samples, returns(3), [], 5_000).faults).toEqual([]);
     expect(soldOutVerdict(samples, returns(2), [], 5_000).faults).toHaveLength(1);
+    expect(soldOutVerdict(samples, returns(3, 4_500), [], 5_000).faults).toEqual([]);
+    expect(soldOutVerdict(samples, returns(3, 3_500), [], 5_000).faults).toHaveLength(1);
     expect(soldOutVerdict(samples, returns(2), [{ atMs: 4_500, seats: 1 }], 5_000).faults).toEqual([]);
     expect(soldOutVerdict(samples, returns(2), [{ atMs: 3_500, seats: 1 }], 5_000).faults).toHaveLength(1);
   });

@@ -170,7 +170,7 @@ export interface Lapse {
   readonly seats: number;
 }
 
-/** What ran out just before the room was seen sold out is not known to the tick that said so. */
+/** What came back just before the room was seen sold out is not known to the tick that said so. */
 const UNSEEN_MS = 1_000;
 
 /**
@@ -188,7 +188,7 @@ export function soldOutVerdict(
   const last = samples.at(-1);
   if (!first || !last) return { faults: ['the room was never seen sold out'], seen: '' };
   const givenBack = told.reduce(
-    (sum, { returnedMs = 0, returned: seats = 0 }) => sum + (returnedMs >= soldOutMs ? seats : 0),
+    (sum, { returnedMs = 0, returned: seats = 0 }) => sum + (returnedMs >= soldOutMs - UNSEEN_MS ? seats : 0),
     0,
   );
   const lapsed = lapses.reduce((sum, { atMs, seats }) => sum + (atMs >= soldOutMs - UNSEEN_MS ? seats : 0), 0);

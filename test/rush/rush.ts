@@ -66,6 +66,8 @@ const READY_MS = 1_000;
 /** How long nobody may be inside until a rush is at its end: what comes back would let somebody in. */
 const STILL_MS = 2_000;
 const PROGRESS_EVERY_MS = 5_000;
+/** A look at the room takes no longer, or it does not count. */
+const LOOK_MS = 500;
 
 /** A room set up before its sale, and everything that is seen of it. */
 export class Stage {
@@ -195,9 +197,11 @@ export async function settled(
   let [busyMs, saidMs] = [nowMs(), nowMs()];
   await until(
     async () => {
+      const askedMs = nowMs();
       const { phase } = await room.status();
       if (phase !== 'sold_out') soldOutMs = null;
-      else soldOutMs ??= nowMs();
+      // An answer that was long on its way says nothing of now.
+      else if (nowMs() - askedMs < LOOK_MS) soldOutMs ??= nowMs();
       const { joined, admitted, held, paid, inside, done } = crowd.progress;
       if (nowMs() - saidMs > PROGRESS_EVERY_MS) {
         saidMs = nowMs();

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { type Picture, pictureOf, withChanges } from '../../web/src/seatmap/availability.ts';
+import { until } from '../harness/wait.ts';
 import { nowMs } from '../rush/browser.ts';
 import { Wire } from '../rush/wire.ts';
 
@@ -30,6 +31,8 @@ interface Seen extends Picture {
 
 const MOST_KEPT = 64 * 1024;
 const AGAIN_MS = 300;
+/** On a busy machine the first answer may not come in time. */
+const FIRST = { withinMs: 90_000, what: 'a page has its first snapshot', everyMs: AGAIN_MS };
 const MOST_STEPS = 8;
 
 /** What pictures become. Thousands of pages take the same step from the same picture: it is computed once for all of them. */
@@ -109,7 +112,7 @@ export class Page {
 
   /** @param first the snapshot that it begins with; its own when absent. Resolves when the first event has come. */
   async open(first?: Seen): Promise<void> {
-    this.picture = first ?? (await this.#snapshot());
+    this.picture = first ?? (await until(() => this.#snapshot(), FIRST));
     return new Promise((resolve) => this.#connect(resolve));
   }
 

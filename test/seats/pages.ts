@@ -18,6 +18,8 @@ export type ToPages =
       readonly forMs: number;
       readonly forgets?: boolean;
     }
+  /** What they show now. */
+  | { readonly type: 'look' }
   | { readonly type: 'over' };
 
 export interface PagesSeen {
@@ -45,6 +47,7 @@ async function main({ count, ...options }: PagesOptions, port: NonNullable<typeo
   const over = new Promise<void>((resolve) => {
     port.on('message', (message: ToPages) => {
       if (message.type === 'over') resolve();
+      else if (message.type === 'look') look();
       else if (message.type === 'asked') askedMs.set(message.place, message.atMs);
       else
         for (const page of pages.slice(message.from, message.from + message.count))
@@ -58,18 +61,22 @@ async function main({ count, ...options }: PagesOptions, port: NonNullable<typeo
   }
   send({ type: 'open' });
   await over;
-  const breaks = pages.flatMap((page) => page.breaks);
-  send({
-    type: 'seen',
-    agesMs,
-    pictures: picturesOf(pages),
-    reloads: pages.map(({ reloads }) => reloads),
-    resets: pages.reduce((sum, { resets }) => sum + resets, 0),
-    awayMs: breaks.filter(({ backAtMs }) => backAtMs > 0).map(({ atMs, backAtMs }) => backAtMs - atMs),
-    lost: breaks.filter(({ backAtMs }) => backAtMs === 0).length,
-  });
+  look();
   for (const page of pages) page.close();
   port.close();
+
+  function look(): void {
+    const breaks = pages.flatMap((page) => page.breaks);
+    send({
+      type: 'seen',
+      agesMs,
+      pictures: picturesOf(pages),
+      reloads: pages.map(({ reloads }) => reloads),
+      resets: pages.reduce((sum, { resets }) => sum + resets, 0),
+      awayMs: breaks.filter(({ backAtMs }) => backAtMs > 0).map(({ atMs, backAtMs }) => backAtMs - atMs),
+      lost: breaks.filter(({ backAtMs }) => backAtMs === 0).length,
+    });
+  }
 
   function send(message: FromPages): void {
     port.postMessage(message);

@@ -12,6 +12,8 @@ export class Watchers {
 
   constructor(options: PagesOptions) {
     this.#worker = new Worker(new URL('pages.ts', import.meta.url), { workerData: options });
+    // Whoever waits for it then hears of it.
+    this.#worker.on('error', () => undefined);
     const late = pause(OPEN_WITHIN_MS, undefined, { ref: false }).then(() => {
       throw new Error(`not within ${OPEN_WITHIN_MS} ms: all pages of ${options.slug} hear the stream`);
     });
@@ -24,10 +26,19 @@ export class Watchers {
     this.#worker.postMessage(message);
   }
 
+  /** @returns what they have seen so far */
+  look(): Promise<PagesSeen> {
+    return this.#seen({ type: 'look' });
+  }
+
   /** They stop. @returns what they have seen */
-  async end(): Promise<PagesSeen> {
+  end(): Promise<PagesSeen> {
+    return this.#seen({ type: 'over' });
+  }
+
+  async #seen(message: ToPages): Promise<PagesSeen> {
     const seen = this.#next('seen');
-    this.tell({ type: 'over' });
+    this.tell(message);
     return (await seen) as PagesSeen;
   }
 
@@ -37,8 +48,12 @@ export class Watchers {
 
   #next(type: FromPages['type']): Promise<FromPages> {
     return new Promise((resolve, reject) => {
-      this.#worker.once('error', reject);
-      this.#worker.on('message', (message: FromPages) => message.type === type && resolve(message));
+      const take = (message: FromPages): void => {
+        if (message.type !== type) return;
+        this.#worker.off('message', take).off('error', reject);
+        resolve(message);
+      };
+      this.#worker.once('error', reject).on('message', take);
     });
   }
 }

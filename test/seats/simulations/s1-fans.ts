@@ -26,6 +26,8 @@ const CUT_EVERY_MS = 1_000;
 const CUT_FOR_MS = 2_000;
 /** Until the last that was cut off is back: its pause, or what `retry` says at most, and a look. */
 const SETTLES_MS = 4_200;
+/** On a machine that comes late by itself, the most that everyone may be late. */
+const LATEST_MS = 20_000;
 
 export const s1: FaultTest = {
   file: import.meta.filename,
@@ -117,6 +119,7 @@ async function judge(trial: Trial, scene: Scene, told: readonly FanTold[], lagMs
   await pause(LOOK_MS);
   const older: number[] = [];
   for (const [at, venue] of venues.entries()) {
+    if (lagMs > LATE_MS && trial.guards === 'on') await untilFollowed(scene, venue, watchers[at]!);
     await judgeMaps(trial, scene, venue, watchers[at]!);
     const own = told.filter(({ slug }) => slug === venue.slug);
     older.push(...(await judgeSeats(trial, rig, venue, own)));
@@ -125,6 +128,18 @@ async function judge(trial: Trial, scene: Scene, told: readonly FanTold[], lagMs
   // A machine that stands still between a look and the script that decides has an old board.
   if (older.length > 0 && lagMs > LATE_MS) trial.say(`VOID: boards of best-available answers: ${seen}`);
   else trial.expect('no board of a best-available answer was older than 150 ms', older.length === 0, seen);
+}
+
+/** On a machine that stands still what is at rest may be told late: for so long it is waited for. What is judged then is the same. */
+async function untilFollowed({ rig }: Scene, venue: Venue, watchers: Watchers): Promise<void> {
+  const beganMs = performance.now();
+  const isFollowed = async (): Promise<boolean> => {
+    const truth = await truthOf(rig, venue);
+    const seen = await watchers.look();
+    if (differences(await redisOf(rig, venue), truth) > 0 || seen.lost > 0) return false;
+    return wrongPages(seen, truth).pages === 0;
+  };
+  while (!(await isFollowed()) && performance.now() - beganMs < LATEST_MS) await pause(LOOK_MS);
 }
 
 async function judgeMaps(trial: Trial, { rig }: Scene, venue: Venue, watchers: Watchers): Promise<void> {

@@ -117,19 +117,25 @@ describe('a place is found by its index and by its id', () => {
 });
 
 describe('50,508 seats are ready before anyone notices', () => {
-  const fastest = (work: () => unknown) =>
-    Math.min(
-      ...[1, 2, 3, 4, 5].map(() => {
-        const started = performance.now();
-        work();
-        return performance.now() - started;
-      }),
-    );
+  /** CPU of this thread, in µs: a machine that is busy with something else makes nothing here slower. */
+  const costOf = (work: () => unknown): number => {
+    const before = process.threadCpuUsage();
+    work();
+    const { user, system } = process.threadCpuUsage(before);
+    return user + system;
+  };
 
   it('seat map and index are each built in less than four times what reading the layout from its text takes', () => {
     const text = JSON.stringify(stadium);
-    const limitMs = 4 * fastest(() => JSON.parse(text));
-    expect(fastest(() => seatmapOf(stadium))).toBeLessThan(limitMs);
-    expect(fastest(() => indexPlaces(stadium))).toBeLessThan(limitMs);
+    // By turns: what makes one of them dear at some moment makes the others dear, too.
+    const rounds = Array.from({ length: 7 }, () => ({
+      read: costOf(() => JSON.parse(text)),
+      map: costOf(() => seatmapOf(stadium)),
+      index: costOf(() => indexPlaces(stadium)),
+    }));
+    const least = (of: (round: (typeof rounds)[0]) => number) => Math.min(...rounds.map(of));
+    const limit = 4 * least(({ read }) => read);
+    expect(least(({ map }) => map)).toBeLessThan(limit);
+    expect(least(({ index }) => index)).toBeLessThan(limit);
   });
 });
