@@ -19,11 +19,19 @@ const curve = (cost: (x: number) => number, xs = SEATS) => fitOf(xs.map((x) => (
 
 describe('a cost that should be flat', () => {
   it('is, however busy the machine was in between', () => {
-    expect(judge(measured(() => 40), flat('')).holds).toBe('yes');
+    expect(
+      judge(
+        measured(() => 40),
+        flat(''),
+      ).holds,
+    ).toBe('yes');
   });
 
   it('is not when it grows with a small power of the seats', () => {
-    const verdict = judge(measured((x) => x ** 0.1), flat(''));
+    const verdict = judge(
+      measured((x) => x ** 0.1),
+      flat(''),
+    );
     expect(verdict.holds).toBe('no');
     expect(verdict.times).toBeCloseTo((200_000 / 1_682) ** 0.1, 1);
   });
@@ -34,23 +42,53 @@ describe('a cost that should be flat', () => {
   });
 
   it('may grow by as much as its law says', () => {
-    expect(judge(measured((x) => (x > 1_682 ? 15 : 8)), flat('', 2)).holds).toBe('yes');
-    expect(judge(measured((x) => (x > 1_682 ? 18 : 8)), flat('', 2)).holds).toBe('no');
+    expect(
+      judge(
+        measured((x) => (x > 1_682 ? 15 : 8)),
+        flat('', 2),
+      ).holds,
+    ).toBe('yes');
+    expect(
+      judge(
+        measured((x) => (x > 1_682 ? 18 : 8)),
+        flat('', 2),
+      ).holds,
+    ).toBe('no');
   });
 
   it('is unsure where the rounds are too far apart to tell', () => {
-    expect(judge(measured(() => 40, { noise: 0.5 }), flat('')).holds).toBe('unsure');
+    expect(
+      judge(
+        measured(() => 40, { noise: 0.5 }),
+        flat(''),
+      ).holds,
+    ).toBe('unsure');
   });
 });
 
 describe('a cost that may grow', () => {
   it('grows as its law says in proportion, and with a part that is fixed', () => {
-    expect(judge(measured((x) => x / 100), grows('')).holds).toBe('yes');
-    expect(judge(measured((x) => 50 + x / 100), grows('')).holds).toBe('yes');
+    expect(
+      judge(
+        measured((x) => x / 100),
+        grows(''),
+      ).holds,
+    ).toBe('yes');
+    expect(
+      judge(
+        measured((x) => 50 + x / 100),
+        grows(''),
+      ).holds,
+    ).toBe('yes');
   });
 
   it('does not when it grows with the square', () => {
-    expect(judge(measured((x) => x ** 2 / 1_000), grows('')).holds).toBe('no');
+    expect(
+      judge(
+        measured((x) => x ** 2 / 1_000),
+        grows(''),
+      ).holds,
+    ).toBe('no');
   });
 });
 

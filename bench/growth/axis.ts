@@ -1,0 +1,24 @@
+import type { Amount, Ground, Operation } from './ground.ts';
+import type { Law } from './law.ts';
+
+/** Something of which there may be more: as its points are measured, and what may depend on it. */
+export interface Axis {
+  readonly id: string;
+  /** `How cost grows with the ...` */
+  readonly title: string;
+  /** What its numbers count. */
+  readonly counts: string;
+  readonly points: readonly number[];
+  /** The smallest points with which everything can be done: for a check. */
+  readonly check: readonly number[];
+  /** In the order in which they are measured. */
+  readonly curves: readonly { readonly operation: Operation; readonly law: Law }[];
+  /** @returns grounds in the order of the points */
+  open(points: readonly number[], stage: Opening): Promise<readonly Ground[]>;
+}
+
+export interface Opening {
+  readonly amount: Amount;
+  /** Says what is being made ready, and how long it takes. */
+  readonly step: <Result>(title: string, work: () => Promise<Result>) => Promise<Result>;
+}

@@ -1,0 +1,90 @@
+import { connect, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { until } from '../../../test/harness/wait.ts';
+import type { Rig } from '../../../test/rig/rig.ts';
+import { newFan } from '../../world.ts';
+import type { Ground, Operation } from '../ground.ts';
+import { changeOneSeat } from '../houses.ts';
+import { metered, NOTHING, plus } from '../meter.ts';
+
+/** Of each event, on all replicas together. */
+const READERS = 20;
+const CHANGES = 6;
+/** A replica looks at a board with readers each 150 ms: in a window it does so once or twice. */
+const WINDOW_MS = 225;
+
+/**
+ * A seat of each event changes, and its readers are told: what a window with a change costs more than the one after it, in which
+ * replicas look at the same boards in vain.
+ */
+export const delta: Operation = {
+  id: 'delta',
+  name: `a change of a seat, told to ${READERS} readers`,
+  turn: async (ground, amount) => {
+    const { rig, houses } = ground;
+    const readers = await Readers.open(ground);
+    try {
+      const changes = amount(CHANGES, 2);
+      let us = NOTHING;
+      for (let nth = 0; nth < changes; nth++) {
+        const [frames, told] = [await framesOf(rig), readers.told];
+        for (const house of houses) await changeOneSeat(rig, house, nth % 2 === 0);
+        const busy = await metered(rig, () => pause(WINDOW_MS));
+        const still = await metered(rig, () => pause(WINDOW_MS));
+        us = plus(plus(us, busy.us), still.us, -1);
+        const [made, heard] = [(await framesOf(rig)) - frames, readers.told - told];
+        const { length: replicas } = rig.product.replicas;
+        if (made !== houses.length * replicas || heard < READERS * houses.length)
+          throw new Error(`${houses.length} changes: ${made} frames on ${replicas} replicas, ${heard} readers heard`);
+      }
+      // What rest costs is taken off already.
+      return { us, ms: 0, operations: changes * houses.length };
+    } finally {
+      readers.close();
+    }
+  },
+};
+
+async function framesOf({ product }: Rig): Promise<number> {
+  let frames = 0;
+  for (const { url } of product.replicas) {
+    const text = await (await fetch(`${url}/metrics`)).text();
+    frames += Number(/^stampede_stream_frames_total (\d+)/m.exec(text)?.[1] ?? 0);
+  }
+  return frames;
+}
+
+/** Pages that listen, on all replicas by turns. */
+class Readers {
+  /** Pieces that have come since they were all open. */
+  told = 0;
+  readonly #sockets: Socket[] = [];
+
+  static async open({ rig, houses }: Ground): Promise<Readers> {
+    const readers = new Readers();
+    const { replicas } = rig.product;
+    for (const { slug } of houses)
+      for (let nth = 0; nth < READERS; nth++)
+        readers.#open(replicas[nth % replicas.length]!.port, `/api/events/${slug}/stream`, nth);
+    const all = READERS * houses.length;
+    await until(() => Promise.resolve(readers.told >= all), {
+      withinMs: 20_000,
+      what: 'every reader has heard where the stream stands',
+      everyMs: 20,
+    });
+    await pause(WINDOW_MS);
+    return readers;
+  }
+
+  #open(port: number, path: string, nth: number): void {
+    const socket = connect({ host: '127.0.0.1', port, noDelay: true });
+    socket.write(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n${newFan(nth)}\r\n`);
+    socket.on('data', () => this.told++);
+    socket.on('error', () => undefined);
+    this.#sockets.push(socket);
+  }
+
+  close(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+}
