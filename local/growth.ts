@@ -1,19 +1,59 @@
+import { cpus, loadavg } from 'node:os';
 import { AXES } from '../bench/growth/axes.ts';
+import type { Axis } from '../bench/growth/axis.ts';
+import { type About, writePage } from '../bench/growth/report.ts';
+import { type Curve, holds, lineOf } from '../bench/growth/result.ts';
 import { measureAxis } from '../bench/growth/run.ts';
+import { startedRigs } from '../bench/growth/rigs.ts';
+import { CannotContinue } from './cannot-continue.ts';
+import { takeStage } from './fault-suite.ts';
 import { progress, say } from './progress.ts';
-import type { Curve } from '../bench/growth/result.ts';
-import type { Size } from '../bench/scenario.ts';
 
-export async function measureGrowth(words: readonly string[], size: Size): Promise<number> {
-  const wanted =
-    words
-      .find((word) => word.startsWith('--only='))
-      ?.slice(7)
-      .split(',') ?? null;
-  const axis = words.find((word) => word.startsWith('--axis='))?.slice(7);
-  const all: Curve[] = [];
-  for (const each of AXES.filter(({ id }) => axis === undefined || axis.split(',').includes(id))) {
-    all.push(...(await measureAxis(each, size, { step: progress, say }, wanted)));
+export interface GrowthWishes {
+  readonly size: 'full' | 'quick';
+  /** Ids of axes, and of operations; null for all. */
+  readonly axes: readonly string[] | null;
+  readonly only: readonly string[] | null;
+}
+
+/**
+ * `npm run bench -- --growth`: what one operation costs where there is more of something, and whether it grows as the design says. Writes
+ * `docs/performance.md` axis by axis. @returns the exit code
+ */
+export async function measureGrowth(wishes: GrowthWishes): Promise<number> {
+  const chosen = chosenBy(wishes);
+  await takeStage();
+  const about: About = {
+    date: new Date().toISOString().slice(0, 10),
+    command: ['npm run bench --', ...process.argv.slice(2)].join(' '),
+    machine: `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.version}`,
+    load: loadavg()[0]!,
+  };
+  const curves: Curve[] = [];
+  const troubles: string[] = [];
+  for (const axis of chosen) {
+    try {
+      const measured = await measureAxis(axis, wishes, { step: progress, say, rigs: startedRigs() });
+      await writePage(measured, about);
+      curves.push(...measured);
+    } catch (error) {
+      if (error instanceof CannotContinue) throw error;
+      troubles.push(`${axis.id}: NOT MEASURED, ${String(error)}`);
+      say(troubles.at(-1)!);
+    }
   }
-  return all.length;
+  say(`\n${[...curves.map(lineOf), ...troubles].join('\n')}\n`);
+  const wrong = curves.filter((curve) => !holds(curve));
+  say(`${curves.length - wrong.length} of ${curves.length} grow as designed; written to docs/performance.md`);
+  return wrong.length === 0 && troubles.length === 0 ? 0 : 1;
+}
+
+function chosenBy({ axes, only }: GrowthWishes): readonly Axis[] {
+  const known = AXES.map(({ id }) => id);
+  const operations = [...new Set(AXES.flatMap(({ curves }) => curves.map(({ operation }) => operation.id)))];
+  for (const id of axes ?? [])
+    if (!known.includes(id)) throw new CannotContinue(`There is no axis "${id}": ${known.join(', ')}.`);
+  for (const id of only ?? [])
+    if (!operations.includes(id)) throw new CannotContinue(`There is no operation "${id}": ${operations.join(', ')}.`);
+  return AXES.filter(({ id }) => axes === null || axes.includes(id));
 }

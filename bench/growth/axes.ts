@@ -1,6 +1,4 @@
-import { startRig, type Rig, type RigOptions } from '../../test/rig/rig.ts';
-import { SEATS_RIG } from '../../test/seats/size.ts';
-import { SESSION_SECRET } from '../world.ts';
+import type { Rig } from '../../test/rig/rig.ts';
 import type { Axis, Opening } from './axis.ts';
 import type { Ground } from './ground.ts';
 import { checkHistory, loadOrders } from './history.ts';
@@ -22,21 +20,13 @@ const SIZES: readonly Size[] = [
   { rows: 1_000, perRow: 200 },
 ];
 const THEATRE = SIZES[0]!;
+/** Of a check. */
+const TINY: Size = { rows: 8, perRow: 10 };
 /** Who waits where it does not matter how many do. */
 const SOME = 500;
 const FEW = 20;
 const INSIDE = 72;
 const AT_ONCE = 8;
-
-/** Nothing is done beside what is asked for: no jobs, and no clean-up at a moment of PostgreSQL's choice. */
-const rigOf = (options: RigOptions = {}): Promise<Rig> =>
-  startRig({
-    ...SEATS_RIG,
-    replicas: 1,
-    postgres: { autovacuum: 'off', max_wal_size: '8GB', maintenance_work_mem: '512MB', checkpoint_timeout: '30min' },
-    ...options,
-    env: { ...SEATS_RIG.env, WORKERS: 'off', SESSION_SECRET, DEADLINE_SCALE: '1' },
-  });
 
 /** An event on sale, and one like it with people waiting before it. */
 async function houseAndRoom(rig: Rig, size: Size, waiting: number): Promise<{ house: House; room: Room }> {
@@ -64,7 +54,7 @@ const seats: Axis = {
   title: 'seats of an event',
   counts: 'seats',
   points: SIZES.map(seatsIn),
-  check: SIZES.slice(0, 2).map(seatsIn),
+  check: { points: [TINY, TINY].map(seatsIn), operations: [place, snapshot, freshSnapshot, delta] },
   curves: [
     { operation: hold, law: flat('a script reads and writes the seats asked for, whatever the house') },
     { operation: status, law: flat('the same bytes for everyone, from memory') },
@@ -74,11 +64,11 @@ const seats: Axis = {
     { operation: delta, law: grows('a board is read and compared as a whole, once a look, for all its readers') },
     { operation: confirm, law: flat('rows are found by their keys') },
   ],
-  async open(points, { amount, step }) {
-    const rig = await step('starting a replica', () => rigOf());
+  async open(points, { amount, step, rigs }) {
+    const rig = await step('starting a replica', () => rigs.start(1));
     const grounds: Ground[] = [];
     for (const point of points) {
-      const size = SIZES.find((each) => seatsIn(each) === point)!;
+      const size = [TINY, ...SIZES].find((each) => seatsIn(each) === point)!;
       const { house, room } = await step(`putting ${point} seats on sale, twice`, () =>
         houseAndRoom(rig, size, amount(SOME, FEW)),
       );
@@ -93,7 +83,7 @@ const events: Axis = {
   title: 'events on sale at once, all of them asked',
   counts: 'events',
   points: [1, 10, 100],
-  check: [1, 2],
+  check: { points: [2], operations: [hold, status] },
   curves: [
     { operation: rest, law: grows('each room ticks, each 250 ms') },
     {
@@ -110,7 +100,7 @@ const events: Axis = {
   async open(points, opening) {
     const grounds: Ground[] = [];
     for (const point of points) {
-      const rig = await opening.step(`starting a replica for ${point} events`, () => rigOf());
+      const rig = await opening.step(`starting a replica for ${point} events`, () => opening.rigs.start(1));
       grounds.push(await manyOf(rig, point, opening));
     }
     return grounds;
@@ -122,7 +112,8 @@ const replicas: Axis = {
   title: 'replicas, each asked as often as the others',
   counts: 'replicas',
   points: [1, 2],
-  check: [1, 2],
+  // There is no second replica.
+  check: null,
   curves: [
     { operation: rest, law: grows('each has its ticks and sweeps') },
     {
@@ -138,7 +129,7 @@ const replicas: Axis = {
   async open(points, opening) {
     const grounds: Ground[] = [];
     for (const point of points) {
-      const rig = await opening.step(`starting ${point} of them`, () => rigOf({ replicas: point }));
+      const rig = await opening.step(`starting ${point} of them`, () => opening.rigs.start(point));
       grounds.push(await manyOf(rig, 1, opening));
     }
     return grounds;
@@ -150,14 +141,14 @@ const people: Axis = {
   title: 'people who wait',
   counts: 'people',
   points: [1_000, 10_000, 100_000, 1_000_000],
-  check: [FEW, 2 * FEW],
+  check: { points: [FEW, 2 * FEW], operations: [hold, place] },
   curves: [
     { operation: hold, law: flat('who is inside shows a proof: the line is not asked') },
     { operation: status, law: flat('the same bytes for everyone, from memory') },
     { operation: place, law: flat('a token says whose place it is; nothing is looked up') },
   ],
-  async open(points, { amount, step }) {
-    const rig = await step('starting a replica', () => rigOf());
+  async open(points, { amount, step, rigs }) {
+    const rig = await step('starting a replica', () => rigs.start(1));
     const grounds: Ground[] = [];
     // The largest last: it takes longest, and who is inside of the others must not have lapsed.
     for (const point of points) {
@@ -179,7 +170,7 @@ const orders: Axis = {
   title: 'orders in the database',
   counts: 'orders',
   points: [0, 100_000, 2_000_000],
-  check: [0, 1],
+  check: { points: [1], operations: [rest, confirm] },
   curves: [
     { operation: rest, law: flat('sweeps look for what is due by an index of its own') },
     { operation: hold, law: flat('PostgreSQL is not asked') },
@@ -188,7 +179,7 @@ const orders: Axis = {
   async open(points, opening) {
     const grounds: Ground[] = [];
     for (const point of points) {
-      const rig = await opening.step('starting a replica', () => rigOf());
+      const rig = await opening.step('starting a replica', () => opening.rigs.start(1));
       const ground = await manyOf(rig, 1, opening);
       if (point > 0) await opening.step(`writing ${point} orders`, () => loadOrders(rig, ground.houses[0]!, point));
       // Of millions it would take minutes, and they are made by the same statements.

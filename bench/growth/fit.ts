@@ -3,7 +3,6 @@ export interface Fit {
   readonly kind: 'a + b·log10 x' | 'a + b·x' | 'a·x^b';
   readonly a: number;
   readonly b: number;
-  readonly at: (x: number) => number;
   /** Root of the mean square of what the points are off, as a part of the curve. */
   readonly off: number;
 }
@@ -31,25 +30,31 @@ export function fitOf(spots: readonly Spot[]): Fit | null {
   return fits.reduce((best, each) => (each.off < best.off ? each : best));
 }
 
+/** What the curve says of a point. */
+export function costAt({ kind, a, b }: Pick<Fit, 'kind' | 'a' | 'b'>, x: number): number {
+  if (kind === 'a·x^b') return a * counted(x) ** b;
+  return a + b * (kind === 'a + b·x' ? counted(x) : Math.log10(counted(x)));
+}
+
 function logarithm(spots: readonly Spot[]): Fit {
   const { a, b } = leastSquares(spots.map(({ x, y }) => ({ x: Math.log10(counted(x)), y, weight: 1 / y ** 2 })));
-  return withOff(spots, { kind: 'a + b·log10 x', a, b, at: (x) => a + b * Math.log10(counted(x)) });
+  return withOff(spots, { kind: 'a + b·log10 x', a, b });
 }
 
 function line(spots: readonly Spot[]): Fit {
   const { a, b } = leastSquares(spots.map(({ x, y }) => ({ x: counted(x), y, weight: 1 / y ** 2 })));
-  return withOff(spots, { kind: 'a + b·x', a, b, at: (x) => a + b * counted(x) });
+  return withOff(spots, { kind: 'a + b·x', a, b });
 }
 
 function power(spots: readonly Spot[]): Fit {
   const logs = spots.map(({ x, y }) => ({ x: Math.log(counted(x)), y: Math.log(y), weight: 1 }));
   const { a: logA, b } = leastSquares(logs);
   const a = Math.exp(logA);
-  return withOff(spots, { kind: 'a·x^b', a, b, at: (x) => a * counted(x) ** b });
+  return withOff(spots, { kind: 'a·x^b', a, b });
 }
 
 function withOff(spots: readonly Spot[], fit: Omit<Fit, 'off'>): Fit {
-  const squares = spots.map(({ x, y }) => (y / fit.at(x) - 1) ** 2);
+  const squares = spots.map(({ x, y }) => (y / costAt(fit, x) - 1) ** 2);
   return { ...fit, off: Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / spots.length) };
 }
 
@@ -64,7 +69,7 @@ function leastSquares(spots: readonly (Spot & { readonly weight: number })[]): {
 }
 
 /** As a reader of a table wants it. */
-export function fitText({ kind, a, b }: Fit): string {
+export function fitText({ kind, a, b }: Pick<Fit, 'kind' | 'a' | 'b'>): string {
   const [first, second] = [digits(a), digits(Math.abs(b))];
   if (kind === 'a·x^b') return `${first}·x^${b.toFixed(2)}`;
   return `${first} ${b < 0 ? '−' : '+'} ${second}·${kind === 'a + b·x' ? 'x' : 'log10 x'}`;

@@ -1,71 +1,90 @@
 import type { Rig } from '../../test/rig/rig.ts';
 import type { Size } from '../scenario.ts';
 import { stolen } from '../turns.ts';
-import type { Axis } from './axis.ts';
+import type { Axis, Opening } from './axis.ts';
 import type { Amount, Ground, Operation } from './ground.ts';
 import { NOTHING, plus, scaled, type Spent } from './meter.ts';
 import { rest } from './operations/rest.ts';
 import { type Curve, curveOf, lineOf } from './result.ts';
+import type { Rigs } from './rigs.ts';
 
 const ROUNDS: Record<Size, number> = { full: 11, quick: 5, check: 1 };
 /** Of rest, for what is taken off everything else: as long as the longest pause between two sweeps. */
-const REST_TURNS: Record<Size, number> = { full: 6, quick: 4, check: 1 };
+const REST_TURNS: Record<Size, number> = { full: 6, quick: 5, check: 1 };
 /** Of a machine's time, what another machine may have taken in a round that counts. */
 const MOST_STOLEN = 0.05;
 
-export interface Talk {
-  readonly step: <Result>(title: string, work: () => Promise<Result>) => Promise<Result>;
+export interface Means {
+  readonly step: Opening['step'];
   readonly say: (line: string) => void;
+  readonly rigs: Rigs;
 }
 
 /**
- * Measures every curve of an axis: each operation by turns at all points, forwards and then backwards, after a turn that warms up.
+ * Measures the curves of an axis: each operation by turns at all points, forwards and then backwards, after a turn that warms up.
  * What a rig burns at rest is no operation's.
- * @param only ids of operations, null for all @returns nothing of a check: it measures nothing
+ * @param only ids of operations, null for all
  * @throws Error where anything was not done, or not rightly
  */
 export async function measureAxis(
   axis: Axis,
-  size: Size,
-  talk: Talk,
-  only: readonly string[] | null,
+  { size, only }: { readonly size: 'full' | 'quick'; readonly only: readonly string[] | null },
+  means: Means,
 ): Promise<Curve[]> {
-  const amount: Amount = (measured, check) => (size === 'check' ? check : measured);
-  const points = size === 'check' ? axis.check : axis.points;
-  const grounds = await axis.open(points, { amount, step: talk.step });
-  try {
-    const rests = await restOf(grounds, size, amount);
-    const curves: Curve[] = [];
+  const curves: Curve[] = [];
+  await onGrounds(axis, axis.points, size, means, async (grounds, rests, amount) => {
     for (const { operation, law } of axis.curves) {
       if (only && !only.includes(operation.id)) continue;
-      const title = `${axis.id}: ${operation.name}`;
-      const rounds = await talk.step(title, () => byTurns(operation, grounds, rests, ROUNDS[size], amount));
-      if (size === 'check') continue;
-      const curve = curveOf(
-        axis,
-        operation,
-        law,
-        points.map((x, at) => ({ x, rounds: rounds[at]! })),
-      );
-      curves.push(curve);
-      talk.say(lineOf(curve));
+      const work = () => byTurns(operation, { grounds, rests, rounds: ROUNDS[size], amount });
+      const rounds = await means.step(`${axis.id}: ${operation.name}`, work);
+      const points = axis.points.map((x, at) => ({ x, rounds: rounds[at]! }));
+      curves.push(curveOf(axis, operation, law, points));
+      means.say(lineOf(curves.at(-1)!));
     }
-    return curves;
+  });
+  return curves;
+}
+
+/** A handful of each of its operations, each verified as when it is measured. @throws Error where anything was not done, or not rightly */
+export async function checkAxis(axis: Axis, means: Means): Promise<void> {
+  const { check } = axis;
+  if (check === null) return;
+  await onGrounds(axis, check.points, 'check', means, async (grounds, rests, amount) => {
+    for (const operation of check.operations)
+      await means.step(`${axis.id}: ${operation.name}`, () =>
+        byTurns(operation, { grounds, rests, rounds: ROUNDS.check, amount }),
+      );
+  });
+}
+
+async function onGrounds(
+  axis: Axis,
+  points: readonly number[],
+  size: Size,
+  { step, rigs }: Means,
+  work: (grounds: readonly Ground[], rests: ReadonlyMap<Rig, Spent>, amount: Amount) => Promise<void>,
+): Promise<void> {
+  const amount: Amount = (measured, check) => (size === 'check' ? check : measured);
+  try {
+    const grounds = await axis.open(points, { amount, step, rigs });
+    const rests = await restOf(grounds, size, amount);
+    await work(grounds, rests, amount);
   } finally {
-    for (const rig of new Set(grounds.map(({ rig }) => rig))) await rig.close();
+    await rigs.close();
   }
 }
 
 /** Of each point, round by round: µs an operation. */
 type Rounds = readonly (readonly Spent[])[];
 
-async function byTurns(
-  operation: Operation,
-  grounds: readonly Ground[],
-  rests: ReadonlyMap<Rig, Spent>,
-  rounds: number,
-  amount: Amount,
-): Promise<Rounds> {
+interface Turns {
+  readonly grounds: readonly Ground[];
+  readonly rests: ReadonlyMap<Rig, Spent>;
+  readonly rounds: number;
+  readonly amount: Amount;
+}
+
+async function byTurns(operation: Operation, { grounds, rests, rounds, amount }: Turns): Promise<Rounds> {
   for (const ground of grounds) await operation.prepare?.(ground, amount);
   const costs: Spent[][] = grounds.map(() => []);
   const round = async (backwards: boolean): Promise<Spent[]> => {
