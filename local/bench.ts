@@ -63,8 +63,9 @@ function chosenBy(ids: readonly string[] | null): readonly Scenario[] {
   return SCENARIOS.filter(({ id }) => ids.includes(id));
 }
 
-const listAfter = (words: readonly string[], name: string): string[] | null =>
-  wordAfter(words, name)?.split(',') ?? null;
+function listAfter(words: readonly string[], name: string): string[] | null {
+  return wordAfter(words, name)?.split(',') ?? null;
+}
 
 function wordAfter(words: readonly string[], name: string): string | null {
   const at = words.indexOf(name);

@@ -62,6 +62,8 @@ export async function openHouse(
   });
   await post(`events/${id}/publish`);
   if (sale === 'open') await post(`events/${id}/open`);
+  // Whoever looks first has its board made in Redis.
+  await (await fetch(`${rig.product.url}/api/events/${slug}/availability`)).bytes();
   const [row] = await rig.stores.query<{ id: number }>(
     'UPDATE events SET hold_ttl_ms = $2, pay_within_ms = $2 WHERE slug = $1 RETURNING id',
     [slug, LONG_MS],

@@ -24,7 +24,7 @@ export const delta: Operation = {
     const { rig, houses } = ground;
     const readers = await Readers.open(ground);
     try {
-      const changes = amount(CHANGES, 2);
+      const changes = amount(CHANGES, 1);
       let us = NOTHING;
       for (let nth = 0; nth < changes; nth++) {
         const [frames, told] = [await framesOf(rig), readers.told];
