@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../test/harness/seeded.ts';
 import { costAt, fitOf, fitText } from './fit.ts';
-import { flat, grows, judge } from './law.ts';
+import { flat, grows, judge, type Law } from './law.ts';
+import { pictureOf } from './plot.ts';
+import { curveOf, holds } from './result.ts';
 
 const SEATS = [1_682, 18_920, 50_508, 200_000];
 
@@ -121,5 +123,38 @@ describe('a fit', () => {
 
   it('is refused of what cost nothing', () => {
     expect(() => curve((x) => x - 1_682)).toThrow('above zero');
+  });
+});
+
+describe('a picture of an axis', () => {
+  const curveBy = (name: string, law: Law, cost: (x: number) => number) =>
+    curveOf(
+      { id: 'seats' },
+      { id: 'hold', name },
+      law,
+      measured(cost).map(({ x, rounds }) => ({
+        x,
+        rounds: rounds.map((us) => ({ replica: us, redis: 0, postgres: 0 })),
+      })),
+    );
+  const curves = [curveBy('a hold', flat(''), () => 40), curveBy('a <look>', flat(''), (x) => x / 50)];
+  const picture = pictureOf('seats', curves);
+
+  it('has every point, with its interval, and the fit of each operation', () => {
+    expect(picture.match(/class="point"/g)).toHaveLength(2 * SEATS.length);
+    expect(picture.match(/class="whisker"/g)).toHaveLength(2 * SEATS.length);
+    expect(picture.match(/class="fit"/g)).toHaveLength(2);
+    expect(picture).not.toContain('NaN');
+  });
+
+  it('says in words what is as designed, and what is not', () => {
+    expect(curves.map(holds)).toEqual([true, false]);
+    expect(picture).toMatch(/class="soft"[^>]*>flat: /);
+    expect(picture).toMatch(/class="bad"[^>]*>GROWS: /);
+  });
+
+  it('takes names for text', () => {
+    expect(picture).toContain('a &lt;look&gt;');
+    expect(picture).not.toContain('a <look>');
   });
 });
