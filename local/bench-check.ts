@@ -29,7 +29,7 @@ await runProgram(async () => {
     for (const axis of AXES.toSorted((a, b) => Number(b.id === 'orders') - Number(a.id === 'orders'))) {
       if (axis.check === null) continue;
       const rigs = oneRig((await bench.till()).rig);
-      await check(`growth with ${axis.title}`, () => checkAxis(axis, { step: progress, say, rigs }));
+      await check(`growth with ${axis.title}`, () => checkAxis(axis, { step: progress, rigs }));
     }
     for (const scenario of SCENARIOS) await check(`${scenario.id}, ${scenario.name}`, () => scenario.rounds(bench));
   } finally {

@@ -3,7 +3,7 @@ import { AXES } from '../bench/growth/axes.ts';
 import type { Axis } from '../bench/growth/axis.ts';
 import { type About, writePage } from '../bench/growth/report.ts';
 import { type Curve, holds, lineOf } from '../bench/growth/result.ts';
-import { measureAxis } from '../bench/growth/run.ts';
+import { measureAxis, type Trouble } from '../bench/growth/run.ts';
 import { startedRigs } from '../bench/growth/rigs.ts';
 import { CannotContinue } from './cannot-continue.ts';
 import { takeStage } from './fault-suite.ts';
@@ -31,16 +31,21 @@ export async function measureGrowth(wishes: GrowthWishes): Promise<number> {
   };
   const curves: Curve[] = [];
   const troubles: string[] = [];
+  const trouble = (line: string): void => {
+    troubles.push(line);
+    say(line);
+  };
+  const found = async (curve: Curve | Trouble): Promise<void> => {
+    if ('trouble' in curve) return trouble(`${curve.axis}, ${curve.name}: NOT MEASURED, ${curve.trouble}`);
+    curves.push(curve);
+    say(lineOf(curve));
+    await writePage([curve], about);
+  };
   for (const axis of chosen) {
-    try {
-      const measured = await measureAxis(axis, wishes, { step: progress, say, rigs: startedRigs() });
-      await writePage(measured, about);
-      curves.push(...measured);
-    } catch (error) {
+    await measureAxis(axis, wishes, { step: progress, rigs: startedRigs() }, found).catch((error: unknown) => {
       if (error instanceof CannotContinue) throw error;
-      troubles.push(`${axis.id}: NOT MEASURED, ${String(error)}`);
-      say(troubles.at(-1)!);
-    }
+      trouble(`${axis.id}: NOT MEASURED, ${String(error)}`);
+    });
   }
   say(`\n${[...curves.map(lineOf), ...troubles].join('\n')}\n`);
   const wrong = curves.filter((curve) => !holds(curve));

@@ -170,6 +170,7 @@ const orders: Axis = {
   title: 'orders in the database',
   counts: 'orders',
   points: [0, 100_000, 2_000_000],
+  quick: [0, 100_000, 500_000],
   check: { points: [1], operations: [rest, confirm] },
   curves: [
     { operation: rest, law: flat('sweeps look for what is due by an index of its own') },

@@ -10,6 +10,8 @@ export interface Axis {
   /** What its numbers count. */
   readonly counts: string;
   readonly points: readonly number[];
+  /** Of a quick run, where the points take too long to make ready. */
+  readonly quick?: readonly number[];
   /** What a check does of it, with as little as can be: each way of doing something once. Null where another axis does it all. */
   readonly check: { readonly points: readonly number[]; readonly operations: readonly Operation[] } | null;
   /** In the order in which they are measured. */

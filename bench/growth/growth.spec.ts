@@ -153,6 +153,10 @@ describe('a picture of an axis', () => {
     expect(picture).toMatch(/class="bad"[^>]*>GROWS: /);
   });
 
+  it('is not made of what cannot be told from rest', () => {
+    expect(() => curveBy('nothing', flat(''), (x) => (x > 1_682 ? 40 : -1))).toThrow('hardly more than rest');
+  });
+
   it('takes names for text', () => {
     expect(picture).toContain('a &lt;look&gt;');
     expect(picture).not.toContain('a <look>');

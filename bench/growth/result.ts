@@ -5,6 +5,9 @@ import type { Operation } from './ground.ts';
 import { judge, type Law, type Verdict } from './law.ts';
 import { type Spent, total } from './meter.ts';
 
+/** Of the rounds, how many must have cost something. */
+const LEAST_COUNTED = 0.79;
+
 /** What an operation costs at one point of an axis. */
 export interface Cost {
   readonly x: number;
@@ -30,13 +33,21 @@ export interface Curve {
   readonly rounds: number;
 }
 
-/** @param rounds of each point, in the order in which they were made: µs of CPU an operation */
+/**
+ * @param all points, each with its rounds in the order in which they were made: µs of CPU an operation
+ * @throws Error where a cost is lost in what everything costs at rest
+ */
 export function curveOf(
   axis: Pick<Axis, 'id'>,
   { id: operation, name }: Pick<Operation, 'id' | 'name'>,
   law: Law,
-  points: readonly { readonly x: number; readonly rounds: readonly Spent[] }[],
+  all: readonly { readonly x: number; readonly rounds: readonly Spent[] }[],
 ): Curve {
+  // What is taken off for rest may be more than there was, where the machine has other things to do.
+  const counts = (all[0]?.rounds ?? []).map((_, nth) => all.every(({ rounds }) => total(rounds[nth]!) > 0));
+  if (counts.filter(Boolean).length < LEAST_COUNTED * counts.length)
+    throw new Error('it costs hardly more than rest does: the machine is too busy to tell');
+  const points = all.map(({ x, rounds }) => ({ x, rounds: rounds.filter((_, nth) => counts[nth]) }));
   const measured = points.map(({ x, rounds }) => ({ x, rounds: rounds.map(total) }));
   const costs = points.map(({ x, rounds }): Cost => {
     const {

@@ -5,18 +5,24 @@ import type { Axis, Opening } from './axis.ts';
 import type { Amount, Ground, Operation } from './ground.ts';
 import { NOTHING, plus, scaled, type Spent } from './meter.ts';
 import { rest } from './operations/rest.ts';
-import { type Curve, curveOf, lineOf } from './result.ts';
+import { type Curve, curveOf } from './result.ts';
 import type { Rigs } from './rigs.ts';
 
-const ROUNDS: Record<Size, number> = { full: 11, quick: 5, check: 1 };
+const ROUNDS: Record<Size, number> = { full: 11, quick: 3, check: 1 };
 /** Of rest, for what is taken off everything else: as long as the longest pause between two sweeps. */
 const REST_TURNS: Record<Size, number> = { full: 6, quick: 5, check: 1 };
 /** Of a machine's time, what another machine may have taken in a round that counts. */
 const MOST_STOLEN = 0.05;
 
+/** An operation that could not be measured, or whose answers were not as they must be. */
+export interface Trouble {
+  readonly axis: string;
+  readonly name: string;
+  readonly trouble: string;
+}
+
 export interface Means {
   readonly step: Opening['step'];
-  readonly say: (line: string) => void;
   readonly rigs: Rigs;
 }
 
@@ -24,25 +30,30 @@ export interface Means {
  * Measures the curves of an axis: each operation by turns at all points, forwards and then backwards, after a turn that warms up.
  * What a rig burns at rest is no operation's.
  * @param only ids of operations, null for all
- * @throws Error where anything was not done, or not rightly
+ * @param found takes each curve as soon as it is there, or why it is not: what one operation cannot do keeps the others from nothing
+ * @throws Error where an axis cannot be made ready
  */
 export async function measureAxis(
   axis: Axis,
   { size, only }: { readonly size: 'full' | 'quick'; readonly only: readonly string[] | null },
   means: Means,
-): Promise<Curve[]> {
-  const curves: Curve[] = [];
-  await onGrounds(axis, axis.points, size, means, async (grounds, rests, amount) => {
+  found: (curve: Curve | Trouble) => Promise<void>,
+): Promise<void> {
+  const xs = (size === 'quick' ? axis.quick : null) ?? axis.points;
+  await onGrounds(axis, xs, size, means, async (grounds, rests, amount) => {
     for (const { operation, law } of axis.curves) {
       if (only && !only.includes(operation.id)) continue;
       const work = () => byTurns(operation, { grounds, rests, rounds: ROUNDS[size], amount });
-      const rounds = await means.step(`${axis.id}: ${operation.name}`, work);
-      const points = axis.points.map((x, at) => ({ x, rounds: rounds[at]! }));
-      curves.push(curveOf(axis, operation, law, points));
-      means.say(lineOf(curves.at(-1)!));
+      const measured = async (): Promise<Curve> => {
+        const rounds = await means.step(`${axis.id}: ${operation.name}`, work);
+        const points = xs.map((x, at) => ({ x, rounds: rounds[at]! }));
+        return curveOf(axis, operation, law, points);
+      };
+      await found(
+        await measured().catch((error: unknown) => ({ axis: axis.id, name: operation.name, trouble: String(error) })),
+      );
     }
   });
-  return curves;
 }
 
 /** A handful of each of its operations, each verified as when it is measured. @throws Error where anything was not done, or not rightly */

@@ -8,14 +8,16 @@ import { changeOneSeat } from '../houses.ts';
 import { metered, NOTHING, plus } from '../meter.ts';
 
 /** Of each event, on all replicas together. */
-const READERS = 20;
-const CHANGES = 6;
-/** A replica looks at a board with readers each 150 ms: in a window it does so once or twice. */
-const WINDOW_MS = 225;
+const READERS = 50;
+const CHANGES = 8;
+/** After the last has heard: whatever the replica still has to do for it. */
+const AFTER_MS = 10;
+const LOOK_MS = 2;
+const SETTLED_MS = 300;
 
 /**
- * A seat of each event changes, and its readers are told: what a window with a change costs more than the one after it, in which
- * replicas look at the same boards in vain.
+ * A seat of each event changes, and its readers are told: what it costs until all have heard, and as long a time after that, in which
+ * replicas look at the same boards in vain, costs less.
  */
 export const delta: Operation = {
   id: 'delta',
@@ -29,13 +31,13 @@ export const delta: Operation = {
       for (let nth = 0; nth < changes; nth++) {
         const [frames, told] = [await framesOf(rig), readers.told];
         for (const house of houses) await changeOneSeat(rig, house, nth % 2 === 0);
-        const busy = await metered(rig, () => pause(WINDOW_MS));
-        const still = await metered(rig, () => pause(WINDOW_MS));
+        const busy = await metered(rig, () => readers.haveHeard(told + READERS * houses.length));
+        const still = await metered(rig, () => pause(busy.ms));
         us = plus(plus(us, busy.us), still.us, -1);
-        const [made, heard] = [(await framesOf(rig)) - frames, readers.told - told];
+        const made = (await framesOf(rig)) - frames;
         const { length: replicas } = rig.product.replicas;
-        if (made !== houses.length * replicas || heard < READERS * houses.length)
-          throw new Error(`${houses.length} changes: ${made} frames on ${replicas} replicas, ${heard} readers heard`);
+        if (made !== houses.length * replicas)
+          throw new Error(`of ${houses.length} changes there are ${made} frames on ${replicas} replicas`);
       }
       // What rest costs is taken off already.
       return { us, ms: 0, operations: changes * houses.length };
@@ -66,14 +68,16 @@ class Readers {
     for (const { slug } of houses)
       for (let nth = 0; nth < READERS; nth++)
         readers.#open(replicas[nth % replicas.length]!.port, `/api/events/${slug}/stream`, nth);
-    const all = READERS * houses.length;
-    await until(() => Promise.resolve(readers.told >= all), {
-      withinMs: 20_000,
-      what: 'every reader has heard where the stream stands',
-      everyMs: 20,
-    });
-    await pause(WINDOW_MS);
+    await readers.haveHeard(READERS * houses.length);
+    // Who has just come is told of the sale, too.
+    await pause(SETTLED_MS);
     return readers;
+  }
+
+  /** @throws Error where so many pieces do not come */
+  async haveHeard(pieces: number): Promise<void> {
+    await until(() => this.told >= pieces, { what: 'every reader has heard', everyMs: LOOK_MS });
+    await pause(AFTER_MS);
   }
 
   #open(port: number, path: string, nth: number): void {
