@@ -40,16 +40,16 @@ export interface Asked {
   readonly body?: string;
 }
 
-/** So many people ask at once, however many replicas there are. */
+/** So many people ask at once where nothing else is said, however many replicas there are. */
 const LANES = 64;
 
 /** Connections to all replicas of a rig, open before anything is measured. */
 export class Lanes {
   readonly #wires: readonly Wire[];
 
-  static async open({ product }: Rig): Promise<Lanes> {
+  static async open({ product }: Rig, atOnce: number): Promise<Lanes> {
     const lanes = new Lanes(
-      Array.from({ length: LANES }, (_, nth) => {
+      Array.from({ length: atOnce }, (_, nth) => {
         const { port } = product.replicas[nth % product.replicas.length]!;
         return new Wire({ host: '127.0.0.1', port, from: '127.0.0.1' });
       }),
@@ -86,8 +86,12 @@ async function askOne(wire: Wire, { method, path, headers, body }: Asked): Promi
   return answer.body;
 }
 
-export async function withLanes<Result>(rig: Rig, work: (lanes: Lanes) => Promise<Result>): Promise<Result> {
-  const lanes = await Lanes.open(rig);
+export async function withLanes<Result>(
+  rig: Rig,
+  work: (lanes: Lanes) => Promise<Result>,
+  atOnce = LANES,
+): Promise<Result> {
+  const lanes = await Lanes.open(rig, atOnce);
   try {
     return await work(lanes);
   } finally {

@@ -10,6 +10,8 @@ import { metered, plus } from '../meter.ts';
 
 /** A house of 1,682 seats has room for 10 turns of it. */
 const ORDERS = 80;
+/** Twice as many as a replica has connections to PostgreSQL: nobody waits so long that he is turned away. */
+const AT_ONCE = 16;
 
 /** A claim over HTTP, and the provider's webhook that finalises the order. That the seats are held, and a payment opened, is no part of it. */
 export const confirm: Operation = {
@@ -18,7 +20,7 @@ export const confirm: Operation = {
   prepare: async ({ rig, houses }) => {
     for (const house of houses) await empty(rig, house);
   },
-  turn: (ground, amount) => withLanes(ground.rig, (lanes) => buy(ground, lanes, amount(ORDERS, 3))),
+  turn: (ground, amount) => withLanes(ground.rig, (lanes) => buy(ground, lanes, amount(ORDERS, 3)), AT_ONCE),
 };
 
 /** The nth order of a house buys its seats 2n and 2n + 1. */
