@@ -41,7 +41,7 @@ leave the rest of the page as it is. It fails where a cost grows that the design
   upper end is no more than allowed; _grows as designed_ where growth is allowed, and even the upper end is within what is; _unsure_ where the
   interval reaches over it.
 - The fit is whichever misses the points least of a + b·log10 x, a + b·x and a·x^b.
-- 64 connections ask, from the same two cores as everything else; replicas do no jobs meanwhile. Every answer is checked, and every hold and order counted in
+- 64 connections ask, and 16 where orders are made, from the same two cores as everything else; replicas do no jobs meanwhile. Every answer is checked, and every hold and order counted in
   the stores. The absolute figures are higher than [the bench's](../bench/README.md), which asks with a quicker generator.
 `;
 
