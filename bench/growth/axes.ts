@@ -5,7 +5,7 @@ import { checkHistory, loadOrders } from './history.ts';
 import { type House, openHouse, seatsIn, type Size } from './houses.ts';
 import { flat, grows } from './law.ts';
 import { confirm } from './operations/confirm.ts';
-import { delta } from './operations/delta.ts';
+import { deltaTo } from './operations/delta.ts';
 import { hold } from './operations/hold.ts';
 import { place, status } from './operations/polls.ts';
 import { rest } from './operations/rest.ts';
@@ -27,6 +27,8 @@ const SOME = 500;
 const FEW = 20;
 const INSIDE = 72;
 const AT_ONCE = 8;
+/** Of each event; with a hundred events there are a hundred times as many. */
+const [MANY_READERS, FEW_READERS] = [200, 50];
 
 /** An event on sale, and one like it with people waiting before it. */
 async function houseAndRoom(rig: Rig, size: Size, waiting: number): Promise<{ house: House; room: Room }> {
@@ -54,14 +56,17 @@ const seats: Axis = {
   title: 'seats of an event',
   counts: 'seats',
   points: SIZES.map(seatsIn),
-  check: { points: [TINY, TINY].map(seatsIn), operations: [place, snapshot, freshSnapshot, delta] },
+  check: { points: [TINY, TINY].map(seatsIn), operations: [place, snapshot, freshSnapshot, deltaTo(FEW_READERS)] },
   curves: [
     { operation: hold, law: flat('a script reads and writes the seats asked for, whatever the house') },
     { operation: status, law: flat('the same bytes for everyone, from memory') },
     { operation: place, law: flat('a token says whose place it is; nothing is looked up') },
     { operation: snapshot, law: grows('one buffer a version, written as it is: its bytes grow with the seats', 0.5) },
     { operation: freshSnapshot, law: grows('a board is read, packed and compressed as a whole, once a version') },
-    { operation: delta, law: grows('a board is read and compared as a whole, once a look, for all its readers') },
+    {
+      operation: deltaTo(MANY_READERS),
+      law: grows('a board is read and compared as a whole, once a look, for all its readers'),
+    },
     { operation: confirm, law: flat('rows are found by their keys') },
   ],
   async open(points, { amount, step, rigs }) {
@@ -94,7 +99,7 @@ const events: Axis = {
     { operation: place, law: flat('each room is remembered') },
     { operation: snapshot, law: flat('each snapshot is kept') },
     { operation: freshSnapshot, law: flat('a board is read for itself') },
-    { operation: delta, law: flat('each stream for itself') },
+    { operation: deltaTo(FEW_READERS), law: flat('each stream for itself') },
     { operation: confirm, law: flat('rows are found by their keys, which begin with the event') },
   ],
   async open(points, opening) {
@@ -123,7 +128,7 @@ const replicas: Axis = {
     { operation: status, law: flat('each answers from its own memory') },
     { operation: place, law: flat('each answers from its own memory') },
     { operation: snapshot, law: flat('each keeps its own') },
-    { operation: delta, law: grows('each looks at the board, and tells its own readers') },
+    { operation: deltaTo(MANY_READERS), law: grows('each looks at the board, and tells its own readers') },
     { operation: confirm, law: flat('they share PostgreSQL, and nothing else') },
   ],
   async open(points, opening) {

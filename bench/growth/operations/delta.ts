@@ -7,8 +7,6 @@ import type { Ground, Operation } from '../ground.ts';
 import { changeOneSeat } from '../houses.ts';
 import { metered, NOTHING, plus } from '../meter.ts';
 
-/** Of each event, on all replicas together. */
-const READERS = 50;
 const CHANGES = 8;
 /** After the last has heard: whatever the replica still has to do for it. */
 const AFTER_MS = 10;
@@ -18,20 +16,21 @@ const SETTLED_MS = 300;
 /**
  * A seat of each event changes, and its readers are told: what it costs until all have heard, and as long a time after that, in which
  * replicas look at the same boards in vain, costs less.
+ * @param count readers of each event, on all replicas together: so many that they are no less than what a replica does at rest
  */
-export const delta: Operation = {
+export const deltaTo = (count: number): Operation => ({
   id: 'delta',
-  name: `a change of a seat, told to ${READERS} readers`,
+  name: `a change of a seat, told to ${count} readers`,
   turn: async (ground, amount) => {
     const { rig, houses } = ground;
-    const readers = await Readers.open(ground);
+    const readers = await Readers.open(ground, count);
     try {
       const changes = amount(CHANGES, 1);
       let us = NOTHING;
       for (let nth = 0; nth < changes; nth++) {
         const [frames, told] = [await framesOf(rig), readers.told];
         for (const house of houses) await changeOneSeat(rig, house, nth % 2 === 0);
-        const busy = await metered(rig, () => readers.haveHeard(told + READERS * houses.length));
+        const busy = await metered(rig, () => readers.haveHeard(told + count * houses.length));
         const still = await metered(rig, () => pause(busy.ms));
         us = plus(plus(us, busy.us), still.us, -1);
         const made = (await framesOf(rig)) - frames;
@@ -45,7 +44,7 @@ export const delta: Operation = {
       readers.close();
     }
   },
-};
+});
 
 async function framesOf({ product }: Rig): Promise<number> {
   let frames = 0;
@@ -62,13 +61,13 @@ class Readers {
   told = 0;
   readonly #sockets: Socket[] = [];
 
-  static async open({ rig, houses }: Ground): Promise<Readers> {
+  static async open({ rig, houses }: Ground, count: number): Promise<Readers> {
     const readers = new Readers();
     const { replicas } = rig.product;
     for (const { slug } of houses)
-      for (let nth = 0; nth < READERS; nth++)
+      for (let nth = 0; nth < count; nth++)
         readers.#open(replicas[nth % replicas.length]!.port, `/api/events/${slug}/stream`, nth);
-    await readers.haveHeard(READERS * houses.length);
+    await readers.haveHeard(count * houses.length);
     // Who has just come is told of the sale, too.
     await pause(SETTLED_MS);
     return readers;
