@@ -30,7 +30,7 @@ export async function openHall(rig: Rig, slug: string): Promise<Hall> {
 }
 
 /** Every seat is free again, as if nobody had ever held one: in one step, so that nothing contradicts itself. */
-export async function emptyHall(redis: Redis, { eventNo }: Hall): Promise<void> {
+export async function emptyHall(redis: Redis, { eventNo }: Pick<Hall, 'eventNo'>): Promise<void> {
   const key = (name: string): string => `{${eventNo}}:${name}`;
   const places = await redis.strlen(key('seats'));
   await redis
@@ -42,7 +42,7 @@ export async function emptyHall(redis: Redis, { eventNo }: Hall): Promise<void> 
 }
 
 /** @returns how many parties hold their four seats @throws Error where anybody has fewer or more */
-export async function holdsIn(redis: Redis, { eventNo, slug }: Hall): Promise<number> {
+export async function holdsIn(redis: Redis, { eventNo, slug }: Pick<Hall, 'eventNo' | 'slug'>): Promise<number> {
   // At one moment: whoever was under way when a round ended may still be placed.
   const [[, holds], [, bytes]] = (await redis.multi().hlen(`{${eventNo}}:holds`).get(`{${eventNo}}:seats`).exec()) as [
     [null, number],

@@ -52,16 +52,8 @@ export class Till {
   }
 
   /** @throws Error unless each of these orders has its seats, and its tickets */
-  async verify({ eventNo }: Hall, ids: readonly string[]): Promise<void> {
-    const [found] = await this.rig.stores.query<{ orders: number; seats: number; tickets: number }>(
-      `SELECT (SELECT count(*)::int FROM orders WHERE event_id = $1 AND id = ANY ($2) AND status = 'finalised') AS orders,
-        (SELECT count(*)::int FROM places WHERE event_id = $1 AND order_id = ANY ($2) AND state = 's') AS seats,
-        (SELECT count(*)::int FROM tickets WHERE event_id = $1 AND order_id = ANY ($2) AND state = 'live') AS tickets`,
-      [eventNo, ids],
-    );
-    const seats = SEATS_AN_ORDER * ids.length;
-    if (found?.orders !== ids.length || found.seats !== seats || found.tickets !== seats)
-      throw new Error(`of ${ids.length} orders PostgreSQL has ${JSON.stringify(found)}`);
+  verify({ eventNo }: Hall, ids: readonly string[]): Promise<void> {
+    return verifyOrders(this.rig, eventNo, ids);
   }
 
   async organizerOf({ eventNo }: Hall): Promise<string> {
@@ -77,4 +69,17 @@ export class Till {
 /** Ids of the orders from a number on, as the SQL makes them. */
 export function numbered(from: number, count: number): { orderId: string; paymentId: string }[] {
   return Array.from({ length: count }, (_, at) => ({ orderId: orderId(from + at), paymentId: paymentId(from + at) }));
+}
+
+/** @throws Error unless each of these orders is finalised, and has its seats and its tickets */
+export async function verifyOrders({ stores }: Rig, eventNo: number, ids: readonly string[]): Promise<void> {
+  const [found] = await stores.query<{ orders: number; seats: number; tickets: number }>(
+    `SELECT (SELECT count(*)::int FROM orders WHERE event_id = $1 AND id = ANY ($2) AND status = 'finalised') AS orders,
+      (SELECT count(*)::int FROM places WHERE event_id = $1 AND order_id = ANY ($2) AND state = 's') AS seats,
+      (SELECT count(*)::int FROM tickets WHERE event_id = $1 AND order_id = ANY ($2) AND state = 'live') AS tickets`,
+    [eventNo, ids],
+  );
+  const seats = SEATS_AN_ORDER * ids.length;
+  if (found?.orders !== ids.length || found.seats !== seats || found.tickets !== seats)
+    throw new Error(`of ${ids.length} orders PostgreSQL has ${JSON.stringify(found)}`);
 }

@@ -38,7 +38,7 @@ async function turn({ limit, ours }: Sides): Promise<Round> {
 }
 
 /** CPU time of all cores so far, and what of it a hypervisor gave to others. */
-function stolen() {
+export function stolen() {
   const [, ...times] = /^cpu .*/.exec(readFileSync('/proc/stat', 'utf8'))![0].split(/ +/).map(Number);
   const now = { all: times.slice(0, 8).reduce((sum, time) => sum + time, 0), stolen: times[7] ?? 0 };
   return { ...now, since: (then: typeof now) => (now.stolen - then.stolen) / Math.max(1, now.all - then.all) };

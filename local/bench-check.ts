@@ -1,6 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Bench } from '../bench/bench.ts';
+import { AXES } from '../bench/growth/axes.ts';
+import { oneRig } from '../bench/growth/rigs.ts';
+import { checkAxis } from '../bench/growth/run.ts';
 import { SCENARIOS } from '../bench/scenarios/index.ts';
 import { takeStage } from './fault-suite.ts';
 import { BENCH_TALLY } from './paths.ts';
@@ -8,21 +11,27 @@ import { runProgram } from './program.ts';
 import { progress, say } from './progress.ts';
 
 /**
- * Part of `npm test`: each scenario of the bench does a handful of operations, and verifies them as it does when it measures. Nothing
- * here depends on how fast they are.
+ * Part of `npm test`: each scenario of the bench does a handful of operations, and verifies them as it does when it measures, and so does
+ * what measures how cost grows. Nothing here depends on how fast they are.
  */
 await runProgram(async () => {
   await takeStage();
   const bench = new Bench('check');
   const failures: string[] = [];
   let passed = 0;
+  const check = async (name: string, work: () => Promise<unknown>): Promise<void> => {
+    const failed = await progress(name, work).then(() => null, String);
+    if (failed === null) passed++;
+    else failures.push(`bench ${name}: ${failed}\n    again: npm test -- bench`);
+  };
   try {
-    for (const scenario of SCENARIOS) {
-      const { id, name } = scenario;
-      const failed = await progress(`${id} ${name}`, () => scenario.rounds(bench)).then(() => null, String);
-      if (failed === null) passed++;
-      else failures.push(`bench ${id}, ${name}: ${failed}\n    again: npm test -- bench`);
+    // Before anything else is done there: it asks for every invariant of the rig that it shares with the scenarios.
+    for (const axis of AXES.toSorted((a, b) => Number(b.id === 'orders') - Number(a.id === 'orders'))) {
+      if (axis.check === null) continue;
+      const rigs = oneRig((await bench.till()).rig);
+      await check(`growth with ${axis.title}`, () => checkAxis(axis, { step: progress, rigs }));
     }
+    for (const scenario of SCENARIOS) await check(`${scenario.id}, ${scenario.name}`, () => scenario.rounds(bench));
   } finally {
     await bench.close();
   }

@@ -5,19 +5,25 @@ import type { Scenario } from '../bench/scenario.ts';
 import { SCENARIOS } from '../bench/scenarios/index.ts';
 import { CannotContinue } from './cannot-continue.ts';
 import { takeStage } from './fault-suite.ts';
+import { measureGrowth } from './growth.ts';
 import { inRoot } from './paths.ts';
 import { runProgram } from './program.ts';
 import { progress, say } from './progress.ts';
 
 /**
  * `npm run bench`: what the on-sale costs and carries, as a part of what this machine could. `-- --scenario 3` or `--scenario 5,5b`,
- * `--quick`, `--json FILE`. Fails where a target is not reached.
+ * `--quick`, `--json FILE`. Fails where a target is not reached. `-- --growth`: how cost grows, on `--axis seats,people`, of `--only hold`.
  */
 await runProgram(async () => {
   const words = process.argv.slice(2);
-  const chosen = chosenBy(wordAfter(words, '--scenario'));
+  const size = words.includes('--quick') ? 'quick' : 'full';
+  if (words.includes('--growth')) {
+    const [axes, only] = [listAfter(words, '--axis'), listAfter(words, '--only')];
+    return measureGrowth({ size, axes, only });
+  }
+  const chosen = chosenBy(listAfter(words, '--scenario'));
   await takeStage();
-  const bench = new Bench(words.includes('--quick') ? 'quick' : 'full');
+  const bench = new Bench(size);
   const results: Result[] = [];
   const troubles: Trouble[] = [];
   try {
@@ -49,13 +55,16 @@ async function measured(scenario: Scenario, bench: Bench): Promise<Result | Trou
   }
 }
 
-function chosenBy(asked: string | null): readonly Scenario[] {
-  if (asked === null) return SCENARIOS;
-  const ids = asked.split(',');
+function chosenBy(ids: readonly string[] | null): readonly Scenario[] {
+  if (ids === null) return SCENARIOS;
   const unknown = ids.find((id) => !SCENARIOS.some((scenario) => scenario.id === id));
   if (unknown !== undefined)
     throw new CannotContinue(`There is no scenario "${unknown}": ${SCENARIOS.map(({ id }) => id).join(', ')}.`);
   return SCENARIOS.filter(({ id }) => ids.includes(id));
+}
+
+function listAfter(words: readonly string[], name: string): string[] | null {
+  return wordAfter(words, name)?.split(',') ?? null;
 }
 
 function wordAfter(words: readonly string[], name: string): string | null {

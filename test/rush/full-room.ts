@@ -43,7 +43,7 @@ export async function fillRoom(places: number): Promise<void> {
 }
 
 /** By the script that joins run, so many at once that the network is not what is measured. @returns Redis's CPU µs a join */
-export async function joinByScript({ rig, event }: Stage, places: number): Promise<number> {
+export async function joinByScript({ rig, event }: Pick<Stage, 'rig' | 'event'>, places: number): Promise<number> {
   const { redis, query } = rig.stores;
   const [text, places_, state, generation] = [
     readFileSync(inRoot(theRun().dist, 'modules/queue/lua/join-places-3.lua'), 'utf8'),

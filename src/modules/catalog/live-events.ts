@@ -88,12 +88,13 @@ export class LiveEvents {
     const now = this.clock.nowMs();
     const known = this.events.get(eventId);
     if (known && known.untilMs > now) return known.event;
-    const event = this.read(eventId);
-    const kept: Kept = { untilMs: now + FRESH_MS, event, read: null };
+    const reading = this.read(eventId, known?.last ?? null);
+    const event = reading.then((read) => read.event);
+    const kept: Kept = { untilMs: now + FRESH_MS, event, last: null };
     this.events.set(eventId, kept);
     // A failed read is not remembered: the next caller tries again.
-    event.then(
-      (read) => (kept.read = read),
+    reading.then(
+      (read) => (kept.last = read),
       () => this.events.delete(eventId),
     );
     return event;
@@ -102,17 +103,19 @@ export class LiveEvents {
   /** For who cannot wait: null where it would have to be read. */
   remembered(idOrSlug: string): LiveEvent | null {
     const kept = this.events.get(this.numbers.get(idOrSlug) ?? -1);
-    return kept && kept.untilMs > this.clock.nowMs() ? kept.read : null;
+    return kept && kept.untilMs > this.clock.nowMs() ? (kept.last?.event ?? null) : null;
   }
 
-  private async read(eventId: number): Promise<LiveEvent> {
+  /** @param last what was read of it before: its places are there already, however many other plans have been asked for since */
+  private async read(eventId: number, last: Read | null): Promise<Read> {
     const row = await this.database.prisma.event.findFirst({
       where: { id: eventId, status: 'published' },
       include: WITH_ALL,
     });
     if (!row) throw new EventNotFound();
-    const plan = await this.planOf(row.planId);
-    return { ...priced(row, plan), keepsAccessible: this.clock.now() < (row.accessibleKeptUntil ?? 0) };
+    const plan = last?.event.row.planId === row.planId ? last.plan : await this.planOf(row.planId);
+    const event = { ...priced(row, plan), keepsAccessible: this.clock.now() < (row.accessibleKeptUntil ?? 0) };
+    return { event, plan };
   }
 
   /** A seating plan's places. Plans never change, so the index is made once. */
@@ -142,7 +145,12 @@ interface Kept {
   readonly untilMs: number;
   readonly event: Promise<LiveEvent>;
   /** Null while it is being read. */
-  read: LiveEvent | null;
+  last: Read | null;
+}
+
+interface Read {
+  readonly event: LiveEvent;
+  readonly plan: IndexedPlan;
 }
 
 interface IndexedPlan {

@@ -1,3 +1,4 @@
+import { columnOf, escaped, type Frame, gridOf, niceAbove, px, short, upwards } from '../../harness/svg.ts';
 import type { Line, Series } from './series.ts';
 
 export interface PlotOptions {
@@ -10,11 +11,7 @@ export interface PlotOptions {
 
 const WIDTH = 720;
 const HEIGHT = 300;
-const LEFT = 56;
-const RIGHT = 28;
-const TOP = 20;
-const BOTTOM = 30;
-const TICKS = 4;
+const FRAME: Frame = { left: 56, right: WIDTH - 28, top: 20, bottom: HEIGHT - 30 };
 /** So many points a line: more than the eye can tell apart. */
 const MOST_POINTS = 360;
 
@@ -22,21 +19,15 @@ const MOST_POINTS = 360;
 export function plotOf({ title, unit, lines, windows }: PlotOptions): string {
   const seconds = Math.max(1, ...lines.map(({ values }) => values.length - 1));
   const most = niceAbove(Math.max(1, ...lines.flatMap(({ values }) => values.map((value) => value ?? 0))));
-  const x = (second: number): number => LEFT + ((WIDTH - LEFT - RIGHT) * second) / seconds;
-  const y = (value: number): number => HEIGHT - BOTTOM - ((HEIGHT - TOP - BOTTOM) * value) / most;
+  const x = (second: number): number => FRAME.left + ((FRAME.right - FRAME.left) * second) / seconds;
+  const y = upwards(FRAME, most);
   const shades = windows.map(({ what, from, until }) => {
     const [a, b] = [x(Math.max(0, from)), x(Math.min(seconds, until))];
-    return `<rect class="chaos" x="${f(a)}" y="${TOP}" width="${f(Math.max(2, b - a))}" height="${HEIGHT - TOP - BOTTOM}"><title>${escaped(what)}</title></rect>`;
+    return `<rect class="chaos" x="${px(a)}" y="${FRAME.top}" width="${px(Math.max(2, b - a))}" height="${FRAME.bottom - FRAME.top}"><title>${escaped(what)}</title></rect>`;
   });
-  const rows = Array.from({ length: TICKS + 1 }, (_, at) => (most * at) / TICKS).map(
-    (value) =>
-      `<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${f(y(value))}" y2="${f(y(value))}"/>` +
-      `<text class="tick" x="${LEFT - 6}" y="${f(y(value) + 4)}" text-anchor="end">${short(value)}</text>`,
-  );
   const step = niceAbove(seconds / 6);
-  const columns = Array.from({ length: Math.floor(seconds / step) + 1 }, (_, at) => at * step).map(
-    (second) =>
-      `<text class="tick" x="${f(x(second))}" y="${HEIGHT - 10}" text-anchor="middle">${short(second)} s</text>`,
+  const columns = Array.from({ length: Math.floor(seconds / step) + 1 }, (_, at) => at * step).map((second) =>
+    columnOf(x(second), HEIGHT - 10, `${short(second)} s`),
   );
   const paths = lines.map(
     ({ name, values }, nth) =>
@@ -46,7 +37,7 @@ export function plotOf({ title, unit, lines, windows }: PlotOptions): string {
   return [
     `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(label)}">`,
     ...shades,
-    ...rows,
+    ...gridOf(FRAME, most, y),
     ...columns,
     ...paths,
     '</svg>',
@@ -66,25 +57,8 @@ function pathOf(values: Line['values'], x: (second: number) => number, y: (value
       continue;
     }
     // A value alone is a dot.
-    d += `${isDown ? 'L' : 'M'}${f(x(at))} ${f(y(Math.max(...seen)))}${isDown ? '' : 'h0'}`;
+    d += `${isDown ? 'L' : 'M'}${px(x(at))} ${px(y(Math.max(...seen)))}${isDown ? '' : 'h0'}`;
     isDown = true;
   }
   return d;
 }
-
-/** A round number that is not below; a quarter of it is one as well. */
-export function niceAbove(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(value));
-  return ([1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8].find((each) => each * power >= value) ?? 12) * power;
-}
-
-/** 1200 as 1.2k. */
-export function short(value: number): string {
-  if (value >= 10_000) return `${Math.round(value / 100) / 10}k`;
-  return String(Math.round(value * 10) / 10);
-}
-
-export const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-
-const f = (value: number): string => String(Math.round(value * 10) / 10);

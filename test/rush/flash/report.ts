@@ -1,6 +1,7 @@
 import { quantile } from '../pace.ts';
 import { calmMs, refusalsOf } from './measures.ts';
-import { escaped, plotOf, short } from './plot.ts';
+import { escaped, short } from '../../harness/svg.ts';
+import { plotOf } from './plot.ts';
 import { STYLE } from './report-style.ts';
 import { type Series, seriesOf } from './series.ts';
 import type { Show } from './show.ts';

@@ -1,0 +1,51 @@
+import { type Ground, type Operation, type Turned, withLanes } from '../ground.ts';
+import { metered } from '../meter.ts';
+import type { Room } from '../rooms.ts';
+
+const POLLS = 3_000;
+
+/** What everybody in line asks for every few seconds. */
+export const status: Operation = {
+  id: 'status',
+  name: 'a look at the line',
+  turn: (ground, amount) =>
+    poll(ground, amount(POLLS, 4), {
+      path: 'status',
+      headers: () => '',
+      isRight: (text) => text.includes('"phase":"open"'),
+    }),
+};
+
+export const place: Operation = {
+  id: 'place',
+  name: 'my place in line',
+  turn: (ground, amount) =>
+    poll(ground, amount(POLLS, 4), {
+      path: 'me',
+      headers: ({ headers }) => headers,
+      isRight: (text, { entry }) => text.includes(`"entry":${entry},`),
+    }),
+};
+
+interface Poll {
+  readonly path: string;
+  readonly headers: (room: Room) => string;
+  readonly isRight: (text: string, room: Room) => boolean;
+}
+
+function poll({ rig, rooms }: Ground, count: number, { path, headers, isRight }: Poll): Promise<Turned> {
+  const asked = Array.from({ length: count }, (_, nth) => rooms[nth % rooms.length]!);
+  const requests = asked.map((room) => ({
+    method: 'GET' as const,
+    path: `/api/events/${room.slug}/queue/${path}`,
+    headers: headers(room),
+  }));
+  return withLanes(rig, async (lanes) => {
+    let answers: Buffer[] = [];
+    const cost = await metered(rig, async () => (answers = await lanes.ask(requests)));
+    for (const [nth, answer] of answers.entries())
+      if (!isRight(answer.toString('utf8'), asked[nth]!))
+        throw new Error(`${requests[nth]!.path} was answered with ${answer.toString('utf8')}`);
+    return { ...cost, operations: count };
+  });
+}
