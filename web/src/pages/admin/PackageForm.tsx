@@ -3,7 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { makePackage, type NewPackage } from '../../api/admin-packages.ts';
 import type { ManagedEvent } from '../../api/admin-types.ts';
 import { eventQuery } from '../../api/events.ts';
-import type { PriceLevel } from '../../api/types.ts';
+import type { Money, PriceLevel } from '../../api/types.ts';
 import { ProblemNotice } from '../../app/ProblemNotice.tsx';
 import { formatMoney, parseAmount, sumMoney, timesMoney } from '../../format.ts';
 import { announce } from '../../ui/announce.ts';
@@ -18,13 +18,9 @@ export function PackageForm({ event, onMade }: { event: ManagedEvent; onMade: ()
   const [stock, setStock] = useState('');
   const [counts, setCounts] = useState<Record<string, string>>({});
   const [wrongPrice, setWrongPrice] = useState(false);
-  const countOf = ({ key }: PriceLevel) => Number(counts[key] ?? 0);
-  const chosen = levels.filter((level) => countOf(level) > 0);
+  const chosen = levels.filter((level) => countOf(level, counts) > 0);
   const { currency } = event.revenue;
-  const singly = sumMoney(
-    chosen.map((level) => timesMoney(level.price, countOf(level))),
-    currency,
-  );
+  const singly = singlyOf(levels, counts, currency);
   const make = useMake(event, onMade);
   const submit = (submitted: FormEvent) => {
     submitted.preventDefault();
@@ -34,7 +30,7 @@ export function PackageForm({ event, onMade }: { event: ManagedEvent; onMade: ()
     make.mutate({
       name: name.trim(),
       price: amount,
-      components: chosen.map((level) => ({ priceLevel: level.key, quantity: countOf(level) })),
+      components: chosen.map((level) => ({ priceLevel: level.key, quantity: countOf(level, counts) })),
       stock: stock === '' ? null : Number(stock),
     });
   };
@@ -83,6 +79,18 @@ export function PackageForm({ event, onMade }: { event: ManagedEvent; onMade: ()
   );
 }
 
+type Counts = Readonly<Record<string, string>>;
+
+const countOf = ({ key }: PriceLevel, counts: Counts): number => Number(counts[key] ?? 0);
+
+/** What these tickets cost one by one. */
+function singlyOf(levels: readonly PriceLevel[], counts: Counts, currency: string): Money {
+  return sumMoney(
+    levels.map((level) => timesMoney(level.price, countOf(level, counts))),
+    currency,
+  );
+}
+
 function useMake(event: ManagedEvent, onMade: () => void) {
   const client = useQueryClient();
   return useMutation({
@@ -98,7 +106,7 @@ function useMake(event: ManagedEvent, onMade: () => void) {
 interface TicketsProps {
   levels: readonly PriceLevel[];
   /** What was typed, by the key of the price. */
-  counts: Readonly<Record<string, string>>;
+  counts: Counts;
   onChange: (counts: Record<string, string>) => void;
 }
 
