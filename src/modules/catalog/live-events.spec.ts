@@ -58,7 +58,7 @@ function installation() {
           currency: 'EUR',
           saleStatus: 'open',
         };
-        return Promise.resolve({ ...row, priceLevels: [], accessibleKeptUntil: null });
+        return Promise.resolve({ ...row, priceLevels: [], packages: [], accessibleKeptUntil: null });
       },
     },
     seatingPlan: {

@@ -103,6 +103,13 @@ export class OrderResponse {
   package!: OrderPackage | null;
   @ApiProperty({ type: MoneyResponse }) total!: MoneyResponse;
   @ApiProperty({ format: 'date-time', description: 'Until then the seats wait for the payment' }) payBy!: string;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Since when he can pay; null while the provider has not been reached: the time to pay has not begun',
+  })
+  payableSince!: string | null;
   @ApiProperty({ type: PaymentErrorResponse, nullable: true, description: 'Why the last try to pay was declined' })
   paymentError!: PaymentErrorResponse | null;
   @ApiProperty({ type: OrderPayment, nullable: true, description: 'The newest payment, however it stands' })

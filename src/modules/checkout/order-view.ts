@@ -57,6 +57,7 @@ export class OrderView {
       package: packageOf(order),
       total: money(order.total, order.currency),
       payBy: order.payBy.toISOString(),
+      payableSince: order.payableAt?.toISOString() ?? null,
       paymentError:
         order.status === 'pending' && payment?.errorCode
           ? { code: payment.errorCode, message: payment.errorMessage ?? '', advice: payment.errorAdvice ?? 'retry' }

@@ -172,6 +172,8 @@ export interface Order {
   package: { id: string; name: string } | null;
   total: Money;
   payBy: string | null;
+  /** Null: his time to pay has not begun. */
+  payableSince: string | null;
   /** Why the last try to pay was declined. */
   paymentError: { code: string; message: string; advice: DeclineAdvice } | null;
   /** The newest payment; `connecting` while nothing of it has reached the provider. */

@@ -43,7 +43,7 @@ export function PayPage({ orderId }: { orderId: string }) {
 const isPayable = ({ status }: Order) => status === 'pending' || status === 'payment_failed';
 
 /** The time to pay begins when the bank has been reached. */
-const isClockRunning = ({ payment }: Order) => payment !== null && payment.status !== 'connecting';
+const isClockRunning = ({ payableSince }: Order) => payableSince !== null;
 
 interface PayableOrderProps {
   order: Order;
