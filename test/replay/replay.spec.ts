@@ -34,7 +34,12 @@ beforeAll(async () => {
     area: { name: 'Floor', capacity: 30 },
   });
   await sell();
-  ({ log } = await readSale(source, ORIGINAL));
+  // A transaction of another test on this server holds back what came after it.
+  const isWhole = async (): Promise<SaleLog | null> => {
+    const { log: seen, ahead } = await readSale(source, ORIGINAL);
+    return ahead === 0 ? seen : null;
+  };
+  log = await until(isWhole, { what: 'the log tells all of the sale' });
 });
 
 afterAll(() => product.close());
