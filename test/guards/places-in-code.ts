@@ -15,7 +15,6 @@ export const inLine = (test: string): Guard['probe'] => ({ spec: 'test/guards/li
 export const draws = (test: string): Guard['probe'] => ({ spec: 'test/guards/draws.spec.ts', test });
 export const rows = (test: string): Guard['probe'] => ({ spec: 'test/guards/rows.spec.ts', test });
 export const noOrphans = (test: string): Guard['probe'] => ({ spec: 'test/concurrency/no-orphans.spec.ts', test });
-export const stockRace = (test: string): Guard['probe'] => ({ spec: 'test/concurrency/packages.spec.ts', test });
 export const orders = (test: string): Guard['probe'] => ({ spec: 'test/guards/orders.spec.ts', test });
 export const payments = (test: string): Guard['probe'] => ({ spec: 'test/guards/payments.spec.ts', test });
 export const webhooks = (test: string): Guard['probe'] => ({ spec: 'test/guards/webhooks.spec.ts', test });
