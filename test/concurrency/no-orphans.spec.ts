@@ -111,6 +111,24 @@ describe('best available', () => {
     expect(eight).toMatchObject({ splitNotice: true, reason: { arrangement: 'two_rows', rows: 2, blocks: [4, 4] } });
   });
 
+  it('gives a crowd that asks at one moment what it gives fans one by one, also where one of it may not', async () => {
+    const [crowded, quiet] = [await strict(12, 14), await strict(12, 14)];
+    const fan = () => new Visitor(product.replicas[0]!.url, { address: addressOf(visitors++) });
+    const four = { bestAvailable: { quantity: 4 } };
+    const full = (of: PublishedEvent) => of.seatIds.filter((id) => id.startsWith('R12-')).slice(0, 12);
+    const greedy = fan();
+    accepted(await greedy.hold(crowded.slug, { seats: full(crowded) }));
+    accepted(await fan().hold(quiet.slug, { seats: full(quiet) }));
+
+    const oneByOne: string[] = [];
+    for (let party = 0; party < 30; party++) oneByOne.push(...idsOf(accepted(await fan().hold(quiet.slug, four))));
+    const askers = Array.from({ length: 31 }, (_, at) => (at === 3 ? greedy : fan()));
+    const answers = await Promise.all(askers.map((asker) => asker.hold(crowded.slug, four)));
+    expect(refusal(answers[3]!)).toEqual([409, 'holds.limit_reached']);
+    const held = answers.filter((_, at) => at !== 3).flatMap((answer) => idsOf(accepted(answer)));
+    expect(held.toSorted()).toEqual(oneByOne.toSorted());
+  });
+
   describe('in the script, where the board was old,', () => {
     type RedisOfHolds = typeof import('../../src/modules/holds/holds.redis.ts');
     type Item = Parameters<InstanceType<RedisOfHolds['HoldsRedis']>['place']>[2][number];

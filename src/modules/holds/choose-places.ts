@@ -2,9 +2,9 @@ import type { LiveEvent, PlaceIndex } from '../catalog/index.ts';
 import { accessibleOf, companionsAlone, withWheelchairs } from './best/companions.ts';
 import { fixesFor, offersNear } from './best/fixes.ts';
 import { bestRooms, mayServe, type Room, roomsIn } from './best/one-row.ts';
-import { beyondOn, isExempt, isRefused, isRuleOn, spansOf } from './best/orphans.ts';
-import { RoomList } from './best/room-list.ts';
-import { chainOf, type SeatOrder, seatOrderOf } from './best/seat-order.ts';
+import { isRuleOn, spansOf } from './best/orphans.ts';
+import { MOST_WINDOWS, Search, settleFor, windowOf } from './best/search.ts';
+import { type SeatOrder, seatOrderOf } from './best/seat-order.ts';
 import { SeatView } from './best/seat-view.ts';
 import { bestSplit } from './best/split.ts';
 import { bestTwoRows, type Block, seatsOf } from './best/two-rows.ts';
@@ -16,13 +16,10 @@ import {
   type PlacesChoice,
   type PlainPick,
   SEAT_BYTE,
-  type Settle,
   type Window,
 } from './hold.ts';
 import { AccessibleKept, CompanionAlone, UnknownSeat } from './holds.errors.ts';
 
-/** Windows offered to the script a call: enough that racing fans do not all meet at the first. */
-const MOST_WINDOWS = 8;
 /** Pairs of rows offered a call. */
 const MOST_PAIRS = 3;
 const MOST_ALTERNATIVES = 3;
@@ -105,13 +102,13 @@ function planBest(
   const order = seatOrderOf(event);
   const wish = wishOf(event, choice);
   const key = [choice.quantity, choice.accessible, choice.maxPrice, choice.priceLevel, event.keepsAccessible].join();
-  const list = view.listFor(key, () => new RoomList(order, view, wish));
-  const rooms = list.best(spread === undefined ? MOST_WINDOWS : MOST_WINDOWS / 2);
-  const [first] = rooms;
-  if (!first) return view.answerFor(key, () => planApart(event, view, wish));
-  const further = spread === undefined ? [] : roomsApart(order, view, wish, spread, MOST_WINDOWS - rooms.length);
-  const windows = [...rooms, ...further].map((room) => windowOf(order, wish, room));
-  return { windows, settle: settleFor(order, view, first.best.alone, [first.best]) };
+  const { search, crowd } = view.searchFor(key, () => new Search(order, view, wish));
+  if (search.isEmpty) return view.answerFor(key, () => planApart(event, view, wish));
+  if (spread === undefined) return crowd;
+  const runs = crowd.isSeveral ? [] : search.runs(MOST_WINDOWS / 2);
+  const further = roomsApart(order, view, wish, spread, MOST_WINDOWS / 2).map((room) => windowOf(order, wish, room));
+  const pick = { windows: [...runs, ...further], settle: search.settle };
+  return crowd.isSeveral ? { first: crowd, ...pick } : pick;
 }
 
 /** For a party that no row has room for. */
@@ -133,20 +130,6 @@ function planApart(event: LiveEvent, view: SeatView, wish: Wish): PlainPick {
 /** As long as accessible places are kept, nobody's companion sits without him. */
 function sitsRight(event: LiveEvent, seats: readonly number[]): boolean {
   return !event.keepsAccessible || companionsAlone(event, seats).length === 0; // guard: companion-apart
-}
-
-/** As much harm as the best choice on this board does: on a newer board the script may find one that does less. */
-function settleFor({ chains }: SeatOrder, view: SeatView, alone: number, blocks: readonly Block[]): Settle {
-  if (alone === 0) return 0;
-  const parts = Map.groupBy(seatsOf(...blocks), (place) => chainOf(chains, place));
-  return [...parts].some(([chain, seats]) => isRefused(view, chains, chain, new Set(seats))) ? 2 : 1;
-}
-
-/** Anywhere in the run, from the best placement outwards; where places are not alike, there only. */
-function windowOf({ chains }: SeatOrder, { quantity, accessible }: Wish, { start, length, best }: Room): Window {
-  if (accessible > 0 || isExempt(chains, best.chain)) return [best.start, quantity, quantity, 0, best.start, 0, 0];
-  const before = beyondOn(chains, best.chain, start, -1);
-  return [start, length, quantity, 0, best.start, before, beyondOn(chains, best.chain, start + length - 1, 1)];
 }
 
 function groupOf(event: LiveEvent, { chains }: SeatOrder, blocks: readonly Block[]): Group {

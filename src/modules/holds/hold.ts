@@ -90,13 +90,19 @@ export interface Group {
 /** The harm that a choice of ours may do: leave no seat alone; or one that stays alone wherever the party sits; or any. */
 export type Settle = 0 | 1 | 2;
 
+/** Windows in the order in which they are tried. */
+export interface Search {
+  readonly windows: readonly Window[];
+  readonly settle: Settle;
+}
+
 /** What the script tries; with `spans` no seat may be left alone that need not be. */
 export type Pick = PlainPick | { readonly parts: readonly PlainPick[] };
 
-/** `parts`: each of them, or nothing; the later ones see the places of the earlier ones as gone. */
+/** `parts`: each of them, or nothing; the later ones see the places of the earlier ones as gone. `first`: looked for before the windows. */
 export type PlainPick =
   | { readonly seats: readonly number[]; readonly spans?: readonly Span[] }
-  | { readonly windows: readonly Window[]; readonly settle: Settle }
+  | (Search & { readonly first?: Search })
   | { readonly groups: readonly Group[]; readonly settle: Settle };
 
 /** The bytes of the seat string. Redis owns the first three, PostgreSQL the others. `allotted`: held out of an allotment, by its code. */

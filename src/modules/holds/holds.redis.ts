@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LuaScript, RedisClient } from '../../platform/redis/index.ts';
-import type { EventState, HeldPackage, HoldRecord, Pick } from './hold.ts';
+import type { EventState, HeldPackage, HoldRecord, Pick, Search } from './hold.ts';
 
 const PLACE_HOLDS = new LuaScript(import.meta.url, './lua/place-holds-7.lua');
 const READ_HOLD = new LuaScript(import.meta.url, './lua/read-hold-3.lua');
@@ -58,7 +58,8 @@ export interface HeldReply {
 }
 
 export type PlaceReply =
-  | (HeldReply & { readonly id: string })
+  /** `change`: the count of changes with this one; null where it was held before. */
+  | (HeldReply & { readonly id: string; readonly change: number | null })
   | { readonly outcome: 'taken'; readonly places: readonly number[] }
   /** It would leave these alone. */
   | { readonly outcome: 'orphan'; readonly places: readonly number[] }
@@ -105,11 +106,14 @@ export class HoldsRedis {
   constructor(private readonly client: RedisClient) {}
 
   async place(eventId: number, generation: string, items: readonly PlaceItem[]): Promise<PlaceReply[] | Stale> {
-    const replies = (await this.change(PLACE_HOLDS, eventId, [generation, JSON.stringify(items)])) as Tagged | Tagged[];
+    const searches: Search[] = [];
+    const asked = items.map((item) => ({ ...item, pick: byNumber(item.pick, searches) }));
+    const args = [generation, JSON.stringify(asked), JSON.stringify(searches.map(windowsOf))];
+    const replies = (await this.change(PLACE_HOLDS, eventId, args)) as Tagged | Tagged[];
     if (replies[0] === 'stale') return { outcome: 'stale' };
     return (replies as Tagged[]).map((reply): PlaceReply => {
       const [tag, ...rest] = reply;
-      if (tag === 'held') return { ...held(reply), id: String(rest[3]) };
+      if (tag === 'held') return { ...held(reply), id: String(rest[3]), change: numberOrNull(rest[4]) };
       if (tag === 'taken' || tag === 'orphan') return { outcome: tag, places: rest.map(Number) };
       return { outcome: tag } as Outcome<'none' | 'limit' | 'address_limit' | 'reused' | 'missing'>;
     });
@@ -237,6 +241,23 @@ export class HoldsRedis {
     this.changed.add(eventId);
     return reply;
   }
+}
+
+/** A pick as the script reads it: what several look for is said once, and named by its number, from 1. */
+function byNumber(pick: Pick, searches: Search[]): object {
+  if ('parts' in pick) return { parts: pick.parts.map((part) => byNumber(part, searches)) };
+  if (!('windows' in pick)) return pick;
+  const all = pick.first ? [pick.first, pick] : [pick];
+  return { searches: all.map((search) => numberOf(search, searches)) };
+}
+
+function windowsOf({ windows, settle }: Search): Search {
+  return { windows, settle };
+}
+
+function numberOf(search: Search, searches: Search[]): number {
+  const known = searches.indexOf(search);
+  return known < 0 ? searches.push(search) : known + 1;
 }
 
 function keysOf(eventId: number, names: readonly string[]): string[] {

@@ -6,6 +6,7 @@ import { Limits } from '../../platform/limits/index.ts';
 import { CatalogQueries, type LiveEvent } from '../catalog/index.ts';
 import { limitedBy, type Visitor } from '../identity/index.ts';
 import { type Reason, reasonFor } from './best/explain.ts';
+import { Asker } from './best/crowd.ts';
 import { SeatViews } from './best/seat-views.ts';
 import { bytesWith, planAllotted, type OpenedAllotment, type Seen } from './allotments/choose-allotted.ts';
 import { alternativesOf, alternativesTo, fixesOf, planChoice, viewOf } from './choose-places.ts';
@@ -126,36 +127,43 @@ export class PlaceHold {
   ): Promise<PlacedHold> {
     const { choice, opened } = wanted;
     let board = await this.board.of(event.id);
-    for (let attempt = 1; ; attempt++) {
-      const spread = attempt === 1 ? undefined : this.views.nextSpread();
-      const bytes = withOwn(board.bytes, own ?? []);
-      const view = own ? viewOf(event, bytes) : this.views.of(event, board.bytes);
-      const { pick, allotted } = planOf(event, { bytes, view, own: own ?? [] }, wanted, spread);
-      const reply = await this.batches.place(event.id, {
-        idIn,
-        visitor: visitor.id,
-        ...(visitor.account === null ? {} : { account: visitor.account }),
-        address: visitor.address,
-        print: choicePrint(opened ? { ...choice, allotment: opened.id } : choice),
-        ttl: event.row.holdTtlMs,
-        visitorLimit: event.row.maxPerOrder,
-        addressLimit: this.config.holdSeatsPerAddress,
-        change: own === null ? 0 : 1,
-        pick,
-        ...(opened && { allotment: opened.id, allotted }),
-        ...(wanted.package && { package: wanted.package.held }),
-      });
-      if (reply.outcome === 'held') {
-        this.views.note(event, board.bytes, reply.record.seats);
-        return { id: reply.id, held: reply, reason: whyThese(event, choice, reply.record.seats) };
+    const asker = new Asker();
+    try {
+      for (let attempt = 1; ; attempt++) {
+        const spread = attempt === 1 ? undefined : this.views.nextSpread();
+        const bytes = withOwn(board.bytes, own ?? []);
+        const view = own ? viewOf(event, bytes) : this.views.of(event, board);
+        const { pick, allotted } = planOf(event, { bytes, view, own: own ?? [] }, wanted, spread);
+        asker.looksAs(pick);
+        const reply = await this.batches.place(event.id, {
+          idIn,
+          visitor: visitor.id,
+          ...(visitor.account === null ? {} : { account: visitor.account }),
+          address: visitor.address,
+          print: choicePrint(opened ? { ...choice, allotment: opened.id } : choice),
+          ttl: event.row.holdTtlMs,
+          visitorLimit: event.row.maxPerOrder,
+          addressLimit: this.config.holdSeatsPerAddress,
+          change: own === null ? 0 : 1,
+          pick,
+          ...(opened && { allotment: opened.id, allotted }),
+          ...(wanted.package && { package: wanted.package.held }),
+        });
+        if (reply.outcome === 'held') {
+          const { generation, change, record } = reply;
+          if (change !== null) this.views.note(event, { generation, change, places: record.seats });
+          return { id: reply.id, held: reply, reason: whyThese(event, choice, record.seats) };
+        }
+        const lost = reply.outcome === 'none' || reply.outcome === 'taken';
+        const searchable = isOurs(wanted, reply) && lost && (attempt === 1 || !isEmpty(pick));
+        board = await this.board.of(event.id, true);
+        if (!searchable || attempt === SEARCHES) {
+          const open = bytesWith(withOwn(board.bytes, own ?? []), opened);
+          throw refusal(event, open, reply, wanted, pick);
+        }
       }
-      const lost = reply.outcome === 'none' || reply.outcome === 'taken';
-      const searchable = isOurs(wanted, reply) && lost && (attempt === 1 || !isEmpty(pick));
-      board = await this.board.of(event.id, true);
-      if (!searchable || attempt === SEARCHES) {
-        const open = bytesWith(withOwn(board.bytes, own ?? []), opened);
-        throw refusal(event, open, reply, wanted, pick);
-      }
+    } finally {
+      asker.leave();
     }
   }
 }

@@ -88,7 +88,8 @@ export class Batches<Item, Reply> {
       for (const { reject } of [...batch, ...behind]) reject(error);
     } finally {
       queue.underWay--;
-      this.flush(key, queue);
+      // The next call is made by what was answered to this one.
+      setImmediate(() => this.flush(key, queue));
     }
   }
 }

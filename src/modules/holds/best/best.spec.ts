@@ -3,9 +3,12 @@ import { type Asked, type Free, Hall, type HallSeat } from '../../../../test/har
 import { seededRandom } from '../../../../test/harness/seeded.ts';
 import { indexPlaces, type LiveEvent, readSeatingPlan } from '../../catalog/index.ts';
 import { planChoice, viewOf } from '../choose-places.ts';
+import type { PlainPick } from '../hold.ts';
+import { Crowd } from './crowd.ts';
 import { fixesFor } from './fixes.ts';
 import { spansOf } from './orphans.ts';
 import { chainOf, seatOrderOf } from './seat-order.ts';
+import { SeatViews } from './seat-views.ts';
 
 const SEED = Number(process.env.TEST_SEED ?? 20_261_122);
 const PLANS = 150;
@@ -246,6 +249,80 @@ describe('a party that is split', () => {
   it('and is not made without', () => {
     expect(seatsFor(3, 1, 'CC', 'CC')).toBeNull();
     expect(seatsFor(3, 2, 'CC', 'CC', 'W')).toBeNull();
+  });
+});
+
+describe('parties with one wish that wait for their answers', () => {
+  const placesOf = (pick: PlainPick, parties: number): number[][] =>
+    ('windows' in pick ? pick.windows : [])
+      .slice(0, parties)
+      .map(([, , count, , start]) => Array.from({ length: count }, (_, at) => start + at));
+
+  it('are told a place each, in the order in which they would sit if they came one after the other', () => {
+    const random = randomOf(SEED + 2);
+    let sat = 0;
+    for (let at = 0; at < PLANS; at++) {
+      const { seats, event } = randomPlan(random);
+      const bytes = randomBytes(random, seats.length);
+      const asked = askedBy(random);
+      const alone: number[][] = [];
+      for (let left = bytes; alone.length < 6;) {
+        const [party] = placesOf(planChoice(event, viewOf(event, left), asked), 1);
+        if (!party) break;
+        alone.push(party);
+        left = Array.from(left, (byte, place) => (party.includes(place) ? 'h' : byte)).join('');
+      }
+      const pick = planChoice(event, viewOf(event, bytes), asked);
+      if (!(pick instanceof Crowd)) continue;
+      for (let party = 0; party < 6; party++) pick.come();
+      expect(placesOf(pick, alone.length), bytes).toEqual(alone);
+      sat += alone.length;
+    }
+    expect(sat).toBeGreaterThan(PLANS / 2);
+  });
+
+  it('are told of what is left of a place that somebody took a part of, and of nothing that is gone', () => {
+    const random = randomOf(SEED + 3);
+    let crowds = 0;
+    for (let at = 0; at < PLANS; at++) {
+      const { seats, event } = randomPlan(random);
+      const [views, board] = [new SeatViews(), { version: '1.7', bytes: '0'.repeat(seats.length) }];
+      const asked = { ...askedBy(random), accessible: 0 };
+      const pick = planChoice(event, views.of(event, board), asked);
+      if (!(pick instanceof Crowd)) continue;
+      crowds++;
+      for (let party = 0; party < seats.length; party++) pick.come();
+      const parties = placesOf(pick, seats.length);
+      const gone = parties[random(parties.length)]!.slice(0, 1 + random(asked.quantity));
+      views.note(event, { generation: 1, change: 8, places: gone });
+      const told = placesOf(
+        { settle: 0, windows: pick.windows.filter(([, length]) => length === asked.quantity) },
+        seats.length,
+      );
+      expect(told.flat().filter((place) => gone.includes(place))).toEqual([]);
+      views.note(event, { generation: 1, change: 9, places: told.flat() });
+      expect(planChoice(event, views.of(event, board), asked), 'no row has room for one more').not.toBeInstanceOf(
+        Crowd,
+      );
+    }
+    expect(crowds).toBeGreaterThan(PLANS / 2);
+  });
+});
+
+describe('what this replica has held', () => {
+  it('is gone on every board from before it, and on no board from after it', () => {
+    const { seats, event } = randomPlan(randomOf(SEED + 4));
+    const [views, bytes] = [new SeatViews(), '0'.repeat(seats.length)];
+    const isFree = (version: string) => views.of(event, { version, bytes }).isFree(0);
+    expect(isFree('1.10')).toBe(true);
+    views.note(event, { generation: 1, change: 12, places: [0] });
+    expect(isFree('1.10')).toBe(false);
+    expect(isFree('1.11')).toBe(false);
+    expect(isFree('1.12')).toBe(true);
+    views.note(event, { generation: 1, change: 11, places: [0] });
+    expect(isFree('1.12')).toBe(true);
+    views.note(event, { generation: 1, change: 13, places: [0] });
+    expect(isFree('2.1')).toBe(true);
   });
 });
 

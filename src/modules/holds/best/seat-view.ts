@@ -1,5 +1,6 @@
 import { type PlainPick, SEAT_BYTE } from '../hold.ts';
-import type { RoomList } from './room-list.ts';
+import { Crowd } from './crowd.ts';
+import type { Search } from './search.ts';
 import type { Chains } from './seat-order.ts';
 
 const FREE = SEAT_BYTE.free.charCodeAt(0);
@@ -13,20 +14,28 @@ const MOST_WISHES = 64;
  * computed when it is asked for the first time, and kept.
  *
  * Cost: a copy of the bytes; then each chain is read once a version of the board, however many fans ask. Who asks for the same as
- * somebody before him gets the same list, brought up to date.
+ * somebody before him gets the same search, brought up to date.
  */
 export class SeatView {
   private readonly bytes: Uint8Array;
   private readonly chains: Chains;
   private readonly longest: Int32Array;
-  private readonly lists = new Map<string, RoomList>();
+  private readonly searches = new Map<string, Search>();
   private readonly answers = new Map<string, PlainPick>();
+  private readonly crowds: Map<string, Crowd>;
   private freeShare: number | undefined;
 
-  constructor(chains: Chains, bytes: string) {
+  /** @param crowds by wish, as the view before had them */
+  constructor(chains: Chains, bytes: string | Uint8Array, crowds = new Map<string, Crowd>()) {
     this.chains = chains;
-    this.bytes = Buffer.from(bytes, 'latin1');
+    this.bytes = typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes;
     this.longest = new Int32Array(chains.count).fill(UNKNOWN);
+    this.crowds = crowds;
+  }
+
+  /** Of the seats alone. */
+  copy(): SeatView {
+    return new SeatView(this.chains, this.bytes.slice());
   }
 
   isFree(place: number): boolean {
@@ -55,9 +64,16 @@ export class SeatView {
     return this.freeShare;
   }
 
-  /** The list for a wish, made when somebody has it for the first time. */
-  listFor(wish: string, make: () => RoomList): RoomList {
-    return kept(this.lists, wish, make);
+  /** The search for a wish, made when somebody has it for the first time. */
+  searchFor(wish: string, make: () => Search): { search: Search; crowd: Crowd } {
+    let isNew = false;
+    const search = kept(this.searches, wish, () => {
+      isNew = true;
+      return make();
+    });
+    const crowd = kept(this.crowds, wish, () => new Crowd(search));
+    if (isNew) crowd.lookOn(search);
+    return { search, crowd };
   }
 
   /** What was found for a party that no row has room for, until one of its seats goes: what is gone makes no room. */
@@ -65,14 +81,17 @@ export class SeatView {
     return kept(this.answers, wish, find);
   }
 
+  set(place: number, byte: string, chain: number): void {
+    this.bytes[place] = byte.charCodeAt(0);
+    this.longest[chain] = UNKNOWN;
+  }
+
   /** Seats that this replica has seen held since: the next fan is not sent to them. */
   note(places: readonly number[], chainOf: (place: number) => number): void {
-    for (const place of places) {
-      const chain = chainOf(place);
-      this.bytes[place] = HELD;
-      this.longest[chain] = UNKNOWN;
-      for (const list of this.lists.values()) list.touch(chain);
-    }
+    const chains = new Set(places.map(chainOf));
+    for (const place of places) this.bytes[place] = HELD;
+    for (const chain of chains) this.longest[chain] = UNKNOWN;
+    for (const search of this.searches.values()) search.note(places, chains);
     for (const [wish, pick] of this.answers) {
       const groups = 'groups' in pick ? pick.groups : [];
       if (groups.some(({ seats }) => seats.some((seat) => places.includes(seat)))) this.answers.delete(wish);

@@ -7,12 +7,13 @@
 --       allotment: of the places that it picks those that are the allotment's, which it may have though they are set aside;
 --       `package` where all of it is one: it is kept in the record as it stands;
 --       pick is {seats: [offset...], spans: [[from, to]...]}: just these, and with spans none that leaves a seat alone; or
---       {windows: [[start, length, quantity, scattered, best, before, after]...], settle}: each first at its best, then around it; or
---       {groups: [{seats, spans}...], settle}: the first that is free. With `settle` 0 none that leaves a seat alone; with 1 only
---       where one stays alone wherever the party sits; with 2 any. Or {parts: [pick...]}, of windows or groups: each of them, or nothing;
+--       {searches: [number...]}, the first that finds anything; or {groups: [{seats, spans}...], settle}: the first that is free. With `settle` 0 none that leaves a seat alone; with 1 only
+--       where one stays alone wherever the party sits; with 2 any. Or {parts: [pick...]}, of searches or groups: each of them, or nothing;
 --       the later ones see the places of the earlier ones as gone.
---       A span, and `before` and `after` of a window, end two places beyond or where the row does
--- Reply per item: {'held', deadline, now, record, id} | {'taken', offset...} | {'orphan', offset...} | {'none'} | {'limit'}
+--       A span, and `before` and `after` of a window, end two places beyond or where the row does | JSON list of searches, numbered
+--       from 1, since many look for the same: {windows: [[start, length, quantity, scattered, best, before, after]...], settle}: each
+--       window first at its best, then around it
+-- Reply per item: {'held', deadline, now, record, id, version of this change, none where it was held before} | {'taken', offset...} | {'orphan', offset...} | {'none'} | {'limit'}
 --       | {'address_limit'} | {'reused'} | {'missing'} ; or {'stale', generation} for the whole call
 -- Cost  O(places asked + bytes of the spans and windows); at most 64 items a call
 local seats, deadlines, holds, counts, version, generation, log = unpack(KEYS)
@@ -123,7 +124,6 @@ end
 
 -- The nearest to the window's best that is free and does no more harm than this.
 local function nearest(window, harm)
-  if not window.has_room then return nil end
   for off = 0, window.most - window.least do
     for _, first in ipairs({window.best - off, window.best + off}) do
       local is_open = first >= window.least and first <= window.most and window.fits(first)
@@ -149,21 +149,27 @@ local function run_from(first, quantity)
   return found
 end
 
+local searches = cjson.decode(ARGV[3])
+
 -- The windows at their best one after the other, then around it, then with as much harm as the caller settles for. An area has no
--- neighbours: its places are taken anywhere.
-local function pick_window(windows, own, settle)
+-- neighbours: its places are taken anywhere. The first of a search's windows that have no room are not looked at again in this call.
+local function pick_window(search, own)
   local opened = {}
-  for _, window in ipairs(windows) do
+  local is_everybodys = not chosen_before and not next(own)
+  for at = is_everybodys and search.from or 1, #search.windows do
+    local window, has_room = search.windows[at], false
     if window[4] == 1 then
       local found = anywhere(window, own)
       if found then return found end
     else
       local seen = open(window, own)
       if seen.fits(seen.best) and seen.harm(seen.best) == 0 then return run_from(seen.best, window[3]) end
-      opened[#opened + 1] = seen
+      has_room = seen.has_room
+      if has_room then opened[#opened + 1] = seen end
     end
+    if is_everybodys and not has_room and at == (search.from or 1) then search.from = at + 1 end
   end
-  for harm = 0, settle do -- guard: orphan-windows
+  for harm = 0, search.settle do -- guard: orphan-windows
     for _, window in ipairs(opened) do
       local first = nearest(window, harm)
       if first then return run_from(first, window.quantity) end
@@ -183,8 +189,11 @@ local function pick_group(groups, own, free, allotted, settle)
 end
 
 local function pick_free(pick, own, free, allotted)
-  return pick.groups and pick_group(pick.groups, own, free, allotted, pick.settle)
-    or pick.windows and pick_window(pick.windows, free, pick.settle)
+  if pick.groups then return pick_group(pick.groups, own, free, allotted, pick.settle) end
+  for _, number in ipairs(pick.searches) do
+    local found = pick_window(searches[number], free)
+    if found then return found end
+  end
 end
 
 -- All parts, or nil.
@@ -289,9 +298,10 @@ local function place(item)
   local text = cjson.encode(record)
   redis.call('HSET', holds, item.id, text)
   if more ~= 0 then count(who, found, more) end
-  redis.call('XADD', log, 'MAXLEN', '~', 20000, number .. '-' .. redis.call('INCR', version),
+  local changed = redis.call('INCR', version)
+  redis.call('XADD', log, 'MAXLEN', '~', 20000, number .. '-' .. changed,
     'at', now, 'kind', known and 'changed' or 'held', 'hold', item.id, 'seats', cjson.encode(chosen))
-  return {'held', deadline, tostring(now), text, item.id}
+  return {'held', deadline, tostring(now), text, item.id, changed}
 end
 
 local replies = {}
