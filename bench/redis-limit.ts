@@ -45,7 +45,7 @@ export async function holdsByRedis(bench: Bench, { stores }: Rig, holds: number)
   const { port, password } = new URL(redisUrl);
   const ask = ['-h', '127.0.0.1', '-p', port, '-a', decodeURIComponent(password), '-q'];
   const size = ['-c', String(CONNECTIONS), '-n', String(holds), '-r', String(SEATS)];
-  const call = ['EVALSHA', sha, String(KEYS.length), ...KEYS, GENERATION, `[${HOLD}]`, '[]'];
+  const call = ['EVALSHA', sha, String(KEYS.length), ...KEYS, GENERATION, '[]', HOLD];
   const said = await outputOf('taskset', ['-c', SERVERS_CORE, program, ...ask, ...size, ...call]);
   const calls = Number(/([\d.]+) requests per second/.exec(said)?.[1]);
   const placed = await redis.hlen(held);

@@ -79,6 +79,27 @@ export const ACCESS_GUARDS: readonly Guard[] = [
     probe: integration('limits', 'is held to its limit'),
   },
   {
+    id: 'turn-first',
+    against: 'who is refused his turn has his seats all the same',
+    cuts: [{ file: 'src/platform/limits/lua/in-turn-n.lua', marked: 'turn-first', leaves: '  local goes_on = true' }],
+    hiddenBy: [],
+    probe: integration('limits', 'holds nothing for who is refused, and everything for those who share his call'),
+  },
+  {
+    id: 'work-first',
+    against: 'an address joins as often as it likes, and works for none of it',
+    cuts: [{ file: 'src/platform/limits/lua/in-turn-n.lua', marked: 'work-first' }],
+    hiddenBy: [],
+    probe: integration('queue', 'is asked to work for more, and refused where it goes on; nobody else is'),
+  },
+  {
+    id: 'count-refused',
+    against: 'a machine asks for seats that there are not as often as it can',
+    cuts: [line('holds/place-hold.ts', 'count-refused')],
+    hiddenBy: [],
+    probe: integration('limits', 'count who asks for seats that there are not'),
+  },
+  {
     id: 'trusted-proxies',
     against: 'a machine is as many addresses as it says',
     cuts: [{ file: 'src/app.ts', from: '[...config.trustedProxies] : false', to: 'true : true' }],

@@ -62,6 +62,41 @@ describe('limits of holds and orders', () => {
     expect(refusal(await change())).toEqual(TOO_MANY);
   });
 
+  it('count who asks for seats that there are not', async () => {
+    const visitor = from();
+    const asked = [];
+    for (let at = 0; at < 7; at++) asked.push(refusal(await visitor.hold(event.slug, { seats: ['R1-9999'] })));
+    expect(asked).toEqual([...times(5, () => [422, 'holds.unknown_seat']), ...times(2, () => TOO_MANY)]);
+  });
+
+  it('holds nothing for who is refused, and everything for those who share his call', async () => {
+    const greedy = from();
+    expect(await tries(greedy, 5)).toBe(5);
+    const wished = times(12, nextSeat);
+    const others = times(11, () => from());
+    for (const other of others) await other.get('/api/events');
+    const [refused, ...answers] = await Promise.all(
+      [greedy, ...others].map((visitor, at) => visitor.hold(event.slug, wished[at]!)),
+    );
+    expect(refusal(refused!)).toEqual(TOO_MANY);
+    expect(answers.map((answer) => accepted(answer).seats.map(({ id }) => id))).toEqual(
+      wished.slice(1).map(({ seats }) => seats),
+    );
+    // His is still free.
+    expect((await from().hold(event.slug, wished[0]!)).status).toBe(201);
+  });
+
+  it('take one turn for a hold, also where Redis has lost the event in between', async () => {
+    const visitor = from();
+    const lost = await publishEvent(product);
+    const seats = lost.seatIds.slice(0, 5);
+    for (const seat of seats) {
+      await product.stores.redis.del(`{${lost.eventNo}}:generation`);
+      accepted(await visitor.hold(lost.slug, { seats: [seat] }));
+    }
+    expect(refusal(await visitor.hold(lost.slug, { seats: [lost.seatIds[5]!] }))).toEqual(TOO_MANY);
+  });
+
   it('let an address hold so often, whatever fresh cookies come from it; others go on', async () => {
     const address = newAddress();
     const held = [];

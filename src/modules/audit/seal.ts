@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Position } from './log-sources.ts';
 
 /** What goes before the first seal of a chain. */
@@ -34,13 +34,13 @@ export interface Seal {
 }
 
 export function digestOf(canonical: string): Buffer {
-  return createHash('sha256').update(canonical, 'utf8').digest();
+  return hash('sha256', canonical, 'buffer');
 }
 
 export function rowsHashOf(rows: readonly DigestedRow[]): Buffer {
-  const hash = createHash('sha256');
-  for (const { digest } of rows) hash.update(digest);
-  return hash.digest();
+  const all = createHash('sha256');
+  for (const { digest } of rows) all.update(digest);
+  return all.digest();
 }
 
 export function marksOf(rows: readonly DigestedRow[]): Buffer {

@@ -70,25 +70,22 @@ export class CatalogQueries {
     };
   }
 
-  /** The state that a fan sees, with stock looked at. */
-  async saleState(event: LiveEvent): Promise<SaleState> {
-    const state = this.stateByClock(event);
-    return state === 'on_sale' ? withStock(state, await this.stock.of(event)) : state;
+  /** The state by the clock and the organizer's word, whatever is left. */
+  stateByClock({ row, saleStatus }: LiveEvent): SaleState {
+    const { saleOpensAt, saleClosesAt } = row;
+    return saleStateAt({ saleStatus, saleOpensAt, saleClosesAt }, this.clock.now());
   }
 
   /** The state as fans are told it, with stock and waiting room looked at. */
   async toldState(event: LiveEvent): Promise<SaleState> {
-    return this.withRoom(event, await this.saleState(event));
+    const state = this.stateByClock(event);
+    return this.withRoom(event, state === 'on_sale' ? withStock(state, await this.stock.of(event)) : state);
   }
 
   /** What fans are told: where a waiting room is open, the way leads through it. */
   private async withRoom(event: LiveEvent, state: SaleState): Promise<SaleState> {
     const open = (state === 'announced' || state === 'on_sale') && (await this.rooms.isOpen(event));
     return open ? 'queue_open' : state;
-  }
-
-  private stateByClock({ row, saleStatus }: LiveEvent): SaleState {
-    return saleStateAt({ ...row, saleStatus }, this.clock.now());
   }
 
   private async summary(event: LiveEvent): Promise<EventSummary> {

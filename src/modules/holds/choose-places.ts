@@ -51,9 +51,10 @@ export function planChoice(event: LiveEvent, view: SeatView, choice: PlacesChoic
 }
 
 function placesOf(places: PlaceIndex, ids: readonly string[]): number[] {
-  const unknown = ids.filter((id) => places.placeOf(id) === undefined);
+  const found = ids.map((id) => places.placeOf(id));
+  const unknown = ids.filter((_, at) => found[at] === undefined);
   if (unknown.length > 0) throw new UnknownSeat(unknown);
-  return ids.map((id) => places.placeOf(id) ?? 0);
+  return found as number[];
 }
 
 /** As long as accessible places are kept: they are for those who need them, and a companion's with a wheelchair place beside it. */

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { LiveEvents, type LiveEvent } from '../catalog/index.ts';
 import { Generations } from './generations.ts';
 import { AlreadyExtended, HoldExpired } from './holds.errors.ts';
-import { type HeldReply, HoldsRedis } from './holds.redis.ts';
+import { HoldsRedis } from './holds.redis.ts';
+import type { HeldReply } from './replies.ts';
 import { MissingHold } from './missing-hold.ts';
 import { liveEventOf } from './read-hold.ts';
 

@@ -33,9 +33,10 @@ export class FastHolds implements OnModuleInit {
     if (body === null || typeof key !== 'string') return null;
     this.sessions.checkOrigin(request);
     const visitor = this.sessions.knownVisitor({ cookies, ip });
-    const event = this.events.remembered(idOrSlug);
     const choice = everydayChoice(body);
-    if (!visitor || !event || !choice) return null;
+    if (!visitor || !choice) return null;
+    // To wait for what is being read anew costs less than the framework does.
+    const event = this.events.remembered(idOrSlug) ?? (await this.events.byIdOrSlug(idOrSlug));
     if (!(await this.gate.isOpenFor({ headers, cookies }, visitor, event))) return null;
     const { id, held, reason } = await this.placeHold.place(visitor, event, choice, null, idempotencyKey(key));
     return { status: 201, headers: HEADERS, body: JSON.stringify(holdResponse(event, id, held, reason)) };

@@ -6,7 +6,8 @@ import { Unavailable } from '../../platform/http/index.ts';
 import { RedisLife } from '../../platform/redis/index.ts';
 import { InventoryQueries } from '../inventory/index.ts';
 import { isWhole, SEAT_BYTE } from './hold.ts';
-import { HoldsRedis, type Stale } from './holds.redis.ts';
+import { HoldsRedis } from './holds.redis.ts';
+import type { Stale } from './replies.ts';
 import { Journal } from './journal.ts';
 
 const READ_GENERATION = sqlFile(import.meta.url, './sql/read-generation.sql');

@@ -3,7 +3,7 @@ import { attributeNames, type LiveEvent } from '../catalog/index.ts';
 import type { Reason } from './best/explain.ts';
 import type { HeldPackage } from './hold.ts';
 import type { HoldResponse } from './holds.dto.ts';
-import type { HeldReply } from './holds.redis.ts';
+import type { HeldReply } from './replies.ts';
 import { levelOf, pricesOf } from './prices.ts';
 
 /** A hold as the API shows it: seats by name, area places by number, all-in prices. */

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { ScriptInTurn, type Turn, type WantedTurn } from '../../platform/limits/index.ts';
 import { LuaScript, RedisClient } from '../../platform/redis/index.ts';
-import type { EventState, HeldPackage, HoldRecord, Pick, Search } from './hold.ts';
+import type { EventState } from './hold.ts';
+import { placeArgs, type PlaceItem, placeRepliesOf, type PlaceReply } from './place-wire.ts';
+import { held, type HeldReply, type Outcome, type Stale, type Tagged } from './replies.ts';
 
-const PLACE_HOLDS = new LuaScript(import.meta.url, './lua/place-holds-7.lua');
+const PLACE_HOLDS = new ScriptInTurn(new LuaScript(import.meta.url, './lua/place-holds-7.lua'), 1);
 const READ_HOLD = new LuaScript(import.meta.url, './lua/read-hold-3.lua');
 const EXTEND_HOLD = new LuaScript(import.meta.url, './lua/extend-hold-5.lua');
 const RELEASE_HOLD = new LuaScript(import.meta.url, './lua/release-hold-7.lua');
@@ -21,49 +24,6 @@ const LOADING_MS = 3_000;
 /** Which replica compares the stores; three passes long. */
 const RECONCILER = 'holds:reconciler';
 const LEAD_MS = 15_000;
-
-/** One reply a tag, so that a switch can tell them apart. */
-type Outcome<Tag extends string> = Tag extends string ? { readonly outcome: Tag } : never;
-
-/** Redis has another generation of the event's state, or none: load it and call again. */
-export type Stale = { readonly outcome: 'stale' };
-
-export interface PlaceItem {
-  readonly id: string;
-  /** Under which it may be held already, or null. */
-  readonly before: string | null;
-  readonly visitor: string;
-  /** Absent where he has not signed in. */
-  readonly account?: string;
-  readonly address: string;
-  readonly print: string;
-  readonly ttl: number;
-  readonly visitorLimit: number;
-  readonly addressLimit: number;
-  readonly change: 0 | 1;
-  readonly pick: Pick;
-  /** With the code of an allotment: which, and what it picks of its places. */
-  readonly allotment?: string;
-  readonly allotted?: readonly number[];
-  /** Absent: single tickets. */
-  readonly package?: HeldPackage;
-}
-
-export interface HeldReply {
-  readonly outcome: 'held';
-  readonly deadlineMs: number;
-  /** Redis's clock at the answer. */
-  readonly nowMs: number;
-  readonly record: HoldRecord;
-}
-
-export type PlaceReply =
-  /** `change`: the count of changes with this one; null where it was held before. */
-  | (HeldReply & { readonly id: string; readonly change: number | null })
-  | { readonly outcome: 'taken'; readonly places: readonly number[] }
-  /** It would leave these alone. */
-  | { readonly outcome: 'orphan'; readonly places: readonly number[] }
-  | Outcome<'none' | 'limit' | 'address_limit' | 'reused' | 'missing'>;
 
 export type ReadReply = HeldReply | Stale | Outcome<'expired' | 'missing'>;
 export type ExtendReply = HeldReply | Stale | Outcome<'extended' | 'expired' | 'missing'>;
@@ -95,8 +55,6 @@ export interface HoldChange {
   readonly seats: readonly number[];
 }
 
-type Tagged = readonly [tag: string, ...rest: (string | number)[]];
-
 /** All of the module's Redis: one typed function a script. Every key of an event shares its hash tag. */
 @Injectable()
 export class HoldsRedis {
@@ -106,17 +64,26 @@ export class HoldsRedis {
   constructor(private readonly client: RedisClient) {}
 
   async place(eventId: number, generation: string, items: readonly PlaceItem[]): Promise<PlaceReply[] | Stale> {
-    const searches: Search[] = [];
-    const asked = items.map((item) => ({ ...item, pick: byNumber(item.pick, searches) }));
-    const args = [generation, JSON.stringify(asked), JSON.stringify(searches.map(windowsOf))];
-    const replies = (await this.change(PLACE_HOLDS, eventId, args)) as Tagged | Tagged[];
-    if (replies[0] === 'stale') return { outcome: 'stale' };
-    return (replies as Tagged[]).map((reply): PlaceReply => {
-      const [tag, ...rest] = reply;
-      if (tag === 'held') return { ...held(reply), id: String(rest[3]), change: numberOrNull(rest[4]) };
-      if (tag === 'taken' || tag === 'orphan') return { outcome: tag, places: rest.map(Number) };
-      return { outcome: tag } as Outcome<'none' | 'limit' | 'address_limit' | 'reused' | 'missing'>;
-    });
+    const asked = items.map((item) => ({ item, turn: null }));
+    return (await this.placeInTurn(eventId, generation, asked)).reply ?? [];
+  }
+
+  /** Takes each one's turn as well, and places those who have one. `reply`: theirs, null where nobody has; `stopped`: the others. */
+  async placeInTurn(
+    eventId: number,
+    generation: string,
+    items: readonly { readonly item: PlaceItem; readonly turn: WantedTurn | null }[],
+  ): Promise<{ reply: PlaceReply[] | Stale | null; stopped: ReadonlyMap<number, Turn> }> {
+    const { shared, each } = placeArgs(items.map(({ item }) => item));
+    const asked = items.map(({ turn }, at) => ({ turn, args: [each[at]!] }));
+    const { reply, stopped } = await PLACE_HOLDS.run(
+      this.client,
+      keysOf(eventId, STATE_AND_LOG),
+      [generation, shared],
+      asked,
+    );
+    this.changed.add(eventId);
+    return { reply: reply === null ? null : placeRepliesOf(reply as Tagged | string[]), stopped };
   }
 
   async read(eventId: number, generation: string, holdId: string, visitor: string, keepMs: number): Promise<ReadReply> {
@@ -243,23 +210,6 @@ export class HoldsRedis {
   }
 }
 
-/** A pick as the script reads it: what several look for is said once, and named by its number, from 1. */
-function byNumber(pick: Pick, searches: Search[]): object {
-  if ('parts' in pick) return { parts: pick.parts.map((part) => byNumber(part, searches)) };
-  if (!('windows' in pick)) return pick;
-  const all = pick.first ? [pick.first, pick] : [pick];
-  return { searches: all.map((search) => numberOf(search, searches)) };
-}
-
-function windowsOf({ windows, settle }: Search): Search {
-  return { windows, settle };
-}
-
-function numberOf(search: Search, searches: Search[]): number {
-  const known = searches.indexOf(search);
-  return known < 0 ? searches.push(search) : known + 1;
-}
-
 function keysOf(eventId: number, names: readonly string[]): string[] {
   return names.map((name) => `{${eventId}}:${name}`);
 }
@@ -282,14 +232,5 @@ function changeOf(id: string, fields: readonly string[]): HoldChange {
     hold: of('hold'),
     state: of('state'),
     seats: JSON.parse(of('seats') ?? '[]') as number[],
-  };
-}
-
-function held([, deadline, now, record]: Tagged): HeldReply {
-  return {
-    outcome: 'held',
-    deadlineMs: Number(deadline),
-    nowMs: Number(now),
-    record: JSON.parse(String(record)) as HoldRecord,
   };
 }

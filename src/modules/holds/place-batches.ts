@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { assert } from '../../kit/index.ts';
 import { crashPoint } from '../../platform/crash-points/index.ts';
+import { type Stopped, Turnstile, type WantedTurn } from '../../platform/limits/index.ts';
 import { Batches } from '../../platform/redis/index.ts';
 import { Deadlines } from './deadlines.ts';
 import { Generations } from './generations.ts';
 import { HoldsBusy } from './holds.errors.ts';
-import { HoldsRedis, type PlaceItem, type PlaceReply } from './holds.redis.ts';
+import { HoldsRedis } from './holds.redis.ts';
+import type { PlaceItem, PlaceReply } from './place-wire.ts';
 
 const MOST_A_CALL = 64;
 const MOST_QUEUED = 2_000;
@@ -14,17 +17,26 @@ interface Asked extends Omit<PlaceItem, 'id' | 'before'> {
   readonly idIn: (generation: number) => Pick<PlaceItem, 'id' | 'before'>;
 }
 
+interface AskedInTurn {
+  readonly asked: Asked;
+  /** Null: he has had it, or nothing limits him. */
+  readonly turn: WantedTurn | null;
+}
+
 /** The script's answer, with the id under which it was asked, and the generation in which. */
 type Placed = PlaceReply & { readonly id: string; readonly generation: number };
 
 /** The holds of one moment share one Redis call: 6 to 8 µs of Redis for a hold of 4 seats, against 13 to 15 alone. */
 @Injectable()
 export class PlaceBatches {
-  private readonly batches = new Batches<Asked, Placed>((eventId, asked) => this.send(Number(eventId), asked), {
-    mostACall: MOST_A_CALL,
-    mostQueued: MOST_QUEUED,
-    busy: () => new HoldsBusy(),
-  });
+  private readonly batches = new Batches<AskedInTurn, Placed | Stopped>(
+    (eventId, asked) => this.send(Number(eventId), asked),
+    {
+      mostACall: MOST_A_CALL,
+      mostQueued: MOST_QUEUED,
+      busy: () => new HoldsBusy(),
+    },
+  );
 
   constructor(
     private readonly redis: HoldsRedis,
@@ -32,22 +44,38 @@ export class PlaceBatches {
     private readonly deadlines: Deadlines,
   ) {}
 
-  /** @throws HoldsBusy with more than 2,000 holds queued for the event on this replica */
-  place(eventId: number, item: Asked): Promise<Placed> {
-    return this.batches.add(eventId, item);
+  /** For who takes no turn. @throws HoldsBusy with more than 2,000 holds queued for the event on this replica */
+  async place(eventId: number, asked: Asked): Promise<Placed> {
+    const answer = await this.batches.add(eventId, { asked, turn: null });
+    assert(!('stopped' in answer), 'nobody is stopped who takes no turn');
+    return answer;
   }
 
-  private async send(eventId: number, asked: readonly Asked[]): Promise<Placed[]> {
-    const { ids, generation, replies } = await this.generations.with(eventId, async ({ generation, number }) => {
-      const items = asked.map(({ idIn, ...item }) => ({ ...item, ...idIn(number) }));
+  /** @throws as `place` */
+  placeInTurn(eventId: number, asked: Asked, turn: WantedTurn | null): Promise<Placed | Stopped> {
+    return this.batches.add(eventId, { asked, turn });
+  }
+
+  private async send(eventId: number, asked: readonly AskedInTurn[]): Promise<(Placed | Stopped)[]> {
+    const turnstile = new Turnstile(asked);
+    const { ids, ofWhich, replies } = await this.generations.with(eventId, async ({ generation, number }) => {
+      const items = turnstile.waiting.map(({ asked: { idIn, ...item }, turn }) => ({
+        item: { ...item, ...idIn(number) },
+        turn,
+      }));
       crashPoint('C1');
-      const answer = await this.redis.place(eventId, generation, items);
+      const { reply, stopped } = await this.redis.placeInTurn(eventId, generation, items);
       crashPoint('C2');
-      return 'outcome' in answer ? answer : { ids: items.map(({ id }) => id), generation: number, replies: answer };
+      turnstile.note(stopped);
+      if (reply !== null && 'outcome' in reply) return reply;
+      const went = items.filter((_, at) => !stopped.has(at));
+      return { ids: went.map(({ item }) => item.id), ofWhich: number, replies: reply ?? [] };
     });
-    return replies.map((reply, at) => {
-      if (reply.outcome === 'held') this.deadlines.note(eventId, reply.deadlineMs - reply.nowMs);
-      return { id: ids[at]!, generation, ...reply };
-    });
+    return turnstile.answers(
+      replies.map((reply, at) => {
+        if (reply.outcome === 'held') this.deadlines.note(eventId, reply.deadlineMs - reply.nowMs);
+        return { id: ids[at]!, generation: ofWhich, ...reply };
+      }),
+    );
   }
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { assert, unreachable } from '../../kit/index.ts';
 import { CONFIG, type Config } from '../../platform/config/index.ts';
 import { IdempotencyKeyReused } from '../../platform/http/index.ts';
-import { Limits } from '../../platform/limits/index.ts';
+import { type Asked as Counted, Limits } from '../../platform/limits/index.ts';
 import { CatalogQueries, type LiveEvent } from '../catalog/index.ts';
 import { limitedBy, type Visitor } from '../identity/index.ts';
 import { type Reason, reasonFor } from './best/explain.ts';
@@ -21,7 +21,8 @@ import {
   OrphanSeat,
   SeatTaken,
 } from './holds.errors.ts';
-import type { HeldReply, PlaceReply } from './holds.redis.ts';
+import type { PlaceReply } from './place-wire.ts';
+import type { HeldReply } from './replies.ts';
 import {
   type HeldBefore,
   isWhole,
@@ -46,6 +47,8 @@ interface Wanted {
   readonly opened: OpenedAllotment | null;
   /** Null: single tickets. */
   readonly package: PackageWanted | null;
+  /** The turn that is taken with the places; null where it has been. */
+  readonly turn: Counted | null;
 }
 
 /** A search that lost its race to others looks again on a fresh board, this often. */
@@ -55,8 +58,8 @@ const SEARCHES = 4;
  * Holds places for a visitor while he decides: all of them or none. With `changing` it replaces the places of a hold he
  * has, and the clock goes on.
  *
- * Cost: two Redis calls, its turn and its places, each shared with every other hold of the same tick; a board at most 100 ms
- * old.
+ * Cost: one Redis call for who names his seats, which takes his turn and his places; else two, since nobody is searched for who has
+ * no turn. Each is shared with every other hold of the same tick. A board at most 100 ms old.
  * @throws SeatTaken when another visitor has one of the seats; carries alternatives of the same size.
  * @throws OrphanSeat when it would leave a seat alone and need not; carries choices of the same size that do not.
  * @throws NotAvailable, HoldLimit, AddressLimit, NotOnSale, UnknownSeat, HoldNotFound (changing), IdempotencyKeyReused,
@@ -83,11 +86,14 @@ export class PlaceHold {
     opened: OpenedAllotment | null,
     key: string,
   ): Promise<PlacedHold> {
-    await this.admit(visitor, event);
+    const asking = this.admit(visitor, event);
+    // A search costs more than a turn, and what is kept has offers in its place: neither is done for who has no turn.
+    const isNamed = choice.kind === 'seats' && opened === null && !event.keepsAccessible;
+    if (!isNamed) await this.limits.take(asking);
     return this.search(
       visitor,
       event,
-      wantedBy(event, choice, opened, null),
+      wantedBy(event, choice, opened, null, isNamed ? asking : null),
       (generation) => ({
         id: this.ids.of(event.id, generation, visitor.id, key),
         before: this.ids.before(event.id, generation, visitor.id, key),
@@ -104,18 +110,18 @@ export class PlaceHold {
     opened: OpenedAllotment | null,
     before: HeldBefore & { readonly id: string },
   ): Promise<PlacedHold> {
-    await this.admit(visitor, event);
-    const wanted = wantedBy(event, choice, opened, before);
+    await this.limits.take(this.admit(visitor, event));
+    const wanted = wantedBy(event, choice, opened, before, null);
     return this.search(visitor, event, wanted, () => ({ id: before.id, before: null }), before.places);
   }
 
-  private async admit(visitor: Visitor, event: LiveEvent): Promise<void> {
-    const state = await this.catalog.saleState(event);
+  /** @returns the turn that he has to take @throws NotOnSale */
+  private admit(visitor: Visitor, event: LiveEvent): Counted {
     // A sold-out event is asked all the same: the board may be old, and a retry of a hold that exists must find it.
-    if (state !== 'on_sale' && state !== 'sold_out') throw new NotOnSale(state);
+    const state = this.catalog.stateByClock(event);
+    if (state !== 'on_sale') throw new NotOnSale(state);
     // Without Redis there are no holds either: to go on would only make two calls wait.
-    const by = limitedBy(visitor);
-    await this.limits.take({ action: 'hold', tag: String(event.id), by, whenAway: 'refuse' });
+    return { action: 'hold', tag: String(event.id), by: limitedBy(visitor), whenAway: 'refuse' };
   }
 
   private async search(
@@ -125,7 +131,7 @@ export class PlaceHold {
     idIn: (generation: number) => { id: string; before: string | null },
     own: readonly number[] | null,
   ): Promise<PlacedHold> {
-    const { choice, opened } = wanted;
+    const { choice, opened, turn } = wanted;
     let board = await this.board.of(event.id);
     const asker = new Asker();
     try {
@@ -133,9 +139,17 @@ export class PlaceHold {
         const spread = attempt === 1 ? undefined : this.views.nextSpread();
         const bytes = withOwn(board.bytes, own ?? []);
         const view = own ? viewOf(event, bytes) : this.views.of(event, board);
-        const { pick, allotted } = planOf(event, { bytes, view, own: own ?? [] }, wanted, spread);
+        let plan: Plan;
+        try {
+          plan = planOf(event, { bytes, view, own: own ?? [] }, wanted, spread);
+        } catch (refused) {
+          // Whoever asks for what there is not is counted as well.
+          if (turn) await this.limits.take(turn); // guard: count-refused
+          throw refused;
+        }
+        const { pick, allotted } = plan;
         asker.looksAs(pick);
-        const reply = await this.batches.place(event.id, {
+        const asked = {
           idIn,
           visitor: visitor.id,
           ...(visitor.account === null ? {} : { account: visitor.account }),
@@ -144,11 +158,12 @@ export class PlaceHold {
           ttl: event.row.holdTtlMs,
           visitorLimit: event.row.maxPerOrder,
           addressLimit: this.config.holdSeatsPerAddress,
-          change: own === null ? 0 : 1,
+          change: own === null ? (0 as const) : (1 as const),
           pick,
           ...(opened && { allotment: opened.id, allotted }),
           ...(wanted.package && { package: wanted.package.held }),
-        });
+        };
+        const reply = turn ? await this.placeInTurn(event.id, asked, turn) : await this.batches.place(event.id, asked);
         if (reply.outcome === 'held') {
           const { generation, change, record } = reply;
           if (change !== null) this.views.note(event, { generation, change, places: record.seats });
@@ -165,6 +180,18 @@ export class PlaceHold {
     } finally {
       asker.leave();
     }
+  }
+
+  /** @throws TooManyRequests */
+  private async placeInTurn(
+    eventId: number,
+    asked: Parameters<PlaceBatches['placeInTurn']>[1],
+    turn: Counted,
+  ): Promise<Awaited<ReturnType<PlaceBatches['place']>>> {
+    const answer = await this.batches.placeInTurn(eventId, asked, this.limits.turnOf(turn));
+    if (!('stopped' in answer)) return answer;
+    this.limits.beyond(turn, answer.stopped);
+    throw new Error('stopped by a turn that was given');
   }
 }
 
@@ -215,21 +242,22 @@ function wantedBy(
   choice: HoldChoice,
   opened: OpenedAllotment | null,
   before: HeldBefore | null,
+  turn: Counted | null,
 ): Wanted {
   const wanted = choice.kind === 'package' ? packageWanted(event, choice, before) : null;
   const tickets = wanted?.components.reduce((sum, { quantity }) => sum + quantity, 0);
   const size = tickets ?? (choice.kind === 'best' ? choice.quantity : 0);
   if (size > event.row.maxPerOrder) throw new HoldLimit(event.row.maxPerOrder);
-  return { choice, opened, package: wanted };
+  return { choice, opened, package: wanted, turn };
+}
+
+interface Plan {
+  readonly pick: SeatPick;
+  readonly allotted?: readonly number[];
 }
 
 /** What the script shall try, and which of it is an allotment's. */
-function planOf(
-  event: LiveEvent,
-  seen: Seen,
-  { choice, opened, package: wanted }: Wanted,
-  spread?: number,
-): { pick: SeatPick; allotted?: readonly number[] } {
+function planOf(event: LiveEvent, seen: Seen, { choice, opened, package: wanted }: Wanted, spread?: number): Plan {
   if (choice.kind === 'package') {
     assert(wanted, 'a package was looked up');
     return { pick: planPackage(event, seen.view, choice, wanted, spread) };

@@ -4,7 +4,8 @@ import { Generations } from './generations.ts';
 import type { Hold } from './hold.ts';
 import { eventOfHold } from './hold-ids.ts';
 import { HoldExpired, HoldNotFound } from './holds.errors.ts';
-import { type HeldReply, HoldsRedis } from './holds.redis.ts';
+import { HoldsRedis } from './holds.redis.ts';
+import type { HeldReply } from './replies.ts';
 import { MissingHold } from './missing-hold.ts';
 
 /** While an order is being made of it, a hold does not run out under the fan's hands. */

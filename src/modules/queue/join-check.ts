@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Counter } from 'prom-client';
 import { Clock } from '../../platform/clock/index.ts';
 import { CONFIG, type Config } from '../../platform/config/index.ts';
-import { Limits } from '../../platform/limits/index.ts';
+import { type Asking, Limits, type Turn, type WantedTurn } from '../../platform/limits/index.ts';
 import { Metrics } from '../../platform/telemetry/index.ts';
 import { limitedBy } from '../identity/index.ts';
 import { CheckInvitation } from './invited/check-invitation.ts';
@@ -30,11 +30,12 @@ export interface Shown {
  * from one address, device and account; and where an address has joined more often than a household does, only for work that
  * its devices do.
  *
- * Cost: one Redis call, shared with every other join of the moment; one more for a proof.
+ * Cost: nothing of its own, since the turn is taken in the call that gives the place; a Redis call for a proof.
  */
 @Injectable()
 export class JoinCheck {
   private readonly proofs: WorkProofs;
+  private readonly gauge: Asking['gauge'] & object;
   private readonly asked: Counter<'outcome'>;
 
   constructor(
@@ -46,6 +47,7 @@ export class JoinCheck {
     metrics: Metrics,
   ) {
     this.proofs = new WorkProofs(config.sessionSecret);
+    this.gauge = { name: 'work.address', upTo: countedUpTo(config.work) };
     this.asked = new Counter({
       name: 'stampede_queue_work_total',
       help: 'Joins that had to be worked for, by what they were told: required, accepted or invalid.',
@@ -56,36 +58,31 @@ export class JoinCheck {
 
   /**
    * @param token of his place, where he has shown one
-   * @throws InvitationRequired, CodeInvalid, CodeUsed, TooManyRequests, WorkRequired, WorkInvalid; RedisAway: what cannot be
-   * counted is not let through
+   * @returns the turn that his join takes; null where it takes none
+   * @throws InvitationRequired, CodeInvalid, CodeUsed, TooManyRequests; RedisAway
    */
-  async run(visit: Visit, { proof, invitation }: Shown, token: PlaceToken | null): Promise<void> {
-    await this.invited.run(visit, invitation, token); // guard: invited-only
-    const { visitor, person } = visit;
-    const eventId = visit.event.id;
-    if (token?.eventId !== eventId) await this.count(eventId, { visitor, person }, proof);
+  async run(visit: Visit, { invitation }: Shown, token: PlaceToken | null): Promise<WantedTurn | null> {
+    if (this.invited.isAsked(visit)) await this.invited.run(visit, invitation, token); // guard: invited-only
+    return token?.eventId === visit.event.id ? null : this.limits.turnOf(this.asking(visit));
   }
 
-  private async count(
-    eventId: number,
-    { visitor, person }: Pick<Visit, 'visitor' | 'person'>,
-    proof: string | undefined,
-  ): Promise<void> {
-    const { work } = this.config;
-    const beyond = await this.limits.take({
-      action: 'join',
-      tag: `${eventId}:q`,
-      by: limitedBy(visitor),
-      whenAway: 'refuse',
-      gauge: { name: 'work.address', upTo: countedUpTo(work) },
-    });
-    const attempts = attemptsFor(beyond, work);
+  /**
+   * Whoever was stopped by his turn may go on with a proof of work, where he has only joined too often from his address.
+   * @throws TooManyRequests, WorkRequired, WorkInvalid; RedisAway: what cannot be counted is not let through
+   */
+  async stopped(visit: Visit, { proof }: Shown, turn: Turn): Promise<void> {
+    const { event, person } = visit;
+    const attempts = attemptsFor(this.limits.beyond(this.asking(visit), turn), this.config.work);
     if (attempts === 0) return;
-    if (proof !== undefined && (await this.accepts(proof, eventId, person)))
+    if (proof !== undefined && (await this.accepts(proof, event.id, person)))
       return this.asked.inc({ outcome: 'accepted' });
     this.asked.inc({ outcome: proof === undefined ? 'required' : 'invalid' });
-    const challenge = await this.proofs.challenge(eventId, person, attempts, this.clock.nowMs());
+    const challenge = await this.proofs.challenge(event.id, person, attempts, this.clock.nowMs());
     throw proof === undefined ? new WorkRequired(challenge) : new WorkInvalid(challenge);
+  }
+
+  private asking({ event, visitor }: Visit): Asking {
+    return { action: 'join', tag: `${event.id}:q`, by: limitedBy(visitor), gauge: this.gauge };
   }
 
   private async accepts(proof: string, eventId: number, person: string): Promise<boolean> {

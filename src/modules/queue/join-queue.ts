@@ -10,7 +10,8 @@ import { JOINABLE, type Phase } from './phase.ts';
 import { NotNeeded, NotOpenYet, QueueEnded, SessionRequired } from './queue.errors.ts';
 import { personOf } from './person.ts';
 import type { Room } from './room.ts';
-import { QueueTokens } from './tokens.ts';
+import { type PlaceToken, QueueTokens } from './tokens.ts';
+import type { Visit } from './visits.ts';
 
 export interface HeldPlace extends JoinedPlace {
   readonly token: string;
@@ -22,8 +23,8 @@ export interface HeldPlace extends JoinedPlace {
 /**
  * Gives a visitor his place in line, one and the same however often he asks.
  *
- * Cost: two Redis calls, each shared with every other join of the moment; one for who shows the token of his place. More while a
- * room is for the invited only.
+ * Cost: one Redis call, shared with every other join of the moment: it takes his turn and gives him the place. Two more for who
+ * has to prove his work. More while a room is for the invited only.
  * @throws NotNeeded, NotOpenYet, QueueEnded, SessionRequired, AccountRequired, QueueBusy, and what JoinCheck throws
  */
 @Injectable()
@@ -44,10 +45,7 @@ export class JoinQueue {
     if (!visitor.isKnown) throw new SessionRequired(); // guard: session-first
     const person = personOf(visitor, room);
     const token = this.tokens.readPlace(shown.place, person);
-    const older = token?.eventId === event.id ? token.entry : null;
-    await this.check.run({ event, room, visitor, person }, shown, token);
-    this.arrivals.note(event.id);
-    const place = await this.batches.join(event.id, { visitor: person, older });
+    const place = await this.placeOf({ event, room, visitor, person }, shown, token);
     const { entry, generation } = place;
     return {
       ...place,
@@ -55,6 +53,16 @@ export class JoinQueue {
       position: this.draws.positionOf(room, entry),
       phase,
     };
+  }
+
+  private async placeOf(visit: Visit, shown: Shown, token: PlaceToken | null): Promise<JoinedPlace> {
+    const { event, person } = visit;
+    const older = token?.eventId === event.id ? token.entry : null;
+    const turn = await this.check.run(visit, shown, token);
+    const told = await this.batches.joinInTurn(event.id, { visitor: person, older, turn });
+    if ('stopped' in told) await this.check.stopped(visit, shown, told.stopped);
+    this.arrivals.note(event.id);
+    return 'stopped' in told ? this.batches.join(event.id, { visitor: person, older }) : told;
   }
 }
 

@@ -78,7 +78,11 @@ export class LiveRooms {
 
   /** The sale by the clock, before stock is looked at. */
   saleOf({ row, saleStatus }: LiveEvent): Exclude<SaleState, 'queue_open' | 'sold_out'> {
-    return saleStateAt({ ...row, saleStatus }, this.clock.now()) as Exclude<SaleState, 'queue_open' | 'sold_out'>;
+    const { saleOpensAt, saleClosesAt } = row;
+    return saleStateAt({ saleStatus, saleOpensAt, saleClosesAt }, this.clock.now()) as Exclude<
+      SaleState,
+      'queue_open' | 'sold_out'
+    >;
   }
 
   /** From when on people may come in, as soon as the order is known; null before. Pauses are not looked at. */

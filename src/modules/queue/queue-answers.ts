@@ -17,7 +17,7 @@ export class QueueAnswers {
 
   /** @throws EventNotFound, and what JoinQueue throws */
   async join(asked: Asked): Promise<PlaceResponse> {
-    const { event, room, visitor } = await this.visits.eventOf(asked);
+    const { event, room, visitor } = this.visits.eventAtHand(asked) ?? (await this.visits.eventOf(asked));
     const held = await this.joinQueue.run(event, room, visitor, {
       place: placeIn(asked),
       proof: proofIn(asked),

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { type RepliesInTurn, ScriptInTurn, type Turn, type WantedTurn } from '../../platform/limits/index.ts';
 import { LuaScript, RedisClient } from '../../platform/redis/index.ts';
 import type { Line } from './room.ts';
 
-const JOIN_PLACES = new LuaScript(import.meta.url, './lua/join-places-3.lua');
+/** Of an item: visitor, older entry. */
+const JOIN_PLACES = new ScriptInTurn(new LuaScript(import.meta.url, './lua/join-places-3.lua'), 2);
 const TICK_ROOM = new LuaScript(import.meta.url, './lua/tick-room-4.lua');
 const TAKE_ADMISSION = new LuaScript(import.meta.url, './lua/take-admission-5.lua');
 const TOUCH_ADMISSIONS = new LuaScript(import.meta.url, './lua/touch-admissions-2.lua');
@@ -22,6 +24,12 @@ const STALE: Stale = { outcome: 'stale' };
 export interface Place {
   readonly entry: number;
   readonly joinedMs: number;
+}
+
+/** `older`: an entry of his from an older generation, or null. */
+export interface JoinItem {
+  readonly visitor: string;
+  readonly older: number | null;
 }
 
 export type JoinReply =
@@ -73,18 +81,22 @@ type Tagged = readonly [tag: string, ...rest: (string | number)[]];
 export class QueueRedis {
   constructor(private readonly client: RedisClient) {}
 
-  async join(
+  async join(eventId: number, generation: string, items: readonly JoinItem[]): Promise<JoinReply> {
+    const { reply } = await this.joinInTurn(eventId, generation, items);
+    if (!reply) throw new Error('joins that nothing limits were stopped');
+    return reply;
+  }
+
+  /** Takes each one's turn as well, and joins those who have one. `reply`: theirs, null where nobody has; `stopped`: the others. */
+  async joinInTurn(
     eventId: number,
     generation: string,
-    items: readonly { readonly visitor: string; readonly older: number | null }[],
-  ): Promise<JoinReply> {
-    const args = items.flatMap(({ visitor, older }) => [visitor, older ?? '']);
+    items: readonly (JoinItem & { readonly turn?: WantedTurn | null })[],
+  ): Promise<{ reply: JoinReply | null; stopped: ReadonlyMap<number, Turn> }> {
+    const asked = items.map(({ visitor, older, turn = null }) => ({ turn, args: [visitor, String(older ?? '')] }));
     const keys = keysOf(eventId, ['places', 'state', 'generation']);
-    const [tag, entries, now, ...rest] = (await JOIN_PLACES.run(this.client, keys, [generation, ...args])) as Tagged;
-    if (tag === 'stale') return STALE;
-    if (tag === 'full') return { outcome: 'full', entries: Number(entries) };
-    const places = items.map((_, at) => placeOf(rest[2 * at], rest[2 * at + 1]));
-    return { outcome: 'joined', entries: Number(entries), nowMs: Number(now), places };
+    const { reply, stopped } = await JOIN_PLACES.run(this.client, keys, [generation], asked);
+    return { reply: joinReplyOf(reply), stopped };
   }
 
   async tick(eventId: number, generation: string, args: TickArguments): Promise<TickReply> {
@@ -219,6 +231,17 @@ export class QueueRedis {
 
 function keysOf(eventId: number, names: readonly string[]): string[] {
   return names.map((name) => `{${eventId}:q}:${name}`);
+}
+
+function joinReplyOf(reply: RepliesInTurn['reply']): JoinReply | null {
+  if (reply === null) return null;
+  const [tag, entries, now, given] = reply as Tagged;
+  if (tag === 'stale') return STALE;
+  if (tag === 'full') return { outcome: 'full', entries: Number(entries) };
+  const numbers = String(given).split(' ');
+  const places: Place[] = [];
+  for (let at = 0; at < numbers.length; at += 2) places.push(placeOf(numbers[at], numbers[at + 1]));
+  return { outcome: 'joined', entries: Number(entries), nowMs: Number(now), places };
 }
 
 function placeOf(entry: string | number | undefined, seconds: string | number | undefined): Place {

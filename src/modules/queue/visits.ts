@@ -38,6 +38,13 @@ export class Visits {
     return { event, room: await this.rooms.of(event.id), visitor };
   }
 
+  /** As above, for who cannot wait: null where something would have to be read. */
+  eventAtHand({ event: idOrSlug, visitor }: Asked): (Pick<Visit, 'event' | 'visitor'> & { room: Room | null }) | null {
+    const event = this.events.remembered(idOrSlug);
+    const room = event && this.rooms.remembered(event.id);
+    return event && room !== undefined ? { event, room, visitor } : null;
+  }
+
   /** For who cannot wait: null where something would have to be read, or there is no room. @throws AccountRequired */
   remembered({ event: idOrSlug, visitor }: Asked): Visit | null {
     const event = this.events.remembered(idOrSlug);

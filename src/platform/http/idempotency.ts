@@ -89,7 +89,10 @@ export async function keepAnswer(tx: Tx, { scope, key }: Command, answer: Answer
 
 /** JSON with sorted members: two spellings of one body are one body. */
 export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (Array.isArray(value))
+    return value.some((each) => typeof each === 'object')
+      ? `[${value.map(canonical).join(',')}]`
+      : JSON.stringify(value);
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
   const members = Object.entries(value)
     .filter(([, member]) => member !== undefined)

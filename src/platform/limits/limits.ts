@@ -4,7 +4,8 @@ import { CONFIG, type Config, type LimitName } from '../config/index.ts';
 import { Batches, RedisAway } from '../redis/index.ts';
 import { Metrics } from '../telemetry/index.ts';
 import { TooManyRequests } from './limits.errors.ts';
-import { type Bucket, BucketsRedis, type Turn } from './buckets.redis.ts';
+import { type Bucket, BucketsRedis, kindOf, type Turn, type Wanted } from './buckets.redis.ts';
+import type { WantedTurn } from './script-in-turn.ts';
 
 type ActionOf<Name> = Name extends `${infer Action}.${string}` ? Action : never;
 type WhoOf<Name> = Name extends `${string}.${infer Who}` ? Who : never;
@@ -19,10 +20,29 @@ export interface Asked {
   readonly by: Readonly<Partial<Record<LimitedBy, string | null>>>;
   /** Without Redis nothing can be counted: what happens then is the caller's to say. */
   readonly whenAway: 'allow' | 'refuse';
-  /** Counted along, and never refused: how far an address has gone beyond that limit, up to so many times its turns at once. */
+  /**
+   * Counted along, and never refused: how far an address has gone beyond that limit, up to so many times its turns at once. An action
+   * has the same one each time, or none.
+   */
   readonly gauge?: { readonly name: LimitName; readonly upTo: number };
 }
 
+/** Who asks, and by what: all that a turn depends on but for Redis. */
+export type Asking = Omit<Asked, 'whenAway'>;
+
+/** A way in which an action is limited. */
+interface Limit extends Omit<Bucket, 'key'> {
+  readonly who: LimitedBy;
+  /** Of its keys, between the tag and the subject. */
+  readonly middle: string;
+}
+
+/** A turn to be taken, and which bucket is whose. */
+interface Planned extends WantedTurn {
+  readonly limits: readonly Limit[];
+}
+
+const WAYS = ['address', 'device', 'account', 'email'] as const satisfies readonly LimitedBy[];
 const MOST_A_CALL = 64;
 const MOST_QUEUED = 20_000;
 
@@ -32,13 +52,16 @@ const UNCOUNTED: Turn = { outcome: 'turn' };
  * How often one address, device, account or mailbox may do a thing, counted in Redis for all replicas together. An action
  * takes a turn of each of its buckets or of none.
  *
- * Cost: one Redis call, shared with all others of the same moment and tag; nothing where no limit is set.
+ * Cost: one Redis call, shared with all others of the same moment and tag; none of its own where the turn is taken in the call of
+ * the script that acts; nothing where no limit is set.
  */
 @Injectable()
 export class Limits {
   private readonly log = new Logger('Limits');
   private readonly refused: Counter<'action' | 'by'>;
-  private readonly batches: Batches<readonly Bucket[], Turn>;
+  private readonly batches: Batches<Wanted, Turn>;
+  /** By action, and by the ways in which somebody is there to be limited: a bit each. */
+  private readonly plans = new Map<LimitedAction, Omit<Planned, 'keys'>[]>();
   private isAway = false;
 
   constructor(
@@ -46,7 +69,7 @@ export class Limits {
     @Inject(CONFIG) private readonly config: Pick<Config, 'limits'>,
     metrics: Metrics,
   ) {
-    this.batches = new Batches((_, items) => redis.take(items), {
+    this.batches = new Batches((_, items) => redis.takeAll(items), {
       mostACall: MOST_A_CALL,
       mostQueued: MOST_QUEUED,
       busy: () => new RedisAway('Redis is too slow to count'),
@@ -63,35 +86,55 @@ export class Limits {
    * @returns of its gauge, turns that were taken and have not come back, by those at once: more than 1 is beyond it
    * @throws TooManyRequests, with the wait until the fullest bucket has a turn again; RedisAway where `whenAway` refuses
    */
-  async take({ action, tag, by, whenAway, gauge }: Asked): Promise<number> {
-    const limits = (Object.entries(by) as [LimitedBy, string | null][]).flatMap(([who, subject]) =>
-      this.bucketsOf(tag, `${action}.${who}` as LimitName, who, subject),
-    );
-    const counted = gauge ? this.bucketsOf(tag, gauge.name, 'address', by.address ?? null) : [];
-    const free = counted[0]?.atOnce ?? 0;
-    for (const bucket of counted) limits.push({ ...bucket, atOnce: free * (gauge?.upTo ?? 1), isGauge: true });
-    if (limits.length === 0) return 0;
-    const turn = await this.batches.add(tag, limits).catch((error: unknown) => {
-      if (whenAway === 'refuse') throw error;
+  async take(asked: Asked): Promise<number> {
+    const wanted = this.turnOf(asked);
+    if (wanted === null) return 0;
+    const turn = await this.batches.add(asked.tag, wanted).catch((error: unknown) => {
+      if (asked.whenAway === 'refuse') throw error;
       return this.uncounted(error);
     });
     if (this.isAway && turn !== UNCOUNTED) this.counted();
-    if (turn.outcome === 'turn') return free === 0 ? 0 : (turn.taken ?? 0) / free;
-    this.refused.inc({ action, by: limits[turn.bucket]?.who ?? '' });
+    return this.beyond(asked, turn);
+  }
+
+  /** For a script that takes the turn in its own call (ScriptInTurn): null where nothing is limited. */
+  turnOf({ action, tag, by, gauge }: Asking): WantedTurn | null {
+    const { limits, kind, freeUs } = this.planOf(action, by, gauge);
+    if (limits.length === 0) return null;
+    return { keys: limits.map(({ who, middle }) => `{${tag}}${middle}${by[who]}`), kind, freeUs };
+  }
+
+  /** What a turn that was taken says: as `take`. @throws TooManyRequests */
+  beyond({ action, by, gauge }: Asking, turn: Turn): number {
+    if (turn.outcome === 'turn') {
+      const free = gauge ? (this.config.limits[gauge.name]?.atOnce ?? 0) : 0;
+      return free === 0 ? 0 : (turn.taken ?? 0) / free;
+    }
+    this.refused.inc({ action, by: this.planOf(action, by, gauge).limits[turn.bucket]?.who ?? '' });
     throw new TooManyRequests(turn.waitMs);
   }
 
-  /** One bucket; none where that is not limited, or nobody is there to be. */
-  private bucketsOf(
-    tag: string,
-    name: LimitName,
-    who: LimitedBy,
-    subject: string | null,
-  ): (Bucket & { who: LimitedBy })[] {
+  /** Made once: a few of them are asked for thousands of times a second. */
+  private planOf(action: LimitedAction, by: Asked['by'], gauge: Asked['gauge']): Omit<Planned, 'keys'> {
+    let plans = this.plans.get(action);
+    if (!plans) this.plans.set(action, (plans = []));
+    let ways = 0;
+    for (let at = 0; at < WAYS.length; at++) if (isThere(by[WAYS[at]!])) ways |= 1 << at;
+    return (plans[ways] ??= this.plan(action, by, gauge));
+  }
+
+  private plan(action: LimitedAction, by: Asked['by'], gauge: Asked['gauge']): Omit<Planned, 'keys'> {
+    const present = WAYS.filter((who) => isThere(by[who]));
+    const limits = present.flatMap((who) => this.limitsOf(`${action}.${who}` as LimitName, who));
+    const [counted] = gauge && isThere(by.address) ? this.limitsOf(gauge.name, 'address') : [];
+    if (!counted || !gauge) return { limits, kind: kindOf(limits), freeUs: null };
+    const all = [...limits, { ...counted, atOnce: counted.atOnce * gauge.upTo, isGauge: true as const }];
+    return { limits: all, kind: kindOf(all), freeUs: counted.atOnce * counted.intervalUs };
+  }
+
+  private limitsOf(name: LimitName, who: LimitedBy): Limit[] {
     const rate = this.config.limits[name];
-    return subject === null || !rate
-      ? []
-      : [{ who, key: `{${tag}}:limit:${name.replace('.', ':')}:${subject}`, ...rate }];
+    return rate ? [{ who, middle: `:limit:${name.replace('.', ':')}:`, ...rate }] : [];
   }
 
   /** Said once, not once a request. */
@@ -105,4 +148,8 @@ export class Limits {
     this.isAway = false;
     this.log.log('requests are counted again');
   }
+}
+
+function isThere(subject: string | null | undefined): subject is string {
+  return subject !== null && subject !== undefined;
 }

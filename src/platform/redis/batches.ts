@@ -2,7 +2,7 @@ import { RedisAway } from './redis.ts';
 
 const MOST_UNDER_WAY = 2;
 /** Between two calls, unless one is full. Redis answers sooner than that: without it a busy replica would send a call for every few. */
-const PAUSE_MS = 1;
+const PAUSE_MS = 2;
 
 export interface BatchLimits {
   readonly mostACall: number;
@@ -25,7 +25,7 @@ interface Queue<Item, Reply> {
 }
 
 /**
- * Items of one moment share one call of Redis, and so do those of the millisecond after it: a call by itself costs more than many
+ * Items of one moment share one call of Redis, and so do those of the two milliseconds after it: a call by itself costs more than many
  * items in it, and the busier a replica, the more of them share one. Who comes alone waits for nobody.
  */
 export class Batches<Item, Reply> {

@@ -2,19 +2,20 @@
 -- keeps its deadline. The same id again answers the same hold.
 -- KEYS  seats: one byte a place | deadlines: ZSET id -> ms | holds: hash id -> JSON record | counts: hash visitor,
 --       account or address -> places held, and 'all' | version: counter | generation | log: stream
--- ARGV  generation, JSON list of items {id, before, visitor, account, address, print, ttl, visitorLimit, addressLimit, change, pick,
+-- ARGV  generation | JSON list of searches, numbered from 1, since many look for the same: {windows: [[start, length, quantity, scattered,
+--       best, before, after]...], settle}, each window first at its best, then around it; then for each item JSON
+--       {id, before, visitor, account, address, print, ttl, visitorLimit, addressLimit, change, pick,
 --       allotment, allotted: [offset...], package: {id, name, price}}; `allotment` and `allotted` where it came with the code of an
 --       allotment: of the places that it picks those that are the allotment's, which it may have though they are set aside;
 --       `package` where all of it is one: it is kept in the record as it stands;
 --       pick is {seats: [offset...], spans: [[from, to]...]}: just these, and with spans none that leaves a seat alone; or
---       {searches: [number...]}, the first that finds anything; or {groups: [{seats, spans}...], settle}: the first that is free. With `settle` 0 none that leaves a seat alone; with 1 only
---       where one stays alone wherever the party sits; with 2 any. Or {parts: [pick...]}, of searches or groups: each of them, or nothing;
---       the later ones see the places of the earlier ones as gone.
---       A span, and `before` and `after` of a window, end two places beyond or where the row does | JSON list of searches, numbered
---       from 1, since many look for the same: {windows: [[start, length, quantity, scattered, best, before, after]...], settle}: each
---       window first at its best, then around it
--- Reply per item: {'held', deadline, now, record, id, version of this change, none where it was held before} | {'taken', offset...} | {'orphan', offset...} | {'none'} | {'limit'}
---       | {'address_limit'} | {'reused'} | {'missing'} ; or {'stale', generation} for the whole call
+--       {searches: [number...]}, the first that finds anything; or {groups: [{seats, spans}...], settle}: the first that is free. With
+--       `settle` 0 none that leaves a seat alone; with 1 only where one stays alone wherever the party sits; with 2 any. Or
+--       {parts: [pick...]}, of searches or groups: each of them, or nothing; the later ones see the places of the earlier ones as gone.
+--       A span, and `before` and `after` of a window, end two places beyond or where the row does
+-- Reply per item a text: 'held deadline now change id record', where `change` is the version with it, 0 where it was held before
+--       | 'taken offset...' | 'orphan offset...' | 'none' | 'limit' | 'address_limit' | 'reused' | 'missing' ; or {'stale', generation}
+--       for the whole call
 -- Cost  O(places asked + bytes of the spans and windows); at most 64 items a call
 local seats, deadlines, holds, counts, version, generation, log = unpack(KEYS)
 local current = redis.call('GET', generation)
@@ -149,7 +150,7 @@ local function run_from(first, quantity)
   return found
 end
 
-local searches = cjson.decode(ARGV[3])
+local searches = cjson.decode(ARGV[2])
 
 -- The windows at their best one after the other, then around it, then with as much harm as the caller settles for. An area has no
 -- neighbours: its places are taken anywhere. The first of a search's windows that have no room are not looked at again in this call.
@@ -244,8 +245,8 @@ local function place(item)
   local given, own, free, allotted = {}, {}, {}, {}
   for _, offset in ipairs(item.allotted or {}) do allotted[offset] = true end
   if item.change == 1 then
-    if not record or record.visitor ~= item.visitor then return {'missing'} end
-    if tonumber(redis.call('ZSCORE', deadlines, item.id) or 0) <= now then return {'missing'} end
+    if not record or record.visitor ~= item.visitor then return 'missing' end
+    if tonumber(redis.call('ZSCORE', deadlines, item.id) or 0) <= now then return 'missing' end
     local same = not item.allotment or item.allotment == record.allotment
     for _, offset in ipairs(record.seats) do
       local back = redis.call('GETRANGE', seats, offset, offset) == 'a' and 'x' or '0'
@@ -254,20 +255,20 @@ local function place(item)
       free[offset] = back == '0' or nil
     end
   elseif record then
-    if record.print ~= item.print then return {'reused'} end
-    if tonumber(redis.call('ZSCORE', deadlines, item.id) or 0) <= now then return {'missing'} end
-    return {'held', redis.call('ZSCORE', deadlines, item.id), tostring(now), known, item.id}
+    if record.print ~= item.print then return 'reused' end
+    if tonumber(redis.call('ZSCORE', deadlines, item.id) or 0) <= now then return 'missing' end
+    return table.concat({'held', redis.call('ZSCORE', deadlines, item.id), string.format('%d', now), 0, item.id, known}, ' ')
   end
 
   local chosen, taken
   if item.pick.seats then
     chosen, taken = pick_seats(item.pick.seats, own, allotted)
-    if #taken > 0 then return {'taken', unpack(taken)} end
+    if #taken > 0 then return 'taken ' .. table.concat(taken, ' ') end
     local alone = left_alone(chosen, item.pick.spans or {}, free, true)
-    if #alone > 0 then return {'orphan', unpack(alone)} end -- guard: orphan
+    if #alone > 0 then return 'orphan ' .. table.concat(alone, ' ') end -- guard: orphan
   else
     chosen = item.pick.parts and pick_parts(item.pick.parts, own, free, allotted) or pick_free(item.pick, own, free, allotted)
-    if not chosen then return {'none'} end
+    if not chosen then return 'none' end
   end
 
   local more = #chosen - (record and #record.seats or 0)
@@ -276,9 +277,9 @@ local function place(item)
   local who = {'v:' .. by.visitor, 'a:' .. by.address, 'all', by.account and 'u:' .. by.account}
   local found = counted(who)
   local mine, near, ours = found[1], found[2], found[4] or 0
-  if more > 0 and mine + more > item.visitorLimit then return {'limit'} end
-  if more > 0 and ours + more > item.visitorLimit then return {'limit'} end -- guard: account-holds
-  if more > 0 and near + more > item.addressLimit then return {'address_limit'} end
+  if more > 0 and mine + more > item.visitorLimit then return 'limit' end
+  if more > 0 and ours + more > item.visitorLimit then return 'limit' end -- guard: account-holds
+  if more > 0 and near + more > item.addressLimit then return 'address_limit' end
 
   -- Every check of the item has passed: only now does anything change.
   for offset, back in pairs(given) do redis.call('SETRANGE', seats, offset, back) end
@@ -301,9 +302,9 @@ local function place(item)
   local changed = redis.call('INCR', version)
   redis.call('XADD', log, 'MAXLEN', '~', 20000, number .. '-' .. changed,
     'at', now, 'kind', known and 'changed' or 'held', 'hold', item.id, 'seats', cjson.encode(chosen))
-  return {'held', deadline, tostring(now), text, item.id, changed}
+  return table.concat({'held', deadline, string.format('%d', now), changed, item.id, text}, ' ')
 end
 
 local replies = {}
-for i, item in ipairs(cjson.decode(ARGV[2])) do replies[i] = place(item) end
+for i = 3, #ARGV do replies[i - 2] = place(cjson.decode(ARGV[i])) end
 return replies

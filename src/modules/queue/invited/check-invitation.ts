@@ -26,10 +26,15 @@ export class CheckInvitation {
     private readonly invitations: Invitations,
   ) {}
 
+  /** Whether anybody has to be invited now: where nobody has, there is nothing to run. */
+  isAsked({ room }: Pick<Visit, 'room'>): boolean {
+    return isInvitedOnly(room, this.clock.nowMs());
+  }
+
   /** @throws InvitationRequired, CodeInvalid, CodeUsed, TooManyRequests */
   async run(visit: Visit, code: string | undefined, token: PlaceToken | null): Promise<void> {
     const { room, visitor, event } = visit;
-    if (!isInvitedOnly(room, this.clock.nowMs()) || (await this.hasPlace(visit, token))) return;
+    if (await this.hasPlace(visit, token)) return;
     if (code !== undefined) {
       // Before it is judged: whoever guesses many at once is counted, too.
       const by = { address: visitor.address, device: visitor.id };

@@ -2,8 +2,8 @@
 -- Redis forgot it is recorded at first sight.
 -- KEYS  places: hash visitor -> 'entry seconds' | state: hash | generation
 -- ARGV  generation, then per item: visitor, entry of his from an older generation or ''
--- Reply {'joined', entries, now in ms, then per item: entry, seconds} | {'full', entries} where none of the reserved ones are
---       left | {'stale', generation}
+-- Reply {'joined', entries, now in ms, 'entry seconds' of each item in one text} | {'full', entries} where none of the reserved ones
+--       are left | {'stale', generation}
 -- Cost  O(items); O(holes) for one from an older generation; at most 128 a call
 local places, state, generation = unpack(KEYS)
 
@@ -45,22 +45,17 @@ if not had[1] or redis.call('EXISTS', places) == 0 then return {'stale', ''} end
 local entries, reserved, base = tonumber(had[1]), tonumber(had[2]), tonumber(had[3])
 if entries + (#ARGV - 1) / 2 > reserved then return {'full', entries} end
 local time = redis.call('TIME')
-local reply = {'joined', 0, time[1] .. string.format('%03d', math.floor(time[2] / 1000))}
-local before = entries
+local given, before = {}, entries
 for i = 2, #ARGV, 2 do
   local visitor, own = ARGV[i], ARGV[i + 1]
   local older = own ~= '' and tonumber(own) < base
   local entry = older and own or string.format('%d', entries)
   if redis.call('HSETNX', places, visitor, entry .. ' ' .. time[1]) == 1 then -- guard: one-place
     if older then return_to_line(tonumber(own)) else entries = entries + 1 end
-    reply[#reply + 1] = entry
-    reply[#reply + 1] = time[1]
+    given[#given + 1] = entry .. ' ' .. time[1]
   else
-    local known, since = redis.call('HGET', places, visitor):match('^(%d+) (%d+)$')
-    reply[#reply + 1] = known
-    reply[#reply + 1] = since
+    given[#given + 1] = redis.call('HGET', places, visitor)
   end
 end
 if entries > before then redis.call('HSET', state, 'entries', entries) end
-reply[2] = entries
-return reply
+return {'joined', entries, time[1] .. string.format('%03d', math.floor(time[2] / 1000)), table.concat(given, ' ')}

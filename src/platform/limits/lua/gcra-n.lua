@@ -5,7 +5,7 @@
 -- ARGV  per run of items of one kind: how many they are, how many buckets each of them has, how many of these are gauges (0 or 1),
 --       then for each bucket: µs between turns, turns at once
 -- Reply per item: {'turn', µs until its gauge is full if it has one} | {'wait', µs until there may be one, which bucket says so}
--- Cost  O(buckets): one command for all, one for each that gave a turn; at most 64 items a call
+-- Cost  O(buckets): one command for all, one for each that gave a turn; at most 128 items a call
 local buckets = KEYS
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
