@@ -95,6 +95,30 @@ describe('the journal of holds', () => {
     expect(rows.filter(({ kind }) => kind === 'gap')).toEqual([]);
   });
 
+  it('has each of hundreds of holds that end at one moment, with its own number and seats', async () => {
+    const event = await publishEvent(product, { rows: 10, seatsPerRow: 46 });
+    const pairs = Array.from({ length: 230 }, (_, nth) => event.seatIds.slice(2 * nth, 2 * nth + 2));
+    const held = (
+      await Promise.all(pairs.map((seats) => somebody(product).hold(event.slug, { seats }, randomUUID())))
+    ).map((each) => accepted(each).id);
+    const state = (name: string) => `{${event.eventNo}}:${name}`;
+    const { redis } = product.stores;
+    await redis.zadd(state('deadlines'), ...held.flatMap((id) => [1, id]));
+    const rows = await until(async () => {
+      const found = await journalOf(product, event);
+      return found.length >= 2 * held.length + 1 ? found : null;
+    }, COPIED);
+    expect(unaccounted(rows)).toEqual([]);
+    expect(rows.filter(({ kind }) => kind === 'gap')).toEqual([]);
+    const of = (wanted: string) =>
+      new Map(rows.filter(({ kind }) => kind === wanted).map(({ hold, seatNos }) => [hold, seatNos]));
+    expect(of('expired').size).toBe(held.length);
+    expect(of('expired')).toEqual(of('held'));
+    expect(rows).toHaveLength(2 * held.length + 1);
+    expect(await redis.get(state('seats'))).toBe('0'.repeat(event.seatIds.length));
+    expect(await redis.exists(state('holds'), state('deadlines'), state('counts'))).toBe(0);
+  });
+
   it('counts what is missing in between, and goes on', async () => {
     const event = await publishEvent(product, { rows: 1, seatsPerRow: 5 });
     const visitor = somebody(product);

@@ -189,11 +189,14 @@ export class HoldsRedis {
     return tag === 'loaded';
   }
 
-  /** The oldest changes that nobody has taken away yet. */
-  async changes(eventId: number, most: number): Promise<HoldChange[]> {
+  /**
+   * The oldest changes that nobody has taken away yet.
+   * @param most entries; one may have as many changes as a sweep's call has freed
+   */
+  async changes(eventId: number, most: number): Promise<{ changes: HoldChange[]; isAll: boolean }> {
     const [log = ''] = keysOf(eventId, ['log']);
     const entries = await this.client.run((redis) => redis.xrange(log, '-', '+', 'COUNT', most));
-    return entries.map(([id, fields]) => changeOf(id, fields));
+    return { changes: entries.flatMap(([id, fields]) => changesOf(id, fields)), isAll: entries.length < most };
   }
 
   /** Takes changes away up to one, which somebody has kept. */
@@ -218,19 +221,16 @@ function numberOrNull(reply: string | number | undefined): number | null {
   return reply === undefined || reply === '' ? null : Number(reply);
 }
 
-function changeOf(id: string, fields: readonly string[]): HoldChange {
-  const [generation, seq] = id.split('-').map(Number);
+/** An entry is one change, or holds that ended together: their numbers are those up to its own. */
+function changesOf(id: string, fields: readonly string[]): HoldChange[] {
+  const [generation = 0, seq = 0] = id.split('-').map(Number);
   const of = (name: string) => {
     const at = fields.indexOf(name);
     return at < 0 ? null : fields[at + 1] || null;
   };
-  return {
-    generation: generation ?? 0,
-    seq: seq ?? 0,
-    at: Number(of('at')),
-    kind: of('kind') ?? '',
-    hold: of('hold'),
-    state: of('state'),
-    seats: JSON.parse(of('seats') ?? '[]') as number[],
-  };
+  const change = { generation, at: Number(of('at')), kind: of('kind') ?? '', state: of('state') };
+  const seats = JSON.parse(of('seats') ?? '[]') as number[];
+  const ended = JSON.parse(of('ended') ?? 'null') as [hold: string, seats: number[]][] | null;
+  if (ended === null) return [{ ...change, seq, hold: of('hold'), seats }];
+  return ended.map(([hold, its], at) => ({ ...change, seq: seq - ended.length + 1 + at, hold, seats: its }));
 }

@@ -2,7 +2,8 @@
 -- KEYS  seats | deadlines: ZSET id -> ms | holds: hash id -> JSON record | counts: hash | version | generation | log: stream
 -- ARGV  generation, most holds a call
 -- Reply {'expired', number, ms to the next deadline or ''} | {'stale', generation}
--- Cost  O(holds due), at most ARGV[2] a call: thousands may end at one instant, so what they share is done once for all of them
+-- Cost  O(holds due), at most ARGV[2] a call: thousands may end at one instant, so what they share is done once for all of them:
+--       counts, records, deadlines, and the log, where `ended` has all of a call in one entry under the number of the last of them
 local seats, deadlines, holds, counts, version, generation, log = unpack(KEYS)
 local current = redis.call('GET', generation)
 if current ~= ARGV[1] then return {'stale', current or ''} end -- guard: generation
@@ -28,6 +29,30 @@ local function free_all(offsets)
   end
 end
 
+-- `less`: visitor, account, address or 'all' -> places that they hold no more.
+local function count_down(less)
+  local keys, kept, gone = {}, {}, {}
+  for key in pairs(less) do keys[#keys + 1] = key end
+  local found = redis.call('HMGET', counts, unpack(keys))
+  for i, key in ipairs(keys) do
+    local rest = (found[i] or 0) - less[key]
+    if rest > 0 then
+      kept[#kept + 1] = key
+      kept[#kept + 1] = rest
+    else
+      gone[#gone + 1] = key
+    end
+  end
+  if #kept > 0 then redis.call('HSET', counts, unpack(kept)) end
+  if #gone > 0 then redis.call('HDEL', counts, unpack(gone)) end
+end
+
+local function write_down(ended)
+  local last = string.format('%d', redis.call('INCRBY', version, #ended))
+  redis.call('XADD', log, 'MAXLEN', '~', 20000, ARGV[1]:match('%d+$') .. '-' .. last,
+    'at', now, 'kind', 'expired', 'ended', cjson.encode(ended))
+end
+
 local due = redis.call('ZRANGEBYSCORE', deadlines, '-inf', now, 'LIMIT', 0, ARGV[2])
 if #due > 0 then
   local texts = redis.call('HMGET', holds, unpack(due))
@@ -39,19 +64,16 @@ if #due > 0 then
       for _, key in ipairs({'v:' .. record.visitor, 'a:' .. record.address, 'all', record.account and 'u:' .. record.account}) do
         less[key] = (less[key] or 0) + #record.seats
       end
-      ended[#ended + 1] = {id, cjson.encode(record.seats)}
+      ended[#ended + 1] = {id, record.seats}
     end
   end
-  for key, number in pairs(less) do
-    if redis.call('HINCRBY', counts, key, -number) <= 0 then redis.call('HDEL', counts, key) end
-  end
-  local before = redis.call('INCRBY', version, #ended) - #ended
-  for i, hold in ipairs(ended) do
-    redis.call('XADD', log, 'MAXLEN', '~', 20000, ARGV[1]:match('%d+$') .. '-' .. string.format('%d', before + i),
-      'at', now, 'kind', 'expired', 'hold', hold[1], 'seats', hold[2])
+  if #ended > 0 then
+    count_down(less)
+    write_down(ended)
   end
   redis.call('HDEL', holds, unpack(due))
-  redis.call('ZREM', deadlines, unpack(due))
+  -- The due ones are the first.
+  redis.call('ZREMRANGEBYRANK', deadlines, 0, #due - 1)
 end
 local first = redis.call('ZRANGE', deadlines, 0, 0, 'WITHSCORES')
 return {'expired', #due, first[2] and tostring(math.max(0, first[2] - now)) or ''}
