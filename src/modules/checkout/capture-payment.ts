@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { crashPoint } from '../../platform/crash-points/index.ts';
-import { Database } from '../../platform/db/index.ts';
+import { Database, together } from '../../platform/db/index.ts';
 import { Outbox } from '../../platform/outbox/index.ts';
 import {
   changePayment,
@@ -59,12 +59,11 @@ export class CapturePayment implements OnModuleInit {
   /** @returns the payment, marked: from here on only the provider knows whether the money has moved */
   private begin({ eventId, id, orderId }: OfOrder): Promise<PaymentRow | null> {
     return this.database.transaction(async (tx) => {
-      await lockOrder(tx, eventId, orderId);
-      const payment = await lockPayment(tx, eventId, id);
+      const [, payment] = await together(lockOrder(tx, eventId, orderId), lockPayment(tx, eventId, id));
       if (payment?.status === 'capturing') return payment;
       if (payment?.status !== 'authorised') return null;
       return changePayment(tx, payment, 'capturing', this.deadlines.of('lookAfterMs'));
-    });
+    }, 'with locks');
   }
 
   private ask({ eventId, id }: OfOrder): Promise<void> {

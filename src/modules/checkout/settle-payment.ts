@@ -1,7 +1,8 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { crashPoint } from '../../platform/crash-points/index.ts';
-import { Database, isUniqueViolation, type Tx } from '../../platform/db/index.ts';
+import { Database, isUniqueViolation, together, type Tx } from '../../platform/db/index.ts';
 import {
+  afterChange,
   changePayment,
   lockPayment,
   merge,
@@ -11,7 +12,15 @@ import {
   type PaymentRow,
 } from '../payments/index.ts';
 import { AfterSettling } from './after-settling.ts';
-import { beginPaying, beginPayAgain, changeOrder, extendPaying, lockOrder } from './checkout.store.ts';
+import {
+  beginPaying,
+  beginPayAgain,
+  changeOrder,
+  extendPaying,
+  lockOrder,
+  type OrderLine,
+  readLines,
+} from './checkout.store.ts';
 import { ClaimLost, FinaliseOrder, type Settled } from './finalise-order.ts';
 import type { OrderRow } from './order.ts';
 import { PaymentJobs } from './payment-jobs.ts';
@@ -64,7 +73,7 @@ export class SettlePayment implements OnModuleInit {
     crashPoint('C28');
     let settled: Settled | null;
     try {
-      settled = await this.database.transaction((tx) => this.apply(tx, of, observed));
+      settled = await this.database.transaction((tx) => this.apply(tx, of, observed), 'with locks');
     } catch (error) {
       if (!(error instanceof ClaimLost) && !isUniqueViolation(error, 'tickets_one_live')) throw error;
       this.log.warn(named(of), 'authorised, but the seats are gone: the payment is voided');
@@ -89,20 +98,38 @@ export class SettlePayment implements OnModuleInit {
   }
 
   private async apply(tx: Tx, of: OfOrder, observed: Seen): Promise<Settled | null> {
-    const order = await lockOrder(tx, of.eventId, of.orderId);
-    const payment = await lockPayment(tx, of.eventId, of.id);
+    const [order, payment, lines] = await together(
+      lockOrder(tx, of.eventId, of.orderId),
+      lockPayment(tx, of.eventId, of.id),
+      // Read behind the order's lock: an authorisation sells what they name.
+      observed.status === 'authorised' ? readLines(tx, of.eventId, of.orderId) : null,
+    );
     if (!order || !payment) return null;
     const next = merge(payment.status, observed);
     if (next === null) return this.hear(tx, order, payment, observed);
-    const late = payment.status === 'voided';
-    const moved = await changePayment(tx, payment, next, this.after.lookInMs, { ...observed, late });
+    const learned = { ...observed, late: payment.status === 'voided' };
+    const moved = afterChange(payment, next, learned);
+    const [, settled] = await together(
+      changePayment(tx, payment, next, this.after.lookInMs, learned),
+      this.follow(tx, order, moved, { secret: observed.clientSecret, lines }),
+    );
     this.log.log({ ...named(of), from: payment.status, to: next }, 'payment changed');
-    switch (next) {
+    return settled;
+  }
+
+  /** What a change of the payment means for its order, in the packet of that change. */
+  private async follow(
+    tx: Tx,
+    order: OrderRow,
+    moved: PaymentRow,
+    { secret, lines }: { secret: string | undefined; lines: readonly OrderLine[] | null },
+  ): Promise<Settled | null> {
+    switch (moved.status) {
       case 'open':
-        if (observed.clientSecret) await beginPaying(tx, order);
+        if (secret) beginPaying(tx, order);
         return null;
       case 'authorised':
-        return this.authorised(tx, order, moved);
+        return this.authorised(tx, order, moved, lines);
       case 'captured':
         return this.captured(tx, order, moved);
       case 'voided':
@@ -122,24 +149,29 @@ export class SettlePayment implements OnModuleInit {
     // Why a card was declined stays until it is known otherwise: a message from before the decline may come after it.
     const error = observed.error ?? errorOf(payment);
     await changePayment(tx, payment, 'open', this.after.lookInMs, { ...observed, error });
-    if (bringsSecret(payment, observed)) await beginPaying(tx, order);
+    if (bringsSecret(payment, observed)) beginPaying(tx, order);
     // He is at it: his seats wait for his next card, or for his bank, up to the hard maximum.
-    if (asks(payment, observed) || observed.error !== null) await extendPaying(tx, order, this.after.graceMs);
+    if (asks(payment, observed) || observed.error !== null) extendPaying(tx, order, this.after.graceMs);
     return null;
   }
 
-  private async authorised(tx: Tx, order: OrderRow, payment: PaymentRow): Promise<Settled | null> {
+  private async authorised(
+    tx: Tx,
+    order: OrderRow,
+    payment: PaymentRow,
+    lines: readonly OrderLine[] | null,
+  ): Promise<Settled | null> {
     if (order.closing === null && order.status === 'payment_failed') {
       await changeOrder(tx, order, 'finalised');
-      await this.jobs.capture(tx, payment);
+      this.jobs.capture(tx, payment);
       return null;
     }
     if (order.closing !== null || order.status !== 'pending') {
       await this.jobs.void(tx, payment);
       return null;
     }
-    const { settled } = await this.orders.run(tx, order); // guard: capture-after-seats
-    await this.jobs.capture(tx, payment);
+    const { settled } = await this.orders.run(tx, order, lines); // guard: capture-after-seats
+    this.jobs.capture(tx, payment);
     return settled;
   }
 
@@ -148,14 +180,14 @@ export class SettlePayment implements OnModuleInit {
     let settled: Settled | null = null;
     if (payment.late || order.status === 'expired' || order.status === 'cancelled' || !isUnpaid(order)) {
       crashPoint('C20');
-      await this.jobs.placeLate(tx, payment);
+      this.jobs.placeLate(tx, payment);
       return null;
     }
     if (order.status === 'pending') ({ order: current, settled } = await this.orders.run(tx, order));
     else if (order.status === 'payment_failed') current = await changeOrder(tx, order, 'finalised');
     crashPoint('C17');
     await changeOrder(tx, current, 'paid');
-    await this.jobs.announcePaid(tx, payment);
+    this.jobs.announcePaid(tx, payment);
     return settled;
   }
 
@@ -165,7 +197,7 @@ export class SettlePayment implements OnModuleInit {
       crashPoint('C16');
       const failed = await changeOrder(tx, order, 'payment_failed');
       await beginPayAgain(tx, failed, this.after.payAgainMs);
-      await this.jobs.announceFailed(tx, payment);
+      this.jobs.announceFailed(tx, payment);
       return null;
     }
     return order.closing === null ? null : this.release.run(tx, order);
@@ -179,7 +211,7 @@ export class SettlePayment implements OnModuleInit {
     const next = merge(payment.status, observed);
     const moved = next === null ? payment : await changePayment(tx, payment, next, this.after.lookInMs, observed);
     if (moved.status === 'authorised') await this.jobs.void(tx, moved);
-    if (moved.status === 'captured') await this.jobs.placeLate(tx, moved);
+    if (moved.status === 'captured') this.jobs.placeLate(tx, moved);
     return order.status === 'pending' ? this.release.endWithout(tx, order) : null;
   }
 }

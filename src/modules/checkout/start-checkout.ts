@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { crashPoint } from '../../platform/crash-points/index.ts';
-import { Database, type Tx } from '../../platform/db/index.ts';
+import { Database, together, type Tx } from '../../platform/db/index.ts';
 import { type Answer, claimKey, type Command, keepAnswer, keptAnswer } from '../../platform/http/index.ts';
 import type { LiveEvent } from '../catalog/index.ts';
 import { type Hold, HoldExpired, ReadHold } from '../holds/index.ts';
@@ -57,8 +57,9 @@ export class StartCheckout {
     }
     const { event, hold } = claimable;
     try {
-      const { answer, claimed } = await this.database.transaction((tx) =>
-        this.claim(tx, visitor, claimable, buyer, command),
+      const { answer, claimed } = await this.database.transaction(
+        (tx) => this.claim(tx, visitor, claimable, buyer, command),
+        'with locks',
       );
       // Only what this hold's own order has claimed: telling Redis more would take places from everyone.
       crashPoint('C5');
@@ -78,17 +79,21 @@ export class StartCheckout {
     buyer: Buyer,
     command: Command,
   ): Promise<Claim> {
-    const known = await claimKey(tx, command);
-    if (known.known === 'answered') return { answer: known.answer, claimed: false };
     const address = this.limits.addressOf(hold);
-    const unpaid = await lockBuyer(tx, event.id, hold.visitor, address);
-    const existing = await orderOfHold(tx, event.id, hold.id);
+    const [known, unpaid, existing] = await together(
+      claimKey(tx, command),
+      lockBuyer(tx, event.id, hold.visitor, address),
+      orderOfHold(tx, event.id, hold.id),
+    );
+    if (known.known === 'answered') return { answer: known.answer, claimed: false };
     if (existing) return this.again(tx, event, hold, existing);
     this.limits.check(unpaid, hold);
 
     const id = uuidv7();
-    await this.limits.useTurn(tx, event.id, visitor, id);
-    const lines = await this.places.run(tx, event, hold, id);
+    const [, lines] = await together(
+      this.limits.useTurn(tx, event.id, visitor, id),
+      this.places.run(tx, event, hold, id),
+    );
     crashPoint('C3');
     const order = await insertOrder(
       tx,
@@ -110,7 +115,7 @@ export class StartCheckout {
       lines,
     );
     const answer: Answer = { status: 201, body: this.view.response(event, order, lines, null) };
-    await keepAnswer(tx, command, answer);
+    keepAnswer(tx, command, answer);
     return { answer, claimed: true };
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { changed, sqlFile, type Tx } from '../db/index.ts';
+import { lastly, sqlFile, type Tx } from '../db/index.ts';
 
 const APPEND_JOB = sqlFile(import.meta.url, './sql/append-job.sql');
 
@@ -26,8 +26,8 @@ export type JobHandler = (
 export class Outbox {
   private readonly handlers = new Map<string, JobHandler>();
 
-  async append(tx: Tx, job: Job): Promise<void> {
-    await changed(tx, APPEND_JOB, [job.eventId, job.key, job.kind, JSON.stringify(job.payload), job.delayMs ?? 0]);
+  append(tx: Tx, job: Job): void {
+    lastly(tx, APPEND_JOB, [job.eventId, job.key, job.kind, JSON.stringify(job.payload), job.delayMs ?? 0]);
   }
 
   /** A later module registers what it does, so that an earlier one need not know it. */
