@@ -57,28 +57,40 @@ export class SettlePayment implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.port.register({ payment: (payment, observed) => this.hearOf(payment, observed) });
+    this.port.register({ payment: (payment, observed, mark) => this.hearOf(payment, observed, mark) });
   }
 
   /**
    * A message about a payment, which was read just now. One that would change nothing is as if it had come at the moment of
    * that reading, before whatever has happened since: it needs no locks.
    */
-  private async hearOf(payment: PaymentRow, observed: Observed): Promise<void> {
-    if (merge(payment.status, observed) === null && !isWorthKeeping(payment, observed)) return;
-    await this.run(payment, observed);
+  private async hearOf(payment: PaymentRow, observed: Observed, mark: (tx: Tx) => void): Promise<boolean> {
+    if (merge(payment.status, observed) === null && !isWorthKeeping(payment, observed)) return false;
+    await this.run(payment, observed, mark);
+    return true;
   }
 
-  async run(of: OfOrder, observed: Seen): Promise<void> {
+  /** @param mark what is committed with it: whose message it was has had its effect */
+  async run(of: OfOrder, observed: Seen, mark?: (tx: Tx) => void): Promise<void> {
+    const marked =
+      (step: (tx: Tx) => Promise<Settled | null>) =>
+      async (tx: Tx): Promise<Settled | null> => {
+        const settled = await step(tx);
+        mark?.(tx);
+        return settled;
+      };
     crashPoint('C28');
     let settled: Settled | null;
     try {
-      settled = await this.database.transaction((tx) => this.apply(tx, of, observed), 'with locks');
+      settled = await this.database.transaction(
+        marked((tx) => this.apply(tx, of, observed)),
+        'with locks',
+      );
     } catch (error) {
       if (!(error instanceof ClaimLost) && !isUniqueViolation(error, 'tickets_one_live')) throw error;
       this.log.warn(named(of), 'authorised, but the seats are gone: the payment is voided');
       crashPoint('C12');
-      settled = await this.database.transaction((tx) => this.giveUp(tx, of, observed));
+      settled = await this.database.transaction(marked((tx) => this.giveUp(tx, of, observed)));
     }
     crashPoint('C13');
     await this.after.tell(settled);

@@ -54,8 +54,14 @@ export class StartPayment {
     private readonly clock: Clock,
   ) {}
 
-  async run(of: EventScopedId, method: string, command: Command): Promise<Answer> {
-    const skipped = await this.switchPayment.run(of, method);
+  /** @param wanted the method; and the order's newest payment, or null where nothing was ever opened */
+  async run(
+    of: EventScopedId,
+    { method, latest }: { readonly method: string; readonly latest: PaymentRow | null },
+    command: Command,
+  ): Promise<Answer> {
+    // What is opened from here on is found under the order's lock.
+    const skipped = latest === null ? null : await this.switchPayment.run(of, method);
     const open = () => this.database.transaction((tx) => this.open(tx, of, { method, skipped }, command), 'with locks');
     let opened = await open();
     for (let attempt = 1; !('answer' in opened); attempt++) {

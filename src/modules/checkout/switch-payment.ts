@@ -7,7 +7,6 @@ import {
   mayTryAnother,
   NotClosedYet,
   type PaymentRow,
-  PaymentsQueries,
   ProviderAway,
 } from '../payments/index.ts';
 import { lockOrder } from './checkout.store.ts';
@@ -28,7 +27,6 @@ const FIRST_ATTEMPT = 1;
 export class SwitchPayment {
   constructor(
     private readonly database: Database,
-    private readonly payments: PaymentsQueries,
     private readonly gateways: Gateways,
     private readonly jobs: PaymentJobs,
     private readonly voidPayment: VoidPayment,
@@ -36,8 +34,6 @@ export class SwitchPayment {
 
   /** @returns the provider that is not to be asked again, or null */
   async run({ eventId, id: orderId }: EventScopedId, method: string): Promise<string | null> {
-    // Nothing was ever opened: what is opened from here on is found under the order's lock.
-    if ((await this.payments.latest(eventId, orderId)) === null) return null;
     const leaving = await this.database.transaction((tx) => this.leave(tx, eventId, orderId, method));
     if (!leaving) return null;
     await this.voidPayment.run(leaving, FIRST_ATTEMPT).catch((error: unknown) => {
