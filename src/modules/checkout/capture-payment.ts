@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { crashPoint } from '../../platform/crash-points/index.ts';
-import { Database, together } from '../../platform/db/index.ts';
+import { Database, together, type Tx } from '../../platform/db/index.ts';
 import { Outbox } from '../../platform/outbox/index.ts';
 import {
   changePayment,
@@ -35,12 +35,13 @@ export class CapturePayment implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.outbox.handle('checkout.payment_authorised', ({ eventId, payload, attempt }) =>
-      this.run({ eventId, id: String(payload.paymentId), orderId: String(payload.orderId) }, attempt),
+    this.outbox.handle('checkout.payment_authorised', ({ eventId, payload, attempt, done }) =>
+      this.run({ eventId, id: String(payload.paymentId), orderId: String(payload.orderId) }, attempt, done),
     );
   }
 
-  async run(of: OfOrder, attempt: number): Promise<void> {
+  /** @param done to be committed with the end of it */
+  private async run(of: OfOrder, attempt: number, done: (tx: Tx) => void): Promise<void> {
     const payment = await this.begin(of);
     if (!payment?.providerRef) return;
     crashPoint('C14');
@@ -50,8 +51,9 @@ export class CapturePayment implements OnModuleInit {
     });
     // A refusal is no answer yet: the payment itself tells whether its money can still be taken.
     observed ??= await this.calls.retrieve(payment, payment.providerRef);
-    await this.settlePayment.run(of, observed);
-    if (observed.status === 'captured' || observed.status === 'voided') return;
+    const ended = observed.status === 'captured' || observed.status === 'voided';
+    await this.settlePayment.run(of, observed, ended ? done : undefined);
+    if (ended) return;
     if (attempt >= REFUSALS_FOR_A_PERSON) await this.ask(of);
     throw new NotClosedYet(observed.status);
   }

@@ -9,7 +9,7 @@ import type { Visitor } from '../identity/index.ts';
 import { PlacesTaken } from '../inventory/index.ts';
 import { ClaimOutcome } from './claim-outcome.ts';
 import { ClaimPlaces } from './claim-places.ts';
-import { insertOrder, lockBuyer, orderOfHold, readLines } from './checkout.store.ts';
+import { insertOrder, lockBuyer, type NewOrder, type OrderLine, orderOfHold, readLines } from './checkout.store.ts';
 import type { OrderRow } from './order.ts';
 import { OrderLimits } from './order-limits.ts';
 import { OrderView } from './order-view.ts';
@@ -90,30 +90,17 @@ export class StartCheckout {
     this.limits.check(unpaid, hold);
 
     const id = uuidv7();
-    const [, lines] = await together(
-      this.limits.useTurn(tx, event.id, visitor, id),
-      this.places.run(tx, event, hold, id),
+    const turn = this.limits.useTurn(tx, event.id, visitor, id);
+    const claiming = this.places.run(tx, event, hold, id);
+    const insert = (lines: readonly OrderLine[]) =>
+      insertOrder(tx, newOrder(event, hold, { id, buyer, address, lines }), lines);
+    const [, lines, order] = await together(
+      turn,
+      claiming,
+      // What comes out of an allotment, and so what its lines say, only the claim tells; else they need not wait for it.
+      hold.allotmentId === null ? insert(this.places.linesOf(event, hold)) : claiming.then(insert),
     );
     crashPoint('C3');
-    const order = await insertOrder(
-      tx,
-      {
-        eventId: event.id,
-        id,
-        organizerId: event.row.organizerId,
-        visitor: hold.visitor,
-        email: buyer.email,
-        name: buyer.name,
-        currency: event.row.currency,
-        total: lines.reduce((total, { amount }) => total + amount, 0),
-        packageId: hold.package?.id ?? null,
-        packageName: hold.package?.name ?? null,
-        holdId: hold.id,
-        payWithinMs: event.row.payWithinMs,
-        address,
-      },
-      lines,
-    );
     const answer: Answer = { status: 201, body: this.view.response(event, order, lines, null) };
     keepAnswer(tx, command, answer);
     return { answer, claimed: true };
@@ -129,4 +116,27 @@ export class StartCheckout {
     if (!same || order.status !== 'pending') throw new HoldExpired();
     return { answer: { status: 201, body: await this.view.ofRow(tx, event, order) }, claimed: true };
   }
+}
+
+function newOrder(
+  event: LiveEvent,
+  hold: Hold,
+  { id, buyer, address, lines }: { id: string; buyer: Buyer; address: string; lines: readonly OrderLine[] },
+): NewOrder {
+  const { organizerId, currency, payWithinMs } = event.row;
+  return {
+    eventId: event.id,
+    id,
+    organizerId,
+    visitor: hold.visitor,
+    email: buyer.email,
+    name: buyer.name,
+    currency,
+    total: lines.reduce((total, { amount }) => total + amount, 0),
+    packageId: hold.package?.id ?? null,
+    packageName: hold.package?.name ?? null,
+    holdId: hold.id,
+    payWithinMs,
+    address,
+  };
 }

@@ -16,10 +16,14 @@ export interface Job {
   readonly delayMs?: number;
 }
 
-/** `attempt` counts from 1. */
-export type JobHandler = (
-  job: Pick<Job, 'eventId' | 'key' | 'payload'> & { readonly attempt: number },
-) => Promise<void>;
+export interface JobAtHand extends Pick<Job, 'eventId' | 'key' | 'payload'> {
+  /** Counts from 1. */
+  readonly attempt: number;
+  /** Marks it done in the transaction that does the last of it. Who does not call it has it marked when he returns. */
+  done(tx: Tx): void;
+}
+
+export type JobHandler = (job: JobAtHand) => Promise<void>;
 
 /** Writes jobs in the transaction of their cause, and knows who does which kind. */
 @Injectable()
