@@ -22,7 +22,7 @@ const REFUSALS_FOR_A_PERSON = 10;
  * Takes the money of an order whose seats are sold: the job of `checkout.payment_authorised`. A repeat is the same
  * capture at the provider; from `capturing` on nothing is voided by us.
  *
- * Cost: two short transactions around one call to the provider.
+ * Cost: two short transactions, of 3 packets each, around one call to the provider.
  */
 @Injectable()
 export class CapturePayment implements OnModuleInit {

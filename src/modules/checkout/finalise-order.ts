@@ -24,7 +24,7 @@ export class ClaimLost extends Error {}
  * The seats become the buyer's: places sold, tickets issued, order finalised, all or nothing, in the transaction that
  * learned of the money.
  *
- * Cost: 5 statements. @throws ClaimLost
+ * Cost: 5 statements, of which 3 leave together and one with COMMIT. @throws ClaimLost
  */
 @Injectable()
 export class FinaliseOrder {

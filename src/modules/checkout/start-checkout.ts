@@ -29,7 +29,7 @@ export interface Buyer {
  * Turns a hold into an order: its places are claimed in PostgreSQL, in one transaction with the order. From here on
  * Redis can burn down with no effect on anyone who is paying.
  *
- * Cost: 3 Redis calls; 1 statement before and one transaction of 11; with a room on 12; out of an allotment 2 to 3 more, of a package 1.
+ * Cost: 3 Redis calls; 1 statement before and one transaction of 11 in 3 packets; with a room on 12; out of an allotment 2 to 3 more, of a package 1.
  * @throws HoldNotFound, HoldExpired, SeatsGone, PackageSoldOut, TooManyUnpaidOrders, OneOrderATurn, AddressLimit, TooManyRequests
  */
 @Injectable()

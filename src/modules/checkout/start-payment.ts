@@ -40,7 +40,7 @@ const LOOKS_AGAIN = 3;
  * key and gets the same payment. An order has one payment under way: a second request gets the one that is open, unless
  * another method is wanted or its decline allows another provider: then it is seen closed first.
  *
- * Cost: 3 statements, two short transactions and one call to the provider; each provider more that is asked, one transaction and one call.
+ * Cost: 1 statement, two short transactions of 2 and 3 packets, and one call to the provider; each provider more that is asked, one transaction and one call.
  * @throws OrderNotFound, NotPayable, MethodNotTaken, PaymentRefused, TooFast and ProviderAway (the same key goes on)
  */
 @Injectable()

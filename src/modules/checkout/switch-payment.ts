@@ -20,7 +20,7 @@ const FIRST_ATTEMPT = 1;
  * said "not now" and another provider may be asked, once. The payment under way is closed at its provider and *seen*
  * closed first; until then there is no second one.
  *
- * Cost: 1 statement; where there was a payment, one transaction; where it is to be closed, one call to the provider.
+ * Cost: one transaction; where it is to be closed, one call to the provider.
  * @throws ProviderAway while the payment under way cannot be seen closed
  */
 @Injectable()
