@@ -89,7 +89,7 @@ export class Database implements OnApplicationShutdown {
         await commit(tx, begun);
         return result;
       } catch (error) {
-        left(tx);
+        void left(tx);
         // Behind everything that was sent before it: when this is answered, nothing is on its way any more.
         await send(tx, 'ROLLBACK').catch((failure: Error) => {
           broken = failure;
