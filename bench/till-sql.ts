@@ -48,8 +48,8 @@ const N = ':n::int';
 const SEATS = `ARRAY[${SEATS_AN_ORDER} * ${N}, ${SEATS_AN_ORDER} * ${N} + 1]`;
 const both = (value: string): string => `ARRAY[${value}, ${value}]`;
 
-/** The product's transaction that makes claimed seats sold, statement by statement. */
-export function finalising(event: number): string[] {
+/** The product's transaction that makes claimed seats sold, statement by statement. @param last what is committed with it */
+export function finalising(event: number, ...last: string[]): string[] {
   const [e, o, p] = [String(event), order(N), payment(N)];
   const ref = `'pi_bench_${event}_' || ${N}`;
   const tickets = `ARRAY[${uuidOf('a000', `2 * ${N}`)}, ${uuidOf('a000', `2 * ${N} + 1`)}]`;
@@ -62,6 +62,7 @@ export function finalising(event: number): string[] {
     'BEGIN;',
     statement('modules/checkout/sql/lock-order.sql', e, o),
     statement('modules/payments/sql/lock-payment.sql', e, p),
+    statement('modules/checkout/sql/read-lines.sql', e, o),
     statement(
       'modules/payments/sql/change-payment.sql',
       e,
@@ -75,11 +76,10 @@ export function finalising(event: number): string[] {
       String(LOOK_MS),
     ),
     statement('modules/payments/sql/append-movement.sql', ...ledger, amounts),
-    statement('modules/checkout/sql/read-lines.sql', e, o),
     statement('modules/inventory/sql/sell-places.sql', e, SEATS, o),
-    statement('modules/inventory/sql/append-log.sql', e, `'order:' || ${o}`, `'sold'`, SEATS, `'c'`, `'s'`, o),
     statement('modules/tickets/sql/issue-tickets.sql', e, o, tickets, SEATS, secrets),
     statement('modules/checkout/sql/change-order.sql', e, o, `'pending'`, `'finalised'`, '1'),
+    statement('modules/inventory/sql/append-log.sql', e, `'order:' || ${o}`, `'sold'`, SEATS, `'c'`, `'s'`, o),
     statement(
       'platform/outbox/sql/append-job.sql',
       e,
@@ -88,6 +88,7 @@ export function finalising(event: number): string[] {
       payload,
       '0',
     ),
+    ...last,
     'COMMIT;',
   ];
 }
@@ -141,11 +142,11 @@ export function told(event: number): string[] {
   const id = [`'stripe'`, `'evt_bench_${event}_' || ${N}`];
   const type = `'payment_intent.amount_capturable_updated'`;
   // As long as the message.
-  const receive = [...id, type, `repeat('x', 500)`, String(LOOK_MS), 'false'];
+  const about = [String(event), payment(N), `ARRAY['authorised', 'capturing', 'captured']`, String(TOTAL), `'EUR'`];
+  const receive = [...id, type, `repeat('x', 500)`, String(LOOK_MS), 'false', ...about];
   return [
     statement('modules/payments/sql/receive-webhook.sql', ...receive),
     statement('modules/payments/sql/read-payment.sql', String(event), payment(N)),
-    ...finalising(event),
-    statement('modules/payments/sql/mark-processed.sql', ...id),
+    ...finalising(event, statement('modules/payments/sql/mark-processed.sql', ...id)),
   ];
 }

@@ -33,9 +33,13 @@ function formatOf(locale: string, currency: string): Intl.NumberFormat {
   return known;
 }
 
+const digitsOf = new Map<string, number>();
+
 /** Digits after the point of a currency, as ISO 4217 says: 2 for EUR, 0 for JPY, 3 for KWD. */
 export function minorDigits(currency: string): number {
-  return formatOf('en', currency).resolvedOptions().maximumFractionDigits ?? 2;
+  const known = digitsOf.get(currency) ?? formatOf('en', currency).resolvedOptions().maximumFractionDigits ?? 2;
+  digitsOf.set(currency, known);
+  return known;
 }
 
 /** "€130.00", in the reader's language. */

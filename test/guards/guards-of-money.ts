@@ -69,7 +69,7 @@ export const MONEY_GUARDS: readonly Guard[] = [
       line(
         'checkout/settle-payment.ts',
         'capture-after-seats',
-        'await this.database.transaction((own) => this.jobs.capture(own, payment)); const { settled } = await this.orders.run(tx, order);',
+        'await this.database.transaction(async (own) => this.jobs.capture(own, payment)); const { settled } = await this.orders.run(tx, order, lines);',
       ),
     ],
     hiddenBy: [],

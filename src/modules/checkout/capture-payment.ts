@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { crashPoint } from '../../platform/crash-points/index.ts';
-import { Database } from '../../platform/db/index.ts';
+import { Database, together, type Tx } from '../../platform/db/index.ts';
 import { Outbox } from '../../platform/outbox/index.ts';
 import {
   changePayment,
@@ -22,7 +22,7 @@ const REFUSALS_FOR_A_PERSON = 10;
  * Takes the money of an order whose seats are sold: the job of `checkout.payment_authorised`. A repeat is the same
  * capture at the provider; from `capturing` on nothing is voided by us.
  *
- * Cost: two short transactions around one call to the provider.
+ * Cost: two short transactions, of 3 packets each, around one call to the provider.
  */
 @Injectable()
 export class CapturePayment implements OnModuleInit {
@@ -35,12 +35,13 @@ export class CapturePayment implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.outbox.handle('checkout.payment_authorised', ({ eventId, payload, attempt }) =>
-      this.run({ eventId, id: String(payload.paymentId), orderId: String(payload.orderId) }, attempt),
+    this.outbox.handle('checkout.payment_authorised', ({ eventId, payload, attempt, done }) =>
+      this.run({ eventId, id: String(payload.paymentId), orderId: String(payload.orderId) }, attempt, done),
     );
   }
 
-  async run(of: OfOrder, attempt: number): Promise<void> {
+  /** @param done to be committed with the end of it */
+  private async run(of: OfOrder, attempt: number, done: (tx: Tx) => void): Promise<void> {
     const payment = await this.begin(of);
     if (!payment?.providerRef) return;
     crashPoint('C14');
@@ -50,8 +51,9 @@ export class CapturePayment implements OnModuleInit {
     });
     // A refusal is no answer yet: the payment itself tells whether its money can still be taken.
     observed ??= await this.calls.retrieve(payment, payment.providerRef);
-    await this.settlePayment.run(of, observed);
-    if (observed.status === 'captured' || observed.status === 'voided') return;
+    const ended = observed.status === 'captured' || observed.status === 'voided';
+    await this.settlePayment.run(of, observed, ended ? done : undefined);
+    if (ended) return;
     if (attempt >= REFUSALS_FOR_A_PERSON) await this.ask(of);
     throw new NotClosedYet(observed.status);
   }
@@ -59,12 +61,11 @@ export class CapturePayment implements OnModuleInit {
   /** @returns the payment, marked: from here on only the provider knows whether the money has moved */
   private begin({ eventId, id, orderId }: OfOrder): Promise<PaymentRow | null> {
     return this.database.transaction(async (tx) => {
-      await lockOrder(tx, eventId, orderId);
-      const payment = await lockPayment(tx, eventId, id);
+      const [, payment] = await together(lockOrder(tx, eventId, orderId), lockPayment(tx, eventId, id));
       if (payment?.status === 'capturing') return payment;
       if (payment?.status !== 'authorised') return null;
       return changePayment(tx, payment, 'capturing', this.deadlines.of('lookAfterMs'));
-    });
+    }, 'with locks');
   }
 
   private ask({ eventId, id }: OfOrder): Promise<void> {

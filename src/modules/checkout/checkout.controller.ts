@@ -63,7 +63,6 @@ import {
 } from './checkout.errors.ts';
 import { CheckoutQueries } from './checkout.queries.ts';
 import { CloseOrder } from './close-order.ts';
-import type { OrderRow } from './order.ts';
 import { StartCheckout } from './start-checkout.ts';
 import { StartPayment } from './start-payment.ts';
 
@@ -117,7 +116,7 @@ export class CheckoutController {
     @Param('order') id: string,
     @Query() { access }: AccessQuery,
   ): Promise<OrderResponse> {
-    return this.queries.response(await this.queries.ownOrder(visitor.id, id, access));
+    return this.queries.ownView(visitor.id, id, access);
   }
 
   @Post('orders/:order/payments')
@@ -143,9 +142,9 @@ export class CheckoutController {
     @Body() body: CreatePaymentRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
-    const order = await this.queries.ownOrder(visitor.id, id);
-    const payment = command(`payment:${order.id}`, idempotencyKey(key), body);
-    return answer(reply, await this.startPayment.run(order, body.method, payment));
+    const { order, payment } = await this.queries.ownWithPayment(visitor.id, id);
+    const wanted = command(`payment:${order.id}`, idempotencyKey(key), body);
+    return answer(reply, await this.startPayment.run(order, { method: body.method, latest: payment }, wanted));
   }
 
   @Post('orders/:order/cancel')
@@ -157,7 +156,7 @@ export class CheckoutController {
   async cancel(@CurrentVisitor() visitor: Visitor, @Param('order') id: string): Promise<OrderResponse> {
     const { eventId, id: orderId } = await this.queries.ownOrder(visitor.id, id);
     await this.closeOrder.cancel(eventId, orderId);
-    return this.queries.response(await this.queries.ownOrder(visitor.id, id));
+    return this.queries.ownView(visitor.id, id);
   }
 
   @Get('orders/:order/tickets')
@@ -170,7 +169,7 @@ export class CheckoutController {
     @Param('order') id: string,
     @Query() { access }: AccessQuery,
   ): Promise<TicketList> {
-    return { items: await this.ticketsOfOrder(await this.queries.ownOrder(visitor.id, id, access)), nextCursor: null };
+    return { items: await this.queries.ownTickets(visitor.id, id, access), nextCursor: null };
   }
 
   @Get('tickets/:ticket')
@@ -186,8 +185,8 @@ export class CheckoutController {
     const scoped = parseEventScopedId('tkt', id);
     const ticket = scoped && (await this.tickets.one(scoped.eventId, scoped.id));
     if (!ticket) throw new OrderNotFound();
-    const order = await this.queries.ownOrder(visitor.id, eventScopedId('ord', ticket.eventId, ticket.orderId), access);
-    const found = (await this.ticketsOfOrder(order)).find((each) => each.id === id);
+    const order = eventScopedId('ord', ticket.eventId, ticket.orderId);
+    const found = (await this.queries.ownTickets(visitor.id, order, access)).find((each) => each.id === id);
     if (!found) throw new OrderNotFound();
     return found;
   }
@@ -201,11 +200,6 @@ export class CheckoutController {
   async webhook(@Param('provider') provider: string, @Req() request: RawBodyRequest<FastifyRequest>): Promise<void> {
     if (!request.rawBody) throw new MalformedBody();
     await this.receiveWebhook.run(provider, request.rawBody, request.headers);
-  }
-
-  /** Codes only when the order is paid: a code must never outrun its money. */
-  private async ticketsOfOrder({ status, eventId, id, name }: OrderRow): Promise<TicketResponse[]> {
-    return status === 'paid' ? this.tickets.ofOrder(eventId, id, name) : [];
   }
 }
 

@@ -1,5 +1,5 @@
 import { assert, mayBecome } from '../../kit/index.ts';
-import { changed, rows, sqlFile, type Tx } from '../../platform/db/index.ts';
+import { changed, lastly, rows, sqlFile, together, type Tx } from '../../platform/db/index.ts';
 import type { PlacesOfOrder } from '../inventory/index.ts';
 import { ORDER_TRANSITIONS, type OrderRow, type OrderStatus } from './order.ts';
 
@@ -56,9 +56,11 @@ export interface Unpaid {
 
 /** Locks the buyer, then his address. @returns what waits for money, read under both locks */
 export async function lockBuyer(tx: Tx, eventId: number, visitor: string, address: string): Promise<Unpaid> {
-  await rows(tx, LOCK_BUYER, [eventId, visitor]); // guard: buyer-lock
-  await rows(tx, LOCK_BUYER, [eventId, address]); // guard: address-lock
-  const [unpaid] = await rows<Unpaid>(tx, COUNT_UNPAID, [eventId, visitor, address]);
+  const locks: Promise<unknown>[] = [];
+  locks.push(rows(tx, LOCK_BUYER, [eventId, visitor])); // guard: buyer-lock
+  locks.push(rows(tx, LOCK_BUYER, [eventId, address])); // guard: address-lock
+  // Begins when both locks are had: what it counts is read under them.
+  const [[unpaid]] = await together(rows<Unpaid>(tx, COUNT_UNPAID, [eventId, visitor, address]), ...locks);
   assert(unpaid, 'counts always come back');
   return unpaid;
 }
@@ -72,11 +74,13 @@ export async function insertOrder(tx: Tx, order: NewOrder, lines: readonly Order
   const { packageId, packageName } = order;
   const buyer = [organizerId, visitor, email, name];
   const values = [eventId, id, ...buyer, currency, total, holdId, payWithinMs, address, packageId, packageName];
-  const [row] = await rows<OrderRow>(tx, INSERT_ORDER, values);
   const columns = (['seatNo', 'levelNo', 'amount', 'fee', 'allotmentId'] as const).map((name) =>
     lines.map((line) => line[name]),
   );
-  await changed(tx, INSERT_LINES, [eventId, id, ...columns]);
+  const [[row]] = await together(
+    rows<OrderRow>(tx, INSERT_ORDER, values),
+    changed(tx, INSERT_LINES, [eventId, id, ...columns]),
+  );
   assert(row, 'an inserted order came back');
   return row;
 }
@@ -114,13 +118,13 @@ export async function markClosing(tx: Tx, order: OrderRow, closing: 'expired' | 
 }
 
 /** The fan can pay from this moment on: his time begins, once. */
-export async function beginPaying(tx: Tx, { eventId, id, payWithinMs }: OrderRow): Promise<void> {
-  await changed(tx, EXTEND_PAY_BY, [eventId, id, payWithinMs, true]);
+export function beginPaying(tx: Tx, { eventId, id, payWithinMs }: OrderRow): void {
+  lastly(tx, EXTEND_PAY_BY, [eventId, id, payWithinMs, true]);
 }
 
 /** More time for a fan who is paying, up to the hard maximum. */
-export async function extendPaying(tx: Tx, { eventId, id }: OrderRow, ms: number): Promise<void> {
-  await changed(tx, EXTEND_PAY_BY, [eventId, id, ms, false]);
+export function extendPaying(tx: Tx, { eventId, id }: OrderRow, ms: number): void {
+  lastly(tx, EXTEND_PAY_BY, [eventId, id, ms, false]);
 }
 
 /** A new and last time to pay, for an order whose money the bank refused after all. */

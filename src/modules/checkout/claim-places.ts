@@ -18,21 +18,30 @@ export class ClaimPlaces {
     private readonly packages: PackageStock,
   ) {}
 
-  /** @returns the order's lines @throws PlacesTaken, PackageSoldOut: nothing may be kept of the transaction */
+  /**
+   * @returns the order's lines
+   * @throws PlacesTaken, PackageSoldOut: nothing may be kept of the transaction
+   */
   async run(tx: Tx, event: LiveEvent, hold: Hold, orderId: string): Promise<OrderLine[]> {
     const { allotmentId } = hold;
-    const seatNos = hold.places.toSorted((a, b) => a - b);
     const of = { eventId: event.id, orderId };
-    const allotted = new Set(await this.places.claim(tx, { ...of, seatNos, allotmentId }));
+    const allotted = new Set(await this.places.claim(tx, { ...of, seatNos: inOrder(hold), allotmentId }));
     if (hold.package && !(await this.packages.take(tx, { ...of, packageId: hold.package.id }))) {
       throw new PackageSoldOut(); // guard: package-claim
     }
-    return pricesOf(event, seatNos, hold.package).map(({ place, level, amount, fee }) => ({
+    return this.linesOf(event, hold, allotted);
+  }
+
+  /** What a hold costs, place by place. @param allotted those that come out of its allotment */
+  linesOf(event: LiveEvent, hold: Hold, allotted: ReadonlySet<number> = new Set()): OrderLine[] {
+    return pricesOf(event, inOrder(hold), hold.package).map(({ place, level, amount, fee }) => ({
       seatNo: place,
       levelNo: level.levelNo,
       amount,
       fee,
-      allotmentId: allotted.has(place) ? allotmentId : null,
+      allotmentId: allotted.has(place) ? hold.allotmentId : null,
     }));
   }
 }
+
+const inOrder = ({ places }: Hold): number[] => places.toSorted((a, b) => a - b);

@@ -60,13 +60,13 @@ export class PlaceLateMoney implements OnModuleInit {
     const payment = await lockPayment(tx, of.eventId, of.id);
     if (!order || payment?.status !== 'captured') return 'done';
     if (order.status !== 'pending' && order.status !== 'expired' && order.status !== 'cancelled') {
-      await this.jobs.giveBack(tx, payment);
+      this.jobs.giveBack(tx, payment);
       return 'done';
     }
     const other = await lockOpenPayment(tx, of.eventId, of.orderId);
     if (other && other.id !== payment.id) {
       if (!['created', 'unknown', 'open'].includes(other.status)) {
-        await this.jobs.giveBack(tx, payment);
+        this.jobs.giveBack(tx, payment);
         return 'done';
       }
       await this.jobs.void(tx, other);
@@ -74,7 +74,7 @@ export class PlaceLateMoney implements OnModuleInit {
     if (order.status !== 'pending' && !(await this.seats.claim(tx, order, wanted))) return 'taken';
     const { order: finalised, settled } = await this.orders.run(tx, order);
     await changeOrder(tx, finalised, 'paid');
-    await this.jobs.announcePaid(tx, payment);
+    this.jobs.announcePaid(tx, payment);
     return { settled };
   }
 
@@ -83,6 +83,6 @@ export class PlaceLateMoney implements OnModuleInit {
     const payment = await lockPayment(tx, of.eventId, of.id);
     if (payment?.status !== 'captured') return;
     this.log.warn(named(of), 'late money found no seats: it goes back');
-    await this.jobs.giveBack(tx, payment);
+    this.jobs.giveBack(tx, payment);
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { assert, eventScopedId, type EventScopedId } from '../../kit/index.ts';
 import { Clock } from '../../platform/clock/index.ts';
-import { Database, type Tx } from '../../platform/db/index.ts';
+import { Database, together, type Tx, withCommit } from '../../platform/db/index.ts';
 import { type Answer, claimKey, type Command, keepAnswer } from '../../platform/http/index.ts';
 import {
   BreakerOpen,
@@ -29,7 +29,8 @@ import { beginPaying, lockOrder } from './checkout.store.ts';
 import type { OrderRow } from './order.ts';
 import { SwitchPayment } from './switch-payment.ts';
 
-type Opened = { readonly answer: Answer } | { readonly order: OrderRow; readonly payment: PaymentRow };
+type Opened =
+  { readonly answer: Answer } | { readonly order: OrderRow; readonly payment: PaymentRow | Promise<PaymentRow> };
 
 /** Two requests for one order meet: the second finds what the first has opened. */
 const LOOKS_AGAIN = 3;
@@ -39,7 +40,7 @@ const LOOKS_AGAIN = 3;
  * key and gets the same payment. An order has one payment under way: a second request gets the one that is open, unless
  * another method is wanted or its decline allows another provider: then it is seen closed first.
  *
- * Cost: 3 statements, two short transactions and one call to the provider; each provider more that is asked, one transaction and one call.
+ * Cost: 1 statement, two short transactions of 2 and 3 packets, and one call to the provider; each provider more that is asked, one transaction and one call.
  * @throws OrderNotFound, NotPayable, MethodNotTaken, PaymentRefused, TooFast and ProviderAway (the same key goes on)
  */
 @Injectable()
@@ -53,15 +54,22 @@ export class StartPayment {
     private readonly clock: Clock,
   ) {}
 
-  async run(of: EventScopedId, method: string, command: Command): Promise<Answer> {
-    const skipped = await this.switchPayment.run(of, method);
-    const open = () => this.database.transaction((tx) => this.open(tx, of, { method, skipped }, command));
+  /** @param wanted the method; and the order's newest payment, or null where nothing was ever opened */
+  async run(
+    of: EventScopedId,
+    { method, latest }: { readonly method: string; readonly latest: PaymentRow | null },
+    command: Command,
+  ): Promise<Answer> {
+    // What is opened from here on is found under the order's lock.
+    const skipped = latest === null ? null : await this.switchPayment.run(of, method);
+    const open = () => this.database.transaction((tx) => this.open(tx, of, { method, skipped }, command), 'with locks');
     let opened = await open();
     for (let attempt = 1; !('answer' in opened); attempt++) {
-      const { order, payment } = opened;
+      const { order } = opened;
+      const payment = await opened.payment;
       try {
         const intent = await this.ask(order, payment);
-        return await this.database.transaction((tx) => this.keep(tx, payment, intent, command));
+        return await this.database.transaction((tx) => this.keep(tx, payment, intent, command), 'with locks');
       } catch (error) {
         // Somebody else has opened it, or closed it, between our commit and our call: look again.
         if (error instanceof Withdrawn && attempt < LOOKS_AGAIN) opened = await open();
@@ -77,23 +85,29 @@ export class StartPayment {
     { method, skipped }: { method: string; skipped: string | null },
     command: Command,
   ): Promise<Opened> {
-    const claimed = await claimKey(tx, command);
+    const [claimed, order, open] = await together(
+      claimKey(tx, command),
+      lockOrder(tx, eventId, orderId),
+      lockOpenPayment(tx, eventId, orderId),
+    );
     if (claimed.known === 'answered') return { answer: claimed.answer };
-    const order = await lockOrder(tx, eventId, orderId);
     if (!order) throw new OrderNotFound();
     if (order.status !== 'pending' && order.status !== 'payment_failed') throw new NotPayable(order.status);
     if (order.closing !== null) throw new NotPayable(order.closing); // guard: closing
     if (order.overdue) throw new NotPayable('expired'); // guard: deadline-after-lock
-    const open = await lockOpenPayment(tx, eventId, orderId);
     if (open && !['created', 'unknown', 'open'].includes(open.status)) throw new NotPayable(open.status); // guard: open-status
-    const payment = open ?? (await this.insert(tx, order, method, skipped));
+    if (!open) {
+      const inserting = this.insert(tx, order, method, skipped);
+      withCommit(tx, inserting);
+      return { order, payment: inserting };
+    }
     // An open one has its secret: the provider, whose calls are counted, need not be asked again.
-    if (payment.status === 'open' && payment.clientSecret !== null) {
-      const answer = this.answerOf(payment, payment.clientSecret);
-      await keepAnswer(tx, command, answer);
+    if (open.status === 'open' && open.clientSecret !== null) {
+      const answer = this.answerOf(open, open.clientSecret);
+      keepAnswer(tx, command, answer);
       return { answer };
     }
-    return { order, payment };
+    return { order, payment: open };
   }
 
   private insert(tx: Tx, order: OrderRow, method: string, skipped: string | null): Promise<PaymentRow> {
@@ -160,8 +174,7 @@ export class StartPayment {
     opened: OpenedPayment,
     command: Command,
   ): Promise<Answer> {
-    const order = await lockOrder(tx, eventId, orderId);
-    const current = await lockPayment(tx, eventId, id);
+    const [order, current] = await together(lockOrder(tx, eventId, orderId), lockPayment(tx, eventId, id));
     assert(order && current, `payment ${id} is there`);
     // Closed meanwhile, or even ended: its secret must not reach anybody who could still pay it.
     const waits = order.closing === null && (order.status === 'pending' || order.status === 'payment_failed');
@@ -171,13 +184,13 @@ export class StartPayment {
     const isNew = current.status === 'created' || current.status === 'unknown';
     if (isNew || (current.status === 'open' && current.clientSecret === null)) {
       await changePayment(tx, current, 'open', this.deadlines.of('lookAfterMs'), { ...opened, error: null });
-      await beginPaying(tx, order);
+      beginPaying(tx, order);
     }
     const answer = this.answerOf(
       { ...current, status: opened.status, nextAction: opened.nextAction },
       opened.clientSecret,
     );
-    await keepAnswer(tx, command, answer);
+    keepAnswer(tx, command, answer);
     return answer;
   }
 

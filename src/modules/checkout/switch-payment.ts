@@ -7,7 +7,6 @@ import {
   mayTryAnother,
   NotClosedYet,
   type PaymentRow,
-  PaymentsQueries,
   ProviderAway,
 } from '../payments/index.ts';
 import { lockOrder } from './checkout.store.ts';
@@ -21,14 +20,13 @@ const FIRST_ATTEMPT = 1;
  * said "not now" and another provider may be asked, once. The payment under way is closed at its provider and *seen*
  * closed first; until then there is no second one.
  *
- * Cost: 1 statement; where there was a payment, one transaction; where it is to be closed, one call to the provider.
+ * Cost: one transaction; where it is to be closed, one call to the provider.
  * @throws ProviderAway while the payment under way cannot be seen closed
  */
 @Injectable()
 export class SwitchPayment {
   constructor(
     private readonly database: Database,
-    private readonly payments: PaymentsQueries,
     private readonly gateways: Gateways,
     private readonly jobs: PaymentJobs,
     private readonly voidPayment: VoidPayment,
@@ -36,8 +34,6 @@ export class SwitchPayment {
 
   /** @returns the provider that is not to be asked again, or null */
   async run({ eventId, id: orderId }: EventScopedId, method: string): Promise<string | null> {
-    // Nothing was ever opened: what is opened from here on is found under the order's lock.
-    if ((await this.payments.latest(eventId, orderId)) === null) return null;
     const leaving = await this.database.transaction((tx) => this.leave(tx, eventId, orderId, method));
     if (!leaving) return null;
     await this.voidPayment.run(leaving, FIRST_ATTEMPT).catch((error: unknown) => {

@@ -32,7 +32,7 @@ export class AskForCode {
     const id = randomUUID();
     await this.database.transaction(async (tx) => {
       await changed(tx, KEEP_CODE, [email, visitor.id, id, CODE_VALID_MS]);
-      await this.outbox.append(tx, {
+      this.outbox.append(tx, {
         eventId: NO_EVENT,
         key: `code-${id}`,
         kind: CODE_ASKED,

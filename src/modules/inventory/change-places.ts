@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { assert } from '../../kit/index.ts';
-import { changed, rows, sqlFile, type Tx } from '../../platform/db/index.ts';
+import { changed, lastly, rows, sqlFile, type Tx } from '../../platform/db/index.ts';
 import { PlacesTaken } from './inventory.errors.ts';
 import type { Actor, PlaceState } from './place.ts';
 
@@ -39,7 +39,7 @@ export class ChangePlaces {
     if (places.allotmentId !== null) return this.claimMixed(tx, places, places.allotmentId);
     const count = await changed(tx, CLAIM_PLACES, values(places));
     if (count !== places.seatNos.length) throw await this.taken(tx, places); // guard: version
-    await this.log(tx, places, `order:${places.orderId}`, 'claimed', 'f', 'c');
+    this.log(tx, places, `order:${places.orderId}`, 'claimed', 'f', 'c');
     return [];
   }
 
@@ -47,7 +47,7 @@ export class ChangePlaces {
   async sell(tx: Tx, places: Omit<PlacesOfOrder, 'allotmentId'>): Promise<boolean> {
     const count = await changed(tx, SELL_PLACES, values(places));
     if (count !== places.seatNos.length) return false; // guard: version
-    await this.log(tx, places, `order:${places.orderId}`, 'sold', 'c', 's');
+    this.log(tx, places, `order:${places.orderId}`, 'sold', 'c', 's');
     return true;
   }
 
@@ -66,7 +66,7 @@ export class ChangePlaces {
     const returned = await this.returnAllotted(tx, places, actor, 'released', 'c');
     const rest = without(places, returned);
     const freed = numbers(await rows<Numbered>(tx, RELEASE_PLACES, values(rest)));
-    if (freed.length > 0) await this.log(tx, { ...rest, seatNos: freed }, actor, 'released', 'c', 'f');
+    if (freed.length > 0) this.log(tx, { ...rest, seatNos: freed }, actor, 'released', 'c', 'f');
     return [...returned, ...freed];
   }
 
@@ -76,7 +76,7 @@ export class ChangePlaces {
     const rest = without(places, returned);
     const count = await changed(tx, GIVE_BACK_PLACES, values(rest));
     assert(count === rest.seatNos.length, `order ${places.orderId} had ${count} of ${rest.seatNos.length} places`); // guard: give-back-count
-    if (count > 0) await this.log(tx, rest, actor, 'given back', 's', 'f');
+    if (count > 0) this.log(tx, rest, actor, 'given back', 's', 'f');
   }
 
   /** What an allotment has is told by a statement that begins when its places are locked: before, it may be released meanwhile. */
@@ -90,9 +90,9 @@ export class ChangePlaces {
     const taken = seatNos.filter((seatNo) => !claimed.has(seatNo));
     if (taken.length > 0) throw new PlacesTaken(taken); // guard: claim-mixed
     const actor: Actor = `order:${orderId}`;
-    if (free.length > 0) await this.log(tx, { ...places, seatNos: free }, actor, 'claimed', 'f', 'c');
+    if (free.length > 0) this.log(tx, { ...places, seatNos: free }, actor, 'claimed', 'f', 'c');
     if (allotted.length > 0) {
-      await this.log(tx, { ...places, seatNos: allotted }, actor, `claimed from:${allotmentId}`, 'x', 'c');
+      this.log(tx, { ...places, seatNos: allotted }, actor, `claimed from:${allotmentId}`, 'x', 'c');
     }
     return allotted;
   }
@@ -112,7 +112,7 @@ export class ChangePlaces {
       await rows<Numbered>(tx, RETURN_ALLOTTED, [eventId, seatNos, orderId, before, allotmentId]),
     );
     if (returned.length > 0) {
-      await this.log(tx, { ...places, seatNos: returned }, actor, `${cause} to:${allotmentId}`, before, 'x');
+      this.log(tx, { ...places, seatNos: returned }, actor, `${cause} to:${allotmentId}`, before, 'x');
     }
     return returned;
   }
@@ -121,15 +121,15 @@ export class ChangePlaces {
     return new PlacesTaken(numbers(await rows<Numbered>(tx, TAKEN_PLACES, values(places))));
   }
 
-  private async log(
+  private log(
     tx: Tx,
     { eventId, seatNos, orderId }: Omit<PlacesOfOrder, 'allotmentId'>,
     actor: Actor,
     cause: string,
     before: PlaceState,
     after: PlaceState,
-  ): Promise<void> {
-    await changed(tx, APPEND_LOG, [eventId, actor, cause, seatNos, before, after, orderId]);
+  ): void {
+    lastly(tx, APPEND_LOG, [eventId, actor, cause, seatNos, before, after, orderId]);
   }
 }
 

@@ -1,8 +1,8 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import type { EventScopedId } from '../../kit/index.ts';
 import { Outbox } from '../../platform/outbox/index.ts';
 import { LiveEvents } from '../catalog/index.ts';
-import { CheckoutQueries, OrderLinks, type OrderRow } from '../checkout/index.ts';
-import { TicketsQueries } from '../tickets/index.ts';
+import { CheckoutQueries, OrderLinks } from '../checkout/index.ts';
 import { Mailer, type Mail } from './mailer.ts';
 import { orderMail } from './order-mail.ts';
 
@@ -15,7 +15,6 @@ export class SendTickets implements OnModuleInit {
     private readonly outbox: Outbox,
     private readonly orders: CheckoutQueries,
     private readonly events: LiveEvents,
-    private readonly tickets: TicketsQueries,
     private readonly links: OrderLinks,
     private readonly mailer: Mailer,
   ) {}
@@ -30,17 +29,17 @@ export class SendTickets implements OnModuleInit {
 
   /** @param key of a mail that is not the first one of its order */
   async run(eventId: number, orderId: string, key?: string): Promise<void> {
-    const order = await this.orders.order({ eventId, id: orderId });
-    if (order?.status !== 'paid') return;
-    const mail = await this.mailOf(order);
+    const mail = await this.mailOf({ eventId, id: orderId });
+    if (!mail) return;
     await this.mailer.deliver(key === undefined ? mail : { ...mail, key });
     this.log.log({ eventId, orderId }, 'tickets mailed');
   }
 
-  /** The mail of a paid order, also for showing where it is only collected in a folder. */
-  async mailOf(order: OrderRow): Promise<Mail> {
+  /** The mail of an order, also for showing where it is only collected in a folder. @returns null unless it is paid */
+  async mailOf(of: EventScopedId): Promise<Mail | null> {
+    const { order, tickets } = await this.orders.withTickets(of);
+    if (order?.status !== 'paid') return null;
     const event = await this.events.byNumber(order.eventId);
-    const tickets = await this.tickets.ofOrder(order.eventId, order.id, order.name);
     const live = tickets.filter(({ status }) => status === 'live');
     return orderMail(event, order, live, this.links.pageOf(order.eventId, order.id));
   }

@@ -96,6 +96,17 @@ export interface Observed {
 }
 
 /**
+ * Statuses in which an observation tells nothing that is worth keeping, whatever else is known of the payment: it may be told to
+ * PostgreSQL in the statement that keeps the message.
+ */
+export function deafTo(observed: Observed): PaymentStatus[] {
+  const tellsMore = observed.error !== null || observed.challenged;
+  return (Object.keys(PAYMENT_TRANSITIONS) as PaymentStatus[]).filter(
+    (status) => merge(status, observed) === null && status !== 'voiding' && !(status === 'open' && tellsMore),
+  );
+}
+
+/**
  * Where an observation takes a payment, or null where it says nothing new. Observations come late, twice and out of
  * order; what was decided here (capturing, voiding) is answered by its own call, not by an older authorisation.
  */

@@ -12,7 +12,6 @@ import { VisitorBudget } from './visitor-budget.ts';
 import { MoneyPort } from './money-port.ts';
 import { PaceRedis } from './pace.redis.ts';
 import { Pace } from './pace.ts';
-import { PaymentsQueries } from './payments.queries.ts';
 import { ProviderCalls } from './provider-calls.ts';
 import { FakepayBProvider } from './providers/fakepay-b.provider.ts';
 import { PAYMENT_ADAPTERS, type PaymentProvider } from './providers/payment-provider.ts';
@@ -40,14 +39,13 @@ function adaptersOf(config: Config, clock: Clock): PaymentProvider[] {
     Pace,
     PaceRedis,
     { provide: PAYMENT_ADAPTERS, useFactory: adaptersOf, inject: [CONFIG, Clock] },
-    PaymentsQueries,
     ProviderCalls,
     ReceiveWebhook,
     ResolvePayment,
     RetryInbox,
     VisitorBudget,
   ],
-  exports: [Deadlines, Gateways, MoneyPort, PaymentsQueries, ProviderCalls, ReceiveWebhook, ResolvePayment],
+  exports: [Deadlines, Gateways, MoneyPort, ProviderCalls, ReceiveWebhook, ResolvePayment],
 })
 export class PaymentsModule implements OnModuleInit {
   constructor(

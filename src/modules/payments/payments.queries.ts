@@ -1,15 +1,15 @@
-import { Injectable } from '@nestjs/common';
-import { Database, sqlFile } from '../../platform/db/index.ts';
-import type { PaymentRow } from './payment.ts';
+import type { EventScopedId } from '../../kit/index.ts';
+import { type Asked, sqlFile } from '../../platform/db/index.ts';
 
 const LATEST_PAYMENT = sqlFile(import.meta.url, './sql/latest-payment.sql');
+const READ_PAYMENT = sqlFile(import.meta.url, './sql/read-payment.sql');
 
-@Injectable()
-export class PaymentsQueries {
-  constructor(private readonly database: Database) {}
+/** The newest payment of an order: a row, or none. */
+export function latestPayment(eventId: number, orderId: string): Asked {
+  return [LATEST_PAYMENT, [eventId, orderId]];
+}
 
-  /** The newest payment of an order, or null. */
-  async latest(eventId: number, orderId: string): Promise<PaymentRow | null> {
-    return (await this.database.query<PaymentRow>(LATEST_PAYMENT, [eventId, orderId]))[0] ?? null;
-  }
+/** One payment, without a lock: a row, or none. */
+export function readPayment({ eventId, id }: EventScopedId): Asked {
+  return [READ_PAYMENT, [eventId, id]];
 }

@@ -1,5 +1,5 @@
 import { assert, mayBecome } from '../../kit/index.ts';
-import { changed, rows, sqlFile, type Tx } from '../../platform/db/index.ts';
+import { changed, rows, sqlFile, together, type Tx } from '../../platform/db/index.ts';
 import { recordChange } from './ledger.ts';
 import { type NextAction, type Observed, PAYMENT_TRANSITIONS, type PaymentRow, type PaymentStatus } from './payment.ts';
 
@@ -56,33 +56,29 @@ export async function changePayment(
   const legal = payment.status === to || mayBecome(PAYMENT_TRANSITIONS, payment.status, to);
   assert(legal, `a payment may not go from ${payment.status} to ${to}`); // guard: payment-table
   const { providerRef = null, clientSecret = null, nextAction = null, error = null } = learned;
-  const count = await changed(tx, CHANGE_PAYMENT, [
-    payment.eventId,
-    payment.id,
-    to,
-    payment.version,
-    providerRef,
-    clientSecret,
-    nextAction,
-    error?.code ?? null,
-    error?.message ?? null,
-    error?.advice ?? null,
-    learned.challenged ?? false,
-    learned.late ?? false,
-    lookInMs,
-  ]);
+  const known = [payment.eventId, payment.id, to, payment.version, providerRef, clientSecret, nextAction];
+  const errors = [error?.code ?? null, error?.message ?? null, error?.advice ?? null];
+  const values = [...known, ...errors, learned.challenged ?? false, learned.late ?? false, lookInMs];
+  const isNewRef = providerRef !== null && providerRef !== payment.providerRef;
+  const [count] = await together(
+    changed(tx, CHANGE_PAYMENT, values),
+    isNewRef && changed(tx, KEEP_PAYMENT_REF, [payment.provider, providerRef, payment.eventId, payment.id]),
+    recordChange(tx, payment, to),
+  );
   assert(count === 1, `payment ${payment.id} changed under its lock`);
-  if (providerRef !== null && providerRef !== payment.providerRef) {
-    await changed(tx, KEEP_PAYMENT_REF, [payment.provider, providerRef, payment.eventId, payment.id]);
-  }
-  await recordChange(tx, payment, to);
+  return afterChange(payment, to, learned);
+}
+
+/** What `changePayment` makes of it: for whoever goes on in the same packet. */
+export function afterChange(payment: PaymentRow, to: PaymentStatus, learned: Learned = {}): PaymentRow {
+  const { error } = learned;
   return {
     ...payment,
     status: to,
     version: payment.version + 1,
-    providerRef: providerRef ?? payment.providerRef,
-    clientSecret: clientSecret ?? payment.clientSecret,
-    nextAction: nextAction ?? payment.nextAction,
+    providerRef: learned.providerRef ?? payment.providerRef,
+    clientSecret: learned.clientSecret ?? payment.clientSecret,
+    nextAction: learned.nextAction ?? payment.nextAction,
     errorCode: error?.code ?? null,
     errorMessage: error?.message ?? null,
     errorAdvice: error?.advice ?? null,

@@ -46,7 +46,7 @@ export class RefundEffects {
     }
     await record(tx, payment, 'refund', refund.amount, refund.id);
     await this.places.run(tx, order, own, refund.actor);
-    await this.append(tx, refund, `refunded:${refund.id}`, 'refunds.refund_succeeded');
+    this.append(tx, refund, `refunded:${refund.id}`, 'refunds.refund_succeeded');
     return own;
   }
 
@@ -62,14 +62,14 @@ export class RefundEffects {
     if (status === 'succeeded') await record(tx, payment, 'refund_reversal', amount, id);
     if (own.length > 0) {
       await this.tickets.run(tx, eventId, orderId, own);
-      await this.append(tx, refund, `kept:${id}`, 'refunds.tickets_renewed');
+      this.append(tx, refund, `kept:${id}`, 'refunds.tickets_renewed');
     }
     const gone = status === 'succeeded' && refund.seatNos.length > 0 ? '; its seats are on sale again' : '';
     const what = `refund ${id} failed (${errorCode ?? 'no reason given'})${gone}: the fan's money is here still`;
     await raiseAttention(tx, eventId, `refund:${id}`, what);
   }
 
-  private append(tx: Tx, { eventId, id, orderId }: RefundRow, key: string, kind: string): Promise<void> {
-    return this.outbox.append(tx, { eventId, key, kind, payload: { refundId: id, orderId } });
+  private append(tx: Tx, { eventId, id, orderId }: RefundRow, key: string, kind: string): void {
+    this.outbox.append(tx, { eventId, key, kind, payload: { refundId: id, orderId } });
   }
 }

@@ -82,7 +82,7 @@ export class RequestRefund {
       const actor = request.by.as === 'fan' ? (`order:${order.id}` as const) : request.by.actor;
       const refund = await this.begin(tx, order, payment, chosen, { reason: request.reason, actor });
       const answer = { status: 201, body: refundResponse(event, refund) };
-      await keepAnswer(tx, command, answer);
+      keepAnswer(tx, command, answer);
       return answer;
     });
   }
@@ -100,7 +100,7 @@ export class RequestRefund {
     const of = { eventId, id: uuidv7(), orderId, paymentId, provider };
     const refund = await insertRefund(tx, { ...of, amount, currency, seatNos, ...why });
     if (seatNos.length > 0) await this.tickets.run(tx, eventId, orderId, seatNos);
-    await this.outbox.append(tx, {
+    this.outbox.append(tx, {
       eventId,
       key: `refund:${refund.id}`,
       kind: 'refunds.refund_requested',

@@ -84,7 +84,7 @@ export class SettleDispute implements OnModuleInit {
     const dispute = await insertDispute(tx, uuidv7(), payment, observed);
     await record(tx, payment, 'dispute', dispute.amount, dispute.id);
     const payload = { disputeId: dispute.id };
-    await this.outbox.append(tx, { eventId, key: `dispute:${dispute.id}`, kind: 'refunds.dispute_opened', payload });
+    this.outbox.append(tx, { eventId, key: `dispute:${dispute.id}`, kind: 'refunds.dispute_opened', payload });
     for (const refund of await lockOpenRefunds(tx, eventId, payment.id)) {
       if (refund.sentAt === null) {
         await this.effects.run(tx, order, payment, refund, {
@@ -107,7 +107,7 @@ export class SettleDispute implements OnModuleInit {
     for (const refund of await lockOpenRefunds(tx, eventId, payment.id)) {
       if (refund.status !== 'requested') continue;
       const key = `refund:${refund.id}:after:${id}`;
-      await this.outbox.append(tx, {
+      this.outbox.append(tx, {
         eventId,
         key,
         kind: 'refunds.refund_requested',

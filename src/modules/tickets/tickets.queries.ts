@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { eventScopedId } from '../../kit/index.ts';
-import { Database, sqlFile } from '../../platform/db/index.ts';
+import { type Asked, Database, sqlFile } from '../../platform/db/index.ts';
 import type { Ticket } from '../../platform/db/generated/client.ts';
 import { type LiveEvent, LiveEvents } from '../catalog/index.ts';
 import { levelOf } from '../holds/index.ts';
@@ -10,6 +10,12 @@ import type { TicketResponse } from './tickets.dto.ts';
 const TICKETS_OF_ORDER = sqlFile(import.meta.url, './sql/tickets-of-order.sql');
 
 type Shown = Pick<Ticket, 'eventId' | 'id' | 'orderId' | 'seatNo' | 'secret' | 'state'>;
+export type ShownTicket = Shown & { readonly [column: string]: unknown };
+
+/** The tickets that an order has or had: a row each. */
+export function ticketsOfOrder(eventId: number, orderId: string): Asked {
+  return [TICKETS_OF_ORDER, [eventId, orderId]];
+}
 
 /** Tickets as their holder sees them. Who may see them is for the caller to know. */
 @Injectable()
@@ -20,9 +26,8 @@ export class TicketsQueries {
     private readonly signer: TicketSigner,
   ) {}
 
-  async ofOrder(eventId: number, orderId: string, holderName: string): Promise<TicketResponse[]> {
+  async shown(eventId: number, tickets: readonly Shown[], holderName: string): Promise<TicketResponse[]> {
     const event = await this.events.byNumber(eventId);
-    const tickets = await this.database.query<Shown>(TICKETS_OF_ORDER, [eventId, orderId]);
     return tickets.map((ticket) => this.response(event, ticket, holderName));
   }
 

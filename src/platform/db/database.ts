@@ -4,11 +4,14 @@ import pg from 'pg';
 import { CONFIG, type Config } from '../config/index.ts';
 import { crashPoint } from '../crash-points/index.ts';
 import { PrismaClient } from './generated/client.ts';
+import { gather, left, together, withCommit } from './pipeline.ts';
 import type { Statement } from './sql-file.ts';
 
 /** A transaction: pass it first to whatever takes part. */
 export type Tx = pg.PoolClient;
 export type Row = Record<string, unknown>;
+/** A statement with its values. */
+export type Asked = readonly [statement: Statement, values: readonly unknown[]];
 
 /** Serialization failure and deadlock: the transaction did nothing, so it may simply run again. */
 const RETRYABLE = new Set(['40001', '40P01']);
@@ -33,6 +36,8 @@ export class Database implements OnApplicationShutdown {
       connectionTimeoutMillis: 2_000,
       application_name: 'stampede',
       keepAlive: true,
+      // A statement does not wait for the answer to the one before: they are done in order all the same.
+      pipeline: true,
       query_timeout: 20_000,
       // A replica that hangs must not hold row locks for ever; nothing of ours takes this long.
       statement_timeout: 15_000,
@@ -50,18 +55,43 @@ export class Database implements OnApplicationShutdown {
     return (await this.pool.query<R>({ ...statement, values: [...values] })).rows;
   }
 
-  /** The outermost verb opens it. Runs again when PostgreSQL says that it undid everything; no network inside. */
-  async transaction<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
+  /** Statements in one packet on one connection, each a transaction of its own, in this order. */
+  async queryAll<R extends readonly Row[]>(
+    ...asked: { readonly [K in keyof R]: Asked }
+  ): Promise<{ -readonly [K in keyof R]: R[K][] }> {
+    const client = await this.pool.connect();
+    let broken = true;
+    try {
+      const found = await together(...asked.map(([statement, values]) => rows(client, statement, values)));
+      broken = false;
+      return found as never;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  /**
+   * The outermost verb opens it. Runs again when PostgreSQL says that it undid everything; no network inside.
+   *
+   * @param begin `with locks`: its first statements leave together with BEGIN, unseen whether that was done. They may read, lock,
+   * and do what is harmless alone; where BEGIN fails, nothing else follows them.
+   */
+  async transaction<T>(run: (tx: Tx) => Promise<T>, begin: 'alone' | 'with locks' = 'alone'): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       const tx = await this.pool.connect();
       let broken: Error | undefined;
       try {
-        await tx.query('BEGIN');
+        const begun = send(tx, 'BEGIN');
+        if (begin === 'alone') await begun;
+        // What stands outside a transaction would be committed by itself: no more may reach the server.
+        else begun.catch(() => void tx.end());
         const result = await run(tx);
-        await tx.query('COMMIT');
+        await commit(tx, begun);
         return result;
       } catch (error) {
-        await tx.query('ROLLBACK').catch((failure: Error) => {
+        void left(tx);
+        // Behind everything that was sent before it: when this is answered, nothing is on its way any more.
+        await send(tx, 'ROLLBACK').catch((failure: Error) => {
           broken = failure;
         });
         if (broken) crashPoint('C29');
@@ -79,14 +109,31 @@ export class Database implements OnApplicationShutdown {
   }
 }
 
+/** @throws what made PostgreSQL undo it: a COMMIT of a transaction that failed succeeds, and is a ROLLBACK */
+async function commit(tx: Tx, begun: Promise<pg.QueryResult>): Promise<void> {
+  const waiting = left(tx);
+  const [, end] = await together(begun, send(tx, 'COMMIT'), ...waiting);
+  if (end.command !== 'COMMIT') throw new Error('the transaction was undone');
+}
+
 /** Rows of a statement inside a transaction. */
 export async function rows<R extends Row>(tx: Tx, statement: Statement, values: readonly unknown[] = []): Promise<R[]> {
-  return (await tx.query<R>({ ...statement, values: [...values] })).rows;
+  return (await send<R>(tx, { ...statement, values: [...values] })).rows;
 }
 
 /** How many rows a guarded change touched: the caller checks it, always. */
 export async function changed(tx: Tx, statement: Statement, values: readonly unknown[] = []): Promise<number> {
-  return (await tx.query({ ...statement, values: [...values] })).rowCount ?? 0;
+  return (await send(tx, { ...statement, values: [...values] })).rowCount ?? 0;
+}
+
+/** A statement whose row count says nothing to anybody: it leaves with what follows it, at the latest with COMMIT. */
+export function lastly(tx: Tx, statement: Statement, values: readonly unknown[] = []): void {
+  withCommit(tx, changed(tx, statement, values));
+}
+
+function send<R extends Row>(tx: Tx, query: string | pg.QueryConfig): Promise<pg.QueryResult<R>> {
+  gather(tx);
+  return tx.query<R>(query as pg.QueryConfig);
 }
 
 export function sqlState(error: unknown): string | undefined {

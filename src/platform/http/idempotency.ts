@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { changed, type Database, rows, sqlFile, sqlState, type Tx } from '../db/index.ts';
+import { changed, type Database, lastly, rows, sqlFile, sqlState, type Tx } from '../db/index.ts';
 import { IdempotencyKeyMissing, IdempotencyKeyReused, StillRunning } from './http.errors.ts';
 
 const CLAIM_KEY = sqlFile(import.meta.url, './sql/claim-idempotency-key.sql');
@@ -83,8 +83,8 @@ function answerOf({ fingerprint, status, body }: Kept, asked: Buffer): Answer | 
 }
 
 /** Keeps the answer for 72 h, in the transaction that made it true. */
-export async function keepAnswer(tx: Tx, { scope, key }: Command, answer: Answer): Promise<void> {
-  await changed(tx, KEEP_ANSWER, [scope, key, answer.status, JSON.stringify(answer.body)]);
+export function keepAnswer(tx: Tx, { scope, key }: Command, answer: Answer): void {
+  lastly(tx, KEEP_ANSWER, [scope, key, answer.status, JSON.stringify(answer.body)]);
 }
 
 /** JSON with sorted members: two spellings of one body are one body. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { changed, sqlFile, type Tx } from '../db/index.ts';
+import { lastly, sqlFile, type Tx } from '../db/index.ts';
 
 const APPEND_JOB = sqlFile(import.meta.url, './sql/append-job.sql');
 
@@ -16,18 +16,22 @@ export interface Job {
   readonly delayMs?: number;
 }
 
-/** `attempt` counts from 1. */
-export type JobHandler = (
-  job: Pick<Job, 'eventId' | 'key' | 'payload'> & { readonly attempt: number },
-) => Promise<void>;
+export interface JobAtHand extends Pick<Job, 'eventId' | 'key' | 'payload'> {
+  /** Counts from 1. */
+  readonly attempt: number;
+  /** Marks it done in the transaction that does the last of it. Who does not call it has it marked when he returns. */
+  done(tx: Tx): void;
+}
+
+export type JobHandler = (job: JobAtHand) => Promise<void>;
 
 /** Writes jobs in the transaction of their cause, and knows who does which kind. */
 @Injectable()
 export class Outbox {
   private readonly handlers = new Map<string, JobHandler>();
 
-  async append(tx: Tx, job: Job): Promise<void> {
-    await changed(tx, APPEND_JOB, [job.eventId, job.key, job.kind, JSON.stringify(job.payload), job.delayMs ?? 0]);
+  append(tx: Tx, job: Job): void {
+    lastly(tx, APPEND_JOB, [job.eventId, job.key, job.kind, JSON.stringify(job.payload), job.delayMs ?? 0]);
   }
 
   /** A later module registers what it does, so that an earlier one need not know it. */

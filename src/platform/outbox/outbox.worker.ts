@@ -4,9 +4,9 @@ import type { Job as BullJob } from 'bullmq';
 import { Clock } from '../clock/index.ts';
 import { CONFIG, type Config } from '../config/index.ts';
 import { crashPoint } from '../crash-points/index.ts';
-import { Database, sqlFile } from '../db/index.ts';
+import { Database, lastly, sqlFile } from '../db/index.ts';
 import { JOBS_QUEUE, type Ring } from './outbox-relay.ts';
-import { type Job, Outbox } from './outbox.ts';
+import { type Job, type JobAtHand, Outbox } from './outbox.ts';
 
 const TAKE_JOB = sqlFile(import.meta.url, './sql/take-job.sql');
 const FINISH_JOB = sqlFile(import.meta.url, './sql/finish-job.sql');
@@ -50,9 +50,14 @@ export class OutboxWorker extends WorkerHost implements OnApplicationBootstrap, 
     try {
       const handler = this.outbox.handlerOf(job.kind);
       if (!handler) throw new Error(`nobody handles ${job.kind}`);
-      await handler({ eventId, key, payload: job.payload, attempt: attempts });
+      let marked = false;
+      const done: JobAtHand['done'] = (tx) => {
+        marked = true;
+        lastly(tx, FINISH_JOB, [eventId, key]);
+      };
+      await handler({ eventId, key, payload: job.payload, attempt: attempts, done });
       crashPoint('C23');
-      await this.database.query(FINISH_JOB, [eventId, key]);
+      if (!marked) await this.database.query(FINISH_JOB, [eventId, key]);
     } catch (error) {
       this.log.warn({ err: error, key, kind: job.kind, attempts }, 'a job failed; it is tried again');
       await this.database.query(POSTPONE_JOB, [eventId, key, error instanceof Error ? error.message : String(error)]);

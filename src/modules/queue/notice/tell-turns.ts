@@ -64,7 +64,7 @@ export class TellTurns {
     return this.database.transaction(async (tx) => {
       const { rows } = await tx.query<{ id: string }>({ ...TAKE_DUE_NOTICES, values: [eventId, below, MOST_DUE] });
       for (const { id } of rows)
-        await this.outbox.append(tx, {
+        this.outbox.append(tx, {
           eventId,
           key: `turn-${id}`,
           kind: 'queue.turn_near',
