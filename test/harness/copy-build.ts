@@ -1,6 +1,19 @@
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { inRoot, root } from '../../local/paths.ts';
+import { BUNDLE, inRoot, root } from '../../local/paths.ts';
+
+/** What to start of a build as a replica: the bundle, where it has one. */
+export function replicaOf(dist: string): string {
+  const bundled = inRoot(dist, BUNDLE, 'main.js');
+  return existsSync(bundled) ? bundled : inRoot(dist, 'main.js');
+}
+
+/** Copies a build of which something shall be missing: without the bundle, which would still have it. */
+export function copyToChange(dist: string, folder: string): string {
+  const copy = copyBuild(dist, folder);
+  rmSync(inRoot(copy, BUNDLE), { recursive: true, force: true });
+  return copy;
+}
 
 /**
  * Copies a build with what it reads beside itself: migrations, and that it consists of modules.
