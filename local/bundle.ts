@@ -82,7 +82,8 @@ function oneCopy(faults: string[]): Plugin {
       return { code: code.replace(OWN_REQUIRE, '\n'), map: null };
     },
     buildEnd: () => {
-      if (!seen) faults.push(`${MAPPED_TYPES} does not ask for its packages as it did: see how it does, in local/bundle.ts.`);
+      if (!seen)
+        faults.push(`${MAPPED_TYPES} does not ask for its packages as it did: see how it does, in local/bundle.ts.`);
     },
   };
 }

@@ -120,7 +120,13 @@ export async function replicas(around: ReplicaSurroundings): Promise<{ services:
   const ports = await Promise.all(Array.from({ length: around.settings.replicas }, () => freePort()));
   const env = replicaEnv(around);
   const services = ports.map((port, index) => {
-    const service = nodeService(`replica-${index + 1}`, port, ['--enable-source-maps', `dist/${BUNDLE}/main.js`], '/readyz', env);
+    const service = nodeService(
+      `replica-${index + 1}`,
+      port,
+      ['--enable-source-maps', `dist/${BUNDLE}/main.js`],
+      '/readyz',
+      env,
+    );
     service.stopMs = 4000;
     return service;
   });
