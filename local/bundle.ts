@@ -6,6 +6,8 @@ import { BUNDLE, inRoot, root } from './paths.ts';
 
 const DIST = inRoot('dist');
 const FOLDER = inRoot('dist', BUNDLE);
+/** A replica, and what asks its rooms from a command line. */
+const PROGRAMS = ['main', 'check-invariants', 'reconcile', 'state-at', 'verify-log', 'verify-ticket'];
 /** What Nest's packages would use if it were installed, and what is asked for only where another name has failed. */
 const OPTIONAL =
   /^(@nestjs\/(microservices|websockets|platform-express)|@fastify\/(multipart|view)|class-transformer\/storage)(\/|$)/;
@@ -15,15 +17,15 @@ const MAPPED_TYPES = '/@nestjs/mapped-types/dist/type-helpers.utils.js';
 const OWN_REQUIRE = 'const require = createRequire(import.meta.url);\n';
 
 /**
- * Writes a replica's code as two files, ours and the packages': 2,600 modules take twice as long to find and load as the
- * replica takes to start. dist keeps each module as well, for the other programs and for copies with a guard cut out.
+ * Writes the programs as a few files, ours and the packages': a replica's 2,600 modules take as long to find and link as
+ * everything else that it does until it is ready. dist keeps each module as well, for what is cut out of copies.
  */
 export async function bundle(): Promise<CommandResult> {
   rmSync(FOLDER, { recursive: true, force: true });
   const faults: string[] = [];
   try {
     const built = await rolldown({
-      input: path.join(DIST, 'main.js'),
+      input: Object.fromEntries(PROGRAMS.map((name) => [name, path.join(DIST, `${name}.js`)])),
       cwd: root,
       platform: 'node',
       external: [...LEFT_OUTSIDE, OPTIONAL],
@@ -35,7 +37,7 @@ export async function bundle(): Promise<CommandResult> {
     await built.write({
       dir: FOLDER,
       format: 'esm',
-      entryFileNames: 'main.js',
+      entryFileNames: '[name].js',
       chunkFileNames: '[name].js',
       codeSplitting: { groups: [{ name: 'packages', test: /[\\/]node_modules[\\/]/ }] },
       // Nest, Swagger and Prisma go by names of classes.

@@ -2,10 +2,10 @@ import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { BUNDLE, inRoot, root } from '../../local/paths.ts';
 
-/** What to start of a build as a replica: the bundle, where it has one. */
-export function replicaOf(dist: string): string {
-  const bundled = inRoot(dist, BUNDLE, 'main.js');
-  return existsSync(bundled) ? bundled : inRoot(dist, 'main.js');
+/** The file of a program, such as `main.js`: the bundled one, where the build has a bundle. */
+export function programOf(dist: string, file: string): string {
+  const bundled = inRoot(dist, BUNDLE, file);
+  return existsSync(bundled) ? bundled : inRoot(dist, file);
 }
 
 /** Copies a build of which something shall be missing: without the bundle, which would still have it. */
