@@ -9,6 +9,9 @@ export const home = path.join(root, '.stampede');
 export const inHome = (...parts: string[]): string => path.join(home, ...parts);
 export const inRoot = (...parts: string[]): string => path.join(root, ...parts);
 
+/** In a build: the programs in few files, made of the modules beside them. */
+export const BUNDLE = 'bundle';
+
 /** What Node has compiled of the server's code: a replica that starts compiles nothing twice. */
 export const COMPILE_CACHE = inHome('compile-cache');
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { CannotContinue } from './cannot-continue.ts';
-import { inHome, inRoot } from './paths.ts';
+import { BUNDLE, inHome, inRoot } from './paths.ts';
 import { secrets } from './secrets.ts';
 import type { Stores } from './stores.ts';
 
@@ -41,9 +41,9 @@ export function commandEnv(): NodeJS.ProcessEnv {
   return { ...process.env, DATABASE_URL: databaseUrl, TICKET_SIGNING_KEY: secrets().ticketSigningKey };
 }
 
-/** Runs a compiled program of the product with that environment, and ends as it does. @returns its exit code */
+/** Runs a bundled program of the product with that environment, and ends as it does. @returns its exit code */
 export function runCompiled(script: string, args: readonly string[], env = commandEnv()): Promise<number> {
-  const child = spawn(process.execPath, ['--enable-source-maps', inRoot('dist', script), ...args], {
+  const child = spawn(process.execPath, ['--enable-source-maps', inRoot('dist', BUNDLE, script), ...args], {
     env,
     stdio: 'inherit',
   });

@@ -1,6 +1,6 @@
 import { get } from 'node:http';
 import { freePort, isFree } from './free-port.ts';
-import { COMPILE_CACHE, inHome, inRoot, root } from './paths.ts';
+import { BUNDLE, COMPILE_CACHE, inHome, inRoot, root } from './paths.ts';
 import type { Secrets } from './secrets.ts';
 import type { Settings, StripeKeys } from './settings.ts';
 import type { Service } from './supervised-process.ts';
@@ -120,7 +120,13 @@ export async function replicas(around: ReplicaSurroundings): Promise<{ services:
   const ports = await Promise.all(Array.from({ length: around.settings.replicas }, () => freePort()));
   const env = replicaEnv(around);
   const services = ports.map((port, index) => {
-    const service = nodeService(`replica-${index + 1}`, port, ['--enable-source-maps', 'dist/main.js'], '/readyz', env);
+    const service = nodeService(
+      `replica-${index + 1}`,
+      port,
+      ['--enable-source-maps', `dist/${BUNDLE}/main.js`],
+      '/readyz',
+      env,
+    );
     service.stopMs = 4000;
     return service;
   });

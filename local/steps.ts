@@ -3,7 +3,7 @@ import path from 'node:path';
 import { command, type CommandResult } from './commands.ts';
 import { compressFiles } from './compress.ts';
 import { filesBelow } from './files.ts';
-import { inRoot, root } from './paths.ts';
+import { BUNDLE, inRoot, root } from './paths.ts';
 
 /** One step of the build. It is skipped while its inputs are what they were and its output is there. */
 export interface Step {
@@ -57,6 +57,15 @@ const scripts: Step = {
   },
 };
 
+const oneReplica: Step = {
+  name: 'bundle',
+  title: 'bundling the server',
+  inputs: [...compile.inputs, 'local/bundle.ts'],
+  output: `dist/${BUNDLE}/main.js`,
+  // Only a build needs the bundler, and every program here knows the steps.
+  run: async () => (await import('./bundle.ts')).bundle(),
+};
+
 const pages: Step = {
   name: 'pages',
   title: 'building the pages',
@@ -73,13 +82,15 @@ const pages: Step = {
 };
 
 /** What needs nothing of one another runs side by side; each group needs the one before. */
-export const buildSteps: Step[][] = [[generate], [compile, pages], [scripts]];
+export const buildSteps: Step[][] = [[generate], [compile, pages], [scripts, oneReplica]];
 
 const isScript = (file: string): boolean => file.endsWith('.lua') || file.endsWith('.sql');
 
 /** A source that was removed must not live on in dist. */
 function removeStale(): void {
   const sources = new Set(filesBelow(inRoot('src')).map((file) => path.relative(inRoot('src'), file)));
+  // The bundle is made of what is left.
+  rmSync(inRoot('dist', BUNDLE), { recursive: true, force: true });
   for (const file of filesBelow(inRoot('dist'))) {
     const built = path.relative(inRoot('dist'), file);
     const source = built.replace(/\.js(\.map)?$/, '.ts');

@@ -10,21 +10,31 @@ import { progress, say, seconds } from './progress.ts';
 import { startTemporaryStores } from './temporary-stores.ts';
 import { readTestResults, type Tally } from './test-results.ts';
 
+interface QuickRun {
+  name: string;
+  /** Of this folder. */
+  program: string;
+  /** What it leaves: what it has counted. */
+  tally: string;
+}
+
 /**
- * What is run after the tests, on a small scale, and chosen by its name: each leaves what it has counted. Faults need the
- * machine for themselves, as they count requests that fail. A rush waits for its rate most of the time, and no promise of
- * it or of the crowd at the seats is about how busy the machine is: these two are run beside each other. The bench has one core
+ * What is run on a small scale, and chosen by its name. A rush waits for its rate most of the time, and no promise of it or of
+ * the crowd at the seats is about how busy the machine is: these two are run beside the checks.
+ */
+const CROWDS: QuickRun[] = [
+  { name: 'rush', program: 'simulate-queue.ts', tally: RUSH_TALLY },
+  { name: 'seats', program: 'simulate-seats.ts', tally: SEATS_TALLY },
+];
+
+/**
+ * After the tests, one by one. Faults need the machine for themselves, as they count requests that fail. The bench has one core
  * for the server and one for who asks.
  */
-const QUICK_STAGES = [
-  [{ name: 'faults', program: 'test-faults.ts', tally: FAULTS_TALLY }],
-  [
-    { name: 'rush', program: 'simulate-queue.ts', tally: RUSH_TALLY },
-    { name: 'seats', program: 'simulate-seats.ts', tally: SEATS_TALLY },
-  ],
-  [{ name: 'bench', program: 'bench-check.ts', tally: BENCH_TALLY }],
-] as const;
-type QuickRun = (typeof QUICK_STAGES)[number][number];
+const ALONE: QuickRun[] = [
+  { name: 'faults', program: 'test-faults.ts', tally: FAULTS_TALLY },
+  { name: 'bench', program: 'bench-check.ts', tally: BENCH_TALLY },
+];
 
 await runProgram(test);
 
@@ -39,14 +49,15 @@ async function test(): Promise<number> {
   const lane = async (): Promise<void> => {
     for (let check = chosen.shift(); check; check = chosen.shift()) add(total, await runCheck(check));
   };
-  // Each is busy on one core.
-  await Promise.all([lane(), lane()]);
-  const quick = QUICK_STAGES.map((runs) => runs.filter(({ name }) => filters.length === 0 || filters.includes(name)));
-  const others = fileFilters.filter((filter) => !quick.flat().some(({ name }) => name === filter));
+  const wanted = ({ name }: QuickRun): boolean => filters.length === 0 || filters.includes(name);
+  const crowd = async (run: QuickRun): Promise<void> =>
+    add(total, await progress(`running the quick ${run.name}`, () => runQuickly(run, false)));
+  // Each lane is busy on one core.
+  await Promise.all([lane(), lane(), ...CROWDS.filter(wanted).map(crowd)]);
+  const others = fileFilters.filter((filter) => ![...CROWDS, ...ALONE].some(({ name }) => name === filter));
   if (filters.length === 0 || others.length > 0) add(total, await runTests(others));
-  for (const runs of quick) {
-    if (isStopping()) break;
-    for (const tally of await Promise.all(runs.map((each, at) => runQuickly(each, at === 0)))) add(total, tally);
+  for (const run of ALONE.filter(wanted)) {
+    if (!isStopping()) add(total, await runQuickly(run, true));
   }
 
   if (isStopping()) return 130;
@@ -56,7 +67,7 @@ async function test(): Promise<number> {
   return total.failed > 0 || total.passed === 0 ? 1 : 0;
 }
 
-/** After everything else. @param live whether its output is shown as it comes, or when it has ended */
+/** @param live whether its output is shown as it comes, or when it has ended */
 async function runQuickly({ name, program, tally: file }: QuickRun, live: boolean): Promise<Tally> {
   rmSync(file, { force: true });
   const { output } = await command(process.execPath, [inRoot('local', program), '--quick'], { cwd: root, show: live });
@@ -73,9 +84,14 @@ function add(total: Tally, more: Tally): void {
 }
 
 async function runCheck(check: Check): Promise<Tally> {
+  const { program } = check;
+  if (program === null) {
+    say(`ok     ${check.name}: ${check.title} (by the build)`);
+    return { passed: 1, failed: 0, failures: [] };
+  }
   const beganAt = performance.now();
   const result = await progress(`checking ${check.title}`, () =>
-    command(inRoot('node_modules', '.bin', check.program), check.args, { cwd: check.cwd ?? root }),
+    command(inRoot('node_modules', '.bin', program), check.args, { cwd: check.cwd ?? root }),
   );
   const took = `${seconds(performance.now() - beganAt)} s`;
   say(`${result.ok ? 'ok    ' : 'FAILED'} ${check.name}: ${check.title} (${took})`);

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inRoot } from '../../local/paths.ts';
-import { copyBuild } from '../harness/copy-build.ts';
+import { copyToChange } from '../harness/copy-build.ts';
 import { withoutLines } from '../harness/guards.ts';
 import { theRun } from '../harness/run.ts';
 import type { Cut, Guard } from './guard.ts';
@@ -24,7 +24,7 @@ export function together(guard: Guard): readonly Guard[] {
 export function buildWithout(guard: Guard): string {
   const { dist, runFolder } = theRun();
   const folder = path.join(runFolder, `without-${guard.id}`);
-  const copy = copyBuild(dist, folder);
+  const copy = copyToChange(dist, folder);
   const cuts = together(guard).flatMap((each) => each.cuts);
   for (const cut of cuts) if (!('sql' in cut)) cutFile(inRoot(copy), cut);
   const sql = cuts.flatMap((cut) => ('sql' in cut ? [`${cut.sql};`] : []));

@@ -1,6 +1,19 @@
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { inRoot, root } from '../../local/paths.ts';
+import { BUNDLE, inRoot, root } from '../../local/paths.ts';
+
+/** The file of a program, such as `main.js`: the bundled one, where the build has a bundle. */
+export function programOf(dist: string, file: string): string {
+  const bundled = inRoot(dist, BUNDLE, file);
+  return existsSync(bundled) ? bundled : inRoot(dist, file);
+}
+
+/** Copies a build of which something shall be missing: without the bundle, which would still have it. */
+export function copyToChange(dist: string, folder: string): string {
+  const copy = copyBuild(dist, folder);
+  rmSync(inRoot(copy, BUNDLE), { recursive: true, force: true });
+  return copy;
+}
 
 /**
  * Copies a build with what it reads beside itself: migrations, and that it consists of modules.

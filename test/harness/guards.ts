@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { filesBelow } from '../../local/files.ts';
 import { inRoot } from '../../local/paths.ts';
-import { copyBuild } from './copy-build.ts';
+import { copyToChange } from './copy-build.ts';
 import { theRun } from './run.ts';
 
 /**
@@ -55,7 +55,7 @@ let copies = 0;
 
 function copyOf(name: string): string {
   const { dist, runFolder } = theRun();
-  return copyBuild(dist, path.join(runFolder, `${name}-${process.pid}-${++copies}`));
+  return copyToChange(dist, path.join(runFolder, `${name}-${process.pid}-${++copies}`));
 }
 
 function removeLines(folder: string, guard: string): number {

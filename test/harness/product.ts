@@ -6,6 +6,7 @@ import { type FakepayB, type FakepayBOptions, startFakepayB } from '../../fakepa
 import { freePort } from '../../local/free-port.ts';
 import { inRoot } from '../../local/paths.ts';
 import { makeSecrets } from '../../local/secrets.ts';
+import { programOf } from './copy-build.ts';
 import { plainEnv, type Program, startProgram } from './program.ts';
 import { theRun } from './run.ts';
 import { testStores, type TestStores } from './stores.ts';
@@ -173,7 +174,7 @@ function startReplica(dist: string, port: number, env: NodeJS.ProcessEnv): Promi
   return startProgram({
     name: 'replica',
     command: process.execPath,
-    args: [inRoot(dist, 'main.js')],
+    args: [programOf(dist, 'main.js')],
     env: { ...env, PORT: String(port) },
     runFolder: theRun().runFolder,
     isReady: () => answersOk(`http://127.0.0.1:${port}/readyz`),

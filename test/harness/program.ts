@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { COMPILE_CACHE, root } from '../../local/paths.ts';
+import { root } from '../../local/paths.ts';
 import { birthOf, signal } from '../../local/process-table.ts';
+import { theRun } from './run.ts';
 import { until } from './wait.ts';
 
 export interface ProgramOptions {
@@ -95,10 +96,10 @@ export function endLeftovers(runFolder: string): void {
   }
 }
 
-/** The environment without what npm and vitest put there for their own. */
+/** The environment without what npm and vitest put there for their own. What Node compiles is the run's, since it goes by paths. */
 export function plainEnv(): NodeJS.ProcessEnv {
   const { PATH, HOME, LANG, TZ, TMPDIR } = process.env;
-  return { PATH, HOME, LANG, TZ, TMPDIR, NODE_COMPILE_CACHE: COMPILE_CACHE };
+  return { PATH, HOME, LANG, TZ, TMPDIR, NODE_COMPILE_CACHE: path.join(theRun().runFolder, 'compile-cache') };
 }
 
 function folderOf(runFolder: string, name: string): string {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inRoot } from '../../local/paths.ts';
+import { programOf } from '../harness/copy-build.ts';
 import { type PublishedEvent, publishEvent } from '../harness/events.ts';
 import { snapshotOf, statesOf } from '../harness/follower.ts';
 import { checkInvariants } from '../harness/invariants.ts';
@@ -157,7 +157,7 @@ describe('places of an allotment are sold by its code', () => {
       { cause: 'given back to', before: 's', after: 'x' },
     ]);
     checkInvariants(product.stores);
-    const replayed = spawnSync(process.execPath, [inRoot(theRun().dist, 'state-at.js'), event.slug], {
+    const replayed = spawnSync(process.execPath, [programOf(theRun().dist, 'state-at.js'), event.slug], {
       env: { ...plainEnv(), DATABASE_URL: product.stores.databaseUrl },
       encoding: 'utf8',
     });

@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { inRoot } from '../../local/paths.ts';
 import { Checkout } from '../harness/checkout.ts';
+import { programOf } from '../harness/copy-build.ts';
 import { publishEvent } from '../harness/events.ts';
 import { type Audit, auditOf } from '../harness/log.ts';
 import { plainEnv } from '../harness/program.ts';
@@ -71,7 +71,7 @@ async function note(): Promise<void> {
 }
 
 function program(name: string, ...args: string[]): { status: number | null; output: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [inRoot(inject('dist'), `${name}.js`), ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [programOf(inject('dist'), `${name}.js`), ...args], {
     env: { ...plainEnv(), DATABASE_URL: checkout.product.stores.databaseUrl },
     encoding: 'utf8',
   });

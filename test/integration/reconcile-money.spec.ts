@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { inRoot } from '../../local/paths.ts';
 import { type Fakepay, startFakepay } from '../../fakepay/index.ts';
 import { makeSecrets } from '../../local/secrets.ts';
+import { programOf } from '../harness/copy-build.ts';
 import { plainEnv } from '../harness/program.ts';
 import { soldEvent } from '../harness/sold-event.ts';
 import { testStores, type TestStores } from '../harness/stores.ts';
@@ -51,7 +51,7 @@ async function reconcile(...args: string[]): Promise<Report> {
     STRIPE_API_BASE: fakepay.url,
     DEADLINE_SCALE: String(SCALE),
   };
-  const child = spawn(process.execPath, [inRoot(inject('dist'), 'reconcile.js'), ...args], { env });
+  const child = spawn(process.execPath, [programOf(inject('dist'), 'reconcile.js'), ...args], { env });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { parseEventScopedId } from '../../src/kit/index.ts';
-import { inRoot } from '../../local/paths.ts';
+import { programOf } from '../harness/copy-build.ts';
 import { plainEnv } from '../harness/program.ts';
 import { theRun } from '../harness/run.ts';
 import { until } from '../harness/wait.ts';
@@ -117,7 +117,7 @@ export async function judge(sale: Judged): Promise<Verdict[]> {
 
 /** What the product's own check says is broken; mid-sale as well. */
 export function invariantsOf(rig: Pick<Rig, 'stores'>): string[] {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [inRoot(theRun().dist, 'check-invariants.js')], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [programOf(theRun().dist, 'check-invariants.js')], {
     env: { ...plainEnv(), DATABASE_URL: rig.stores.databaseUrl, REDIS_URL: rig.stores.redisUrl },
     encoding: 'utf8',
   });
