@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Figure, figureOf, reaches, type Round, type Target } from './figures.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario, Size } from './scenario.ts';
 
 /** Of the rounds, how many must be left when disturbed ones are not counted. */
 const LEAST_COUNTED = 0.79;
@@ -36,7 +36,15 @@ export interface Trouble {
   readonly trouble: string;
 }
 
-export function resultOf({ id, name, limit: of, unit, judged, target }: Scenario, all: readonly Round[]): Result {
+/** A scenario with what there is of it, so that nobody takes a small one for the whole. */
+export function nameOf({ name, extent }: Scenario, size: Size): string {
+  if (!extent || size === 'check') return name;
+  return size === 'quick' ? `${name} (SMALL: ${extent.quick})` : `${name} (${extent.full})`;
+}
+
+export function resultOf(scenario: Scenario, all: readonly Round[], size: Size): Result {
+  const { id, limit: of, unit, judged, target } = scenario;
+  const name = nameOf(scenario, size);
   const figure: Figure = figureOf(all, judged);
   const { ours: value, limit, ratio, low, high, rounds, disturbed } = figure;
   const counts = rounds >= LEAST_COUNTED * all.length;
@@ -77,5 +85,6 @@ function lineOf(result: Result): string[] {
 
 /** Three that matter. */
 function digits(value: number): string {
+  if (value !== 0 && Math.abs(value) < 0.01) return value.toExponential(1);
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }

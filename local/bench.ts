@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Bench } from '../bench/bench.ts';
-import { resultOf, type Result, tableOf, type Trouble, writeResults } from '../bench/report.ts';
+import { nameOf, resultOf, type Result, tableOf, type Trouble, writeResults } from '../bench/report.ts';
 import type { Scenario } from '../bench/scenario.ts';
 import { SCENARIOS } from '../bench/scenarios/index.ts';
 import { CannotContinue } from './cannot-continue.ts';
@@ -46,9 +46,10 @@ await runProgram(async () => {
 
 /** What one of them cannot do keeps the others from nothing. */
 async function measured(scenario: Scenario, bench: Bench): Promise<Result | Trouble> {
-  const { id, name } = scenario;
+  const { id } = scenario;
+  const name = nameOf(scenario, bench.size);
   try {
-    return resultOf(scenario, await progress(`${id} ${name}`, () => scenario.rounds(bench)));
+    return resultOf(scenario, await progress(`${id} ${name}`, () => scenario.rounds(bench)), bench.size);
   } catch (error) {
     if (error instanceof CannotContinue) throw error;
     return { id, name, pass: false, trouble: String(error) };

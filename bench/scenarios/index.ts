@@ -1,10 +1,12 @@
 import type { Scenario } from '../scenario.ts';
+import { expiry } from './expiry.ts';
 import { fanOut } from './fan-out.ts';
 import { bestAvailable, holdService } from './hold-service.ts';
 import { holdsOverHttp } from './holds-http.ts';
 import { joinsInRedis } from './joins-redis.ts';
 import { ordersInTime } from './open-orders.ts';
 import { finalise, ordersOverHttp } from './orders.ts';
+import { otherScreens } from './other-screens.ts';
 import { routes } from './routes.ts';
 import { snapshotSize } from './snapshot-size.ts';
 import { wholeOrders } from './whole-orders.ts';
@@ -20,6 +22,8 @@ export const SCENARIOS: readonly Scenario[] = [
   ordersOverHttp,
   ordersInTime,
   joinsInRedis,
+  expiry,
   fanOut,
+  otherScreens,
   ...wholeOrders,
 ];
