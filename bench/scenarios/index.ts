@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario.ts';
+import { drawUniform } from './draw.ts';
 import { expiry } from './expiry.ts';
 import { fanOut } from './fan-out.ts';
 import { bestAvailable, holdService } from './hold-service.ts';
@@ -22,6 +23,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ordersOverHttp,
   ordersInTime,
   joinsInRedis,
+  drawUniform,
   expiry,
   fanOut,
   otherScreens,

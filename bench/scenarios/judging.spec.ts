@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { drawOrder } from '../../src/modules/queue/draw/order.ts';
+import { BIASED, LEAST_P, type Looks } from '../../test/rush/uniformity.ts';
 import { Bench } from '../bench.ts';
 import { figureOf, reaches } from '../figures.ts';
 import { nameOf } from '../report.ts';
 import { repeated } from '../turns.ts';
+import { drawUniform, unevenness } from './draw.ts';
 import { expiry, latenessOf } from './expiry.ts';
 import { ageOf } from './other-screens.ts';
 
@@ -47,6 +50,18 @@ describe('a seat on other screens (10b)', () => {
   it('is void where seats were asked for late', () => {
     expect(ageOf({ ...sights, lagsMs: ms(10, () => 40) }, judged)).toBeNull();
     expect(ageOf({ ...sights, lagsMs: ms(10, () => 40) }, { ...judged, isJudged: false })).not.toBeNull();
+  });
+});
+
+describe('the draw (11c-draw)', () => {
+  it('fails where it favours somebody', async () => {
+    const rounds = await unevenness(['stampede'], BIASED[2]!.draw as typeof drawOrder, []);
+    expect(reaches(figureOf(rounds, 'ours'), drawUniform.target)).toBe(false);
+  });
+
+  it('is no figure where the same looks do not find one that does', async () => {
+    const fair = { how: 'not at all', draw: drawOrder, seen: ({ orders }: Looks) => orders < LEAST_P };
+    await expect(unevenness(['stampede'], drawOrder, [fair])).rejects.toThrow('was not found: not at all');
   });
 });
 
