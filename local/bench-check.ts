@@ -5,6 +5,7 @@ import { AXES } from '../bench/growth/axes.ts';
 import { oneRig } from '../bench/growth/rigs.ts';
 import { checkAxis } from '../bench/growth/run.ts';
 import { SCENARIOS } from '../bench/scenarios/index.ts';
+import { soakOf } from '../bench/scenarios/soak.ts';
 import { takeStage } from './fault-suite.ts';
 import { BENCH_TALLY } from './paths.ts';
 import { runProgram } from './program.ts';
@@ -31,7 +32,8 @@ await runProgram(async () => {
       const rigs = oneRig((await bench.till()).rig);
       await check(`growth with ${axis.title}`, () => checkAxis(axis, { step: progress, rigs }));
     }
-    for (const scenario of SCENARIOS) await check(`${scenario.id}, ${scenario.name}`, () => scenario.rounds(bench));
+    for (const scenario of [...soakOf(1), ...SCENARIOS])
+      await check(`${scenario.id}, ${scenario.name}`, () => scenario.rounds(bench));
   } finally {
     await bench.close();
   }

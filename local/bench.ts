@@ -3,6 +3,7 @@ import { Bench } from '../bench/bench.ts';
 import { nameOf, resultOf, type Result, tableOf, type Trouble, writeResults } from '../bench/report.ts';
 import type { Scenario } from '../bench/scenario.ts';
 import { SCENARIOS } from '../bench/scenarios/index.ts';
+import { soakOf } from '../bench/scenarios/soak.ts';
 import { CannotContinue } from './cannot-continue.ts';
 import { takeStage } from './fault-suite.ts';
 import { measureGrowth } from './growth.ts';
@@ -10,9 +11,12 @@ import { inRoot } from './paths.ts';
 import { runProgram } from './program.ts';
 import { progress, say } from './progress.ts';
 
+const SOAK_MINUTES = 30;
+
 /**
  * `npm run bench`: what the on-sale costs and carries, as a part of what this machine could. `-- --scenario 3` or `--scenario 5,5b`,
  * `--quick`, `--json FILE`. Fails where a target is not reached. `-- --growth`: how cost grows, on `--axis seats,people`, of `--only hold`.
+ * `-- --soak --minutes 30`: half load for long.
  */
 await runProgram(async () => {
   const words = process.argv.slice(2);
@@ -21,7 +25,8 @@ await runProgram(async () => {
     const [axes, only] = [listAfter(words, '--axis'), listAfter(words, '--only')];
     return measureGrowth({ size, axes, only });
   }
-  const chosen = chosenBy(listAfter(words, '--scenario'));
+  const isSoak = words.includes('--soak');
+  const chosen = isSoak ? soakOf(minutesOf(words)) : chosenBy(listAfter(words, '--scenario'));
   await takeStage();
   const bench = new Bench(size);
   const results: Result[] = [];
@@ -38,7 +43,7 @@ await runProgram(async () => {
   }
   say(`\n${tableOf(results)}\n`);
   for (const { id, name, trouble } of troubles) say(`${id}  ${name}: NOT MEASURED, ${trouble}`);
-  const file = wordAfter(words, '--json') ?? inRoot('bench', 'results', 'latest.json');
+  const file = wordAfter(words, '--json') ?? inRoot('bench', 'results', isSoak ? 'soak.json' : 'latest.json');
   writeResults(file, { node: process.version, size: bench.size, ...bench.effort }, [...results, ...troubles]);
   say(`written to ${path.relative(process.cwd(), file)}`);
   return troubles.length === 0 && results.every(({ pass }) => pass === true) ? 0 : 1;
@@ -62,6 +67,14 @@ function chosenBy(ids: readonly string[] | null): readonly Scenario[] {
   if (unknown !== undefined)
     throw new CannotContinue(`There is no scenario "${unknown}": ${SCENARIOS.map(({ id }) => id).join(', ')}.`);
   return SCENARIOS.filter(({ id }) => ids.includes(id));
+}
+
+/** @throws CannotContinue */
+function minutesOf(words: readonly string[]): number {
+  const minutes = Number(wordAfter(words, '--minutes') ?? SOAK_MINUTES);
+  if (!(minutes >= 1 && minutes <= 24 * 60))
+    throw new CannotContinue('--minutes needs a number from 1 to 1440: npm run bench -- --soak --minutes 30');
+  return minutes;
 }
 
 function listAfter(words: readonly string[], name: string): string[] | null {

@@ -10,7 +10,7 @@ const ROUNDS = { full: 5, quick: 3, check: 1 };
 
 export const drawUniform: Scenario = {
   id: '11c-draw',
-  name: 'the draw over fixed seeds: least chi-square p of whole orders, places of all, places of two; biased ones are found',
+  name: 'a fair draw: least chi-square p of three looks',
   limit: null,
   unit: 'p',
   judged: 'ours',

@@ -14,7 +14,7 @@ const ROUNDS = { full: 5, quick: 3, check: 1 };
 
 export const expiry: Scenario = {
   id: '7',
-  name: 'holds that end at once: p99 from the deadline until their seats are free, none early',
+  name: 'holds that end at once: seats free again, p99',
   extent: { full: '12,000 holds', quick: '2,000 holds' },
   limit: null,
   unit: 'ms',

@@ -1,13 +1,16 @@
 import type { Scenario } from '../scenario.ts';
+import { brokenSale } from './broken-sale.ts';
 import { drawUniform } from './draw.ts';
 import { expiry } from './expiry.ts';
 import { fanOut } from './fan-out.ts';
 import { bestAvailable, holdService } from './hold-service.ts';
+import { flashCrowd } from './flash-crowd.ts';
 import { holdsOverHttp } from './holds-http.ts';
 import { joinsInRedis } from './joins-redis.ts';
 import { ordersInTime } from './open-orders.ts';
 import { finalise, ordersOverHttp } from './orders.ts';
 import { otherScreens } from './other-screens.ts';
+import { paymentCeiling } from './payment-ceiling.ts';
 import { routes } from './routes.ts';
 import { snapshotSize } from './snapshot-size.ts';
 import { wholeOrders } from './whole-orders.ts';
@@ -28,4 +31,7 @@ export const SCENARIOS: readonly Scenario[] = [
   fanOut,
   otherScreens,
   ...wholeOrders,
+  ...flashCrowd,
+  ...paymentCeiling,
+  ...brokenSale,
 ];

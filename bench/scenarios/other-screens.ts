@@ -12,6 +12,7 @@ import { repeated } from '../turns.ts';
 const CLIENTS = { full: Math.min(2_000, Number(process.env.CROWD_READERS ?? 2_000)), quick: 500, check: 20 };
 const SECONDS = { full: 10, quick: 4, check: 1 };
 const ROUNDS = { full: 5, quick: 3, check: 1 };
+const MOST_MS = 300;
 /** A generator that is later measures itself. */
 const LATE_MS = 10;
 /** Of all sights, those that must have come when it is counted: whoever sees nothing is later than any figure. */
@@ -19,12 +20,12 @@ const SEEN = 0.99;
 
 export const otherScreens: Scenario = {
   id: '10b',
-  name: 'from the request for a seat until other screens show it, p99',
+  name: 'a held seat on other screens, p99',
   extent: { full: `${CLIENTS.full.toLocaleString('en')} clients`, quick: `${CLIENTS.quick} clients` },
   limit: null,
   unit: 'ms',
   judged: 'ours',
-  target: { atMost: 300 },
+  target: { atMost: MOST_MS },
   rounds: (bench: Bench) =>
     bench.onRig('world', SEATS_RIG, async (rig) => {
       const key = bench.size === 'check' ? 'arena' : 'stadium';
@@ -47,7 +48,7 @@ export const otherScreens: Scenario = {
     }),
 };
 
-/** p99 in ms; null where the generator was late. @throws Error where more than one sight in a hundred has not come */
+/** p99 in ms; null where it is too long and the generator was late as well. @throws Error where more than one sight in a hundred has not come */
 export function ageOf(
   { held, agesMs, lagsMs }: Sights,
   { clients, isJudged }: { readonly clients: number; readonly isJudged: boolean },
@@ -57,7 +58,8 @@ export function ageOf(
       `${held} seats were taken before ${clients} clients, who have seen ${agesMs.length} of them in all`,
     );
   const lag = quantile(lagsMs, 0.99);
-  if (!isJudged || lag <= LATE_MS) return quantile(agesMs, 0.99);
-  say(`    VOID: seats were asked for ${lag.toFixed(0)} ms late at p99`);
+  const p99 = quantile(agesMs, 0.99);
+  if (!isJudged || lag <= LATE_MS || p99 <= MOST_MS) return p99;
+  say(`    VOID: seats were asked for ${lag.toFixed(0)} ms late at p99 (${p99.toFixed(0)} ms)`);
   return null;
 }
