@@ -26,6 +26,8 @@ export interface Result {
   readonly spread: readonly [low: number, high: number];
   /** Null: too many rounds were disturbed to say. */
   readonly pass: boolean | null;
+  /** What it took to measure, 0 where another one has done it. */
+  readonly seconds: number;
 }
 
 /** A scenario that could not be measured, or whose answers were not as they must be. */
@@ -42,14 +44,33 @@ export function nameOf({ name, extent }: Scenario, size: Size): string {
   return size === 'quick' ? `${name} (SMALL: ${extent.quick})` : `${name} (${extent.full})`;
 }
 
-export function resultOf(scenario: Scenario, all: readonly Round[], size: Size): Result {
+export function resultOf(
+  scenario: Scenario,
+  all: readonly Round[],
+  { size, seconds }: { readonly size: Size; readonly seconds: number },
+): Result {
   const { id, limit: of, unit, judged, target } = scenario;
   const name = nameOf(scenario, size);
   const figure: Figure = figureOf(all, judged);
   const { ours: value, limit, ratio, low, high, rounds, disturbed } = figure;
   const counts = rounds >= LEAST_COUNTED * all.length;
   const pass = counts ? reaches(figure, target) : null;
-  return { id, name, value, limit, of, unit, ratio, judged, target, rounds, disturbed, spread: [low, high], pass };
+  return {
+    id,
+    name,
+    value,
+    limit,
+    of,
+    unit,
+    ratio,
+    judged,
+    target,
+    rounds,
+    disturbed,
+    spread: [low, high],
+    pass,
+    seconds,
+  };
 }
 
 export function writeResults(file: string, about: object, results: readonly (Result | Trouble)[]): void {

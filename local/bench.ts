@@ -12,6 +12,7 @@ import { runProgram } from './program.ts';
 import { progress, say } from './progress.ts';
 
 const SOAK_MINUTES = 30;
+const SMALL = ': fewer rounds, and what is SMALL is not the full size';
 
 /**
  * `npm run bench`: what the on-sale costs and carries, as a part of what this machine could. `-- --scenario 3` or `--scenario 5,5b`,
@@ -29,6 +30,7 @@ await runProgram(async () => {
   const chosen = isSoak ? soakOf(minutesOf(words)) : chosenBy(listAfter(words, '--scenario'));
   await takeStage();
   const bench = new Bench(size);
+  const began = performance.now();
   const results: Result[] = [];
   const troubles: Trouble[] = [];
   try {
@@ -45,6 +47,7 @@ await runProgram(async () => {
   for (const { id, name, trouble } of troubles) say(`${id}  ${name}: NOT MEASURED, ${trouble}`);
   const file = wordAfter(words, '--json') ?? inRoot('bench', 'results', isSoak ? 'soak.json' : 'latest.json');
   writeResults(file, { node: process.version, size: bench.size, ...bench.effort }, [...results, ...troubles]);
+  say(`in ${((performance.now() - began) / 60_000).toFixed(1)} min${size === 'quick' ? SMALL : ''}`);
   say(`written to ${path.relative(process.cwd(), file)}`);
   return troubles.length === 0 && results.every(({ pass }) => pass === true) ? 0 : 1;
 });
@@ -54,7 +57,10 @@ async function measured(scenario: Scenario, bench: Bench): Promise<Result | Trou
   const { id } = scenario;
   const name = nameOf(scenario, bench.size);
   try {
-    return resultOf(scenario, await progress(`${id} ${name}`, () => scenario.rounds(bench)), bench.size);
+    const began = performance.now();
+    const rounds = await progress(`${id} ${name}`, () => scenario.rounds(bench));
+    const seconds = Math.round((performance.now() - began) / 1_000);
+    return resultOf(scenario, rounds, { size: bench.size, seconds });
   } catch (error) {
     if (error instanceof CannotContinue) throw error;
     return { id, name, pass: false, trouble: String(error) };

@@ -24,7 +24,7 @@ interface Size {
 
 const SIZES: Readonly<Record<Bench['size'], Size>> = {
   full: { people: 20_000, stock: 5_000, rushMs: 60_000, ratePerMinute: null },
-  quick: { people: 1_000, stock: 100, rushMs: 20_000, ratePerMinute: null },
+  quick: { people: 600, stock: 50, rushMs: 10_000, ratePerMinute: 120 },
   check: { people: 8, stock: 60, rushMs: 1_000, ratePerMinute: 1_200 },
 };
 const SEED = 1;
@@ -32,7 +32,7 @@ const SEED = 1;
 const INTENDED = /^[^:]+: (429|503|409 holds\.)/;
 
 const crowd = {
-  extent: { full: '20,000 people for 5,000 seats', quick: '1,000 people for 100 seats' },
+  extent: { full: '20,000 people for 5,000 seats', quick: '600 people for 50 seats' },
   limit: null,
   judged: 'ours',
 } as const;

@@ -20,7 +20,7 @@ const TIMES = 10;
 const PAYS = 0.7;
 /** Orders that must have been wanted, as a part of what is meant: chance decides who pays. */
 const LEAST_WANTED = 0.85;
-const SECONDS = { full: 45, quick: 15, check: 1 };
+const SECONDS = { full: 40, quick: 12, check: 1 };
 const ROUNDS = { full: 3, quick: 1, check: 1 };
 /** Who gave his card just before the end must still see what became of it. */
 const LINGER_MS = { full: 4_000, quick: 4_000, check: 4_000 };
