@@ -1,5 +1,7 @@
 import { say } from '../../local/progress.ts';
 import { rateForCrowd } from '../../local/plan/crowd-rate.ts';
+import { publishEvent } from '../../test/harness/events.ts';
+import type { Rig } from '../../test/rig/rig.ts';
 import { lagOf, LATE_MS } from '../../test/rush/flash/measures.ts';
 import { type Show, showOn } from '../../test/rush/flash/show.ts';
 import { summaryOf, textOf } from '../../test/rush/flash/summary.ts';
@@ -92,7 +94,13 @@ async function run(bench: Bench): Promise<Show> {
   const ratePerMinute = size.ratePerMinute ?? rateForCrowd(size);
   const wishes = { ...size, ratePerMinute, seed: SEED, chaos: false, replicas: 2, report: null, plain: true };
   if (!isCheck) say(`    ${size.people} people for ${size.stock} seats, ${ratePerMinute} let in a minute`);
-  const staging = { slug: 'bench-crowd', rushMs, ...(isCheck && { warmBuyers: 0, isQuiet: true, readyMs: 500 }) };
+  const smallHall = (rig: Rig) =>
+    publishEvent(rig.product, { rows: 4, seatsPerRow: 15, sale: 'scheduled', slug: 'bench-crowd' });
+  const staging = {
+    slug: 'bench-crowd',
+    rushMs,
+    ...(isCheck && { event: smallHall, warmBuyers: 0, isQuiet: true, readyMs: 500 }),
+  };
   const show = await bench.onRig('sale', RUSH_RIG, (rig) => showOn(rig, wishes, staging));
   const summary = summaryOf(show);
   // Too few have bought for a control of its own.

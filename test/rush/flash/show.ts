@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { progress } from '../../../local/progress.ts';
 import { seededRandom } from '../../harness/seeded.ts';
+import type { RoomEvent } from '../../harness/queue.ts';
 import { comeToRest, judge } from '../../rig/oracle.ts';
 import { generationsOf } from '../../rig/generation.ts';
 import { type Rig, startRig } from '../../rig/rig.ts';
@@ -59,6 +60,8 @@ const LOG_END = 2_000;
 /** How a rush is set up; what `npm run rush` has where it is absent. */
 export interface Staging {
   readonly slug?: string;
+  /** Scheduled, under that slug; the stadium with the wished stock where it is absent. */
+  readonly event?: (rig: Rig) => Promise<RoomEvent>;
   /** Within so long after the opening everybody comes. */
   readonly rushMs?: number;
   /** Who buy in another hall first. */
@@ -91,7 +94,7 @@ export async function showOn(rig: Rig, wishes: Show['wishes'], staging: Staging 
   const { stock, seed, people, ratePerMinute } = wishes;
   const { slug = SLUG, warmBuyers } = staging;
   const generations = await generationsOf(rig);
-  const event = await progress('building the stadium', () => openStadium(rig, slug, stock));
+  const event = await (staging.event?.(rig) ?? progress('building the stadium', () => openStadium(rig, slug, stock)));
   await progress('a few buy in another hall first', () => warmUp(rig, warmBuyers));
   const mostActive = Math.max(100, Math.ceil(ratePerMinute / 2));
   const stage = await Stage.of(rig, event, { ratePerMinute, mostActive, checkoutMs: BEARABLE_MS });
