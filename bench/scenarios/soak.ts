@@ -20,7 +20,8 @@ const PAYS = 0.7;
 /** One crowd after the other, each at an event of its own: the first of them warm up. */
 const [STRETCHES, WARM] = [6, 2];
 const LOOKS = 360;
-const LINGER_MS = 10_000;
+/** Nobody waits for them unless they need it. */
+const LINGER_MS = 60_000;
 /** Whose p99 may not drift. */
 const ASKED = ['hold', 'order', 'payment'] as const;
 const RIG: RigOptions = { ...RUSH_RIG, env: { ...RUSH_RIG.env, DEADLINE_SCALE: '1', TRUSTED_PROXIES: '127.0.0.0/8' } };
@@ -68,7 +69,7 @@ export function soakOf(minutes: number): readonly Scenario[] {
 async function run({ size }: Bench, rig: Rig, asked: number): Promise<Soaked> {
   const { minutes, perSecond } = size === 'check' ? CHECKED : { minutes: asked, perSecond: halfLoad() };
   const stretchMs = (minutes * 60_000) / STRETCHES;
-  const people = Math.max(2, Math.ceil((perSecond * stretchMs) / 1_000));
+  const people = Math.max(4, Math.ceil((perSecond * stretchMs) / 1_000));
   if (size !== 'check') say(`    ${perSecond.toFixed(1)} people a second, ${people} in each of ${STRETCHES} stretches`);
   const rss: { minute: number; bytes: number }[][] = rig.product.replicas.map(() => []);
   const began = performance.now();
@@ -81,7 +82,7 @@ async function run({ size }: Bench, rig: Rig, asked: number): Promise<Soaked> {
   try {
     const crowds: Promise<Record>[] = [];
     for (let nth = 0; nth < STRETCHES; nth++) {
-      const rows = Math.max(2, Math.ceil((people * 4) / 50));
+      const rows = Math.max(4, Math.ceil((people * 4) / 50));
       const { slug } = await publishEvent(rig.product, { rows, seatsPerRow: 50, maxPerOrder: 4 });
       const crowd = comeSteadily(rig, { slug, people, overMs: stretchMs, lingerMs: LINGER_MS, seed: nth + 1 });
       crowd.catch(() => undefined);
@@ -126,7 +127,7 @@ export function driftOf(records: Soaked['records'], what: string, isJudged = tru
   const middle = (WARM + STRETCHES) / 2;
   const [before, after] = [records.slice(WARM, middle), records.slice(middle)].map((some) => {
     const took = some.flatMap(({ tookMs }) => tookMs[what] ?? []);
-    if (took.length === 0) throw new Error(`nobody came as far as "${what}"`);
+    if (isJudged && took.length === 0) throw new Error(`nobody came as far as "${what}"`);
     return quantile(took, 0.99);
   });
   return 100 * (after! / before! - 1);
