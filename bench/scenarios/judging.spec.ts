@@ -173,7 +173,10 @@ describe('fans at ten times the payment ceiling (13)', () => {
       order: { id: `ord_${fan}`, total: { amount: 1, currency: 'EUR' }, seats: [] },
       ...(fan < paid && { paidMs: 1 }),
     }));
-  const busy = { 'payment: 429 payments.too_fast': 400, 'hold: 503 http.unavailable': 1 };
+  const busy = {
+    ...{ 'payment: 503 payments.connecting': 400, 'hold: 429 http.too_many': 1 },
+    'leave: 404 queue.no_place': 90,
+  };
 
   it('is read from what each of them waited for', () => {
     const tookMs = { hold: ms(100, (nth) => nth), order: ms(100, () => 40), confirm: ms(100, () => 260) };
