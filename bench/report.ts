@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Figure, figureOf, reaches, type Round, type Target } from './figures.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario, Size } from './scenario.ts';
 
 /** Of the rounds, how many must be left when disturbed ones are not counted. */
 const LEAST_COUNTED = 0.79;
@@ -26,6 +26,8 @@ export interface Result {
   readonly spread: readonly [low: number, high: number];
   /** Null: too many rounds were disturbed to say. */
   readonly pass: boolean | null;
+  /** What it took to measure, 0 where another one has done it. */
+  readonly seconds: number;
 }
 
 /** A scenario that could not be measured, or whose answers were not as they must be. */
@@ -36,12 +38,39 @@ export interface Trouble {
   readonly trouble: string;
 }
 
-export function resultOf({ id, name, limit: of, unit, judged, target }: Scenario, all: readonly Round[]): Result {
+/** A scenario with what there is of it, so that nobody takes a small one for the whole. */
+export function nameOf({ name, extent }: Scenario, size: Size): string {
+  if (!extent || size === 'check') return name;
+  return size === 'quick' ? `${name} (SMALL: ${extent.quick})` : `${name} (${extent.full})`;
+}
+
+export function resultOf(
+  scenario: Scenario,
+  all: readonly Round[],
+  { size, seconds }: { readonly size: Size; readonly seconds: number },
+): Result {
+  const { id, limit: of, unit, judged, target } = scenario;
+  const name = nameOf(scenario, size);
   const figure: Figure = figureOf(all, judged);
   const { ours: value, limit, ratio, low, high, rounds, disturbed } = figure;
   const counts = rounds >= LEAST_COUNTED * all.length;
   const pass = counts ? reaches(figure, target) : null;
-  return { id, name, value, limit, of, unit, ratio, judged, target, rounds, disturbed, spread: [low, high], pass };
+  return {
+    id,
+    name,
+    value,
+    limit,
+    of,
+    unit,
+    ratio,
+    judged,
+    target,
+    rounds,
+    disturbed,
+    spread: [low, high],
+    pass,
+    seconds,
+  };
 }
 
 export function writeResults(file: string, about: object, results: readonly (Result | Trouble)[]): void {
@@ -77,5 +106,6 @@ function lineOf(result: Result): string[] {
 
 /** Three that matter. */
 function digits(value: number): string {
+  if (value !== 0 && Math.abs(value) < 0.01) return value.toExponential(1);
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }

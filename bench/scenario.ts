@@ -7,15 +7,19 @@ import type { Judged, Round, Target } from './figures.ts';
  */
 export type Size = 'full' | 'quick' | 'check';
 
+export type Unit = 'µs CPU' | 'ms CPU' | 'per s' | 'ms' | 'bytes' | 'faults' | 'of it' | 'p' | '%' | '% a min';
+
 /** Something the product does, what it costs or how much of it is done, and what of the same this machine could do at best. */
 export interface Scenario {
   /** As in the design of the on-sale. */
   readonly id: string;
   readonly name: string;
+  /** Of what is measured on a smaller scale where it must be quick: how much of it there is. */
+  readonly extent?: Readonly<Record<'full' | 'quick', string>>;
   /** What it is divided by; null where the figure is judged by itself. */
   readonly limit: string | null;
   /** Of what is measured in each round. */
-  readonly unit: 'µs CPU' | 'ms CPU' | 'per s' | 'ms' | 'bytes';
+  readonly unit: Unit;
   readonly judged: Judged;
   readonly target: Target;
   /** @throws Error where anything was not as it must be: figures of wrong answers are none */

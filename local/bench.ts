@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { Bench } from '../bench/bench.ts';
-import { resultOf, type Result, tableOf, type Trouble, writeResults } from '../bench/report.ts';
+import { nameOf, resultOf, type Result, tableOf, type Trouble, writeResults } from '../bench/report.ts';
 import type { Scenario } from '../bench/scenario.ts';
 import { SCENARIOS } from '../bench/scenarios/index.ts';
+import { soakOf } from '../bench/scenarios/soak.ts';
 import { CannotContinue } from './cannot-continue.ts';
 import { takeStage } from './fault-suite.ts';
 import { measureGrowth } from './growth.ts';
@@ -10,9 +11,13 @@ import { inRoot } from './paths.ts';
 import { runProgram } from './program.ts';
 import { progress, say } from './progress.ts';
 
+const SOAK_MINUTES = 30;
+const SMALL = ': fewer rounds, and what is SMALL is not the full size';
+
 /**
  * `npm run bench`: what the on-sale costs and carries, as a part of what this machine could. `-- --scenario 3` or `--scenario 5,5b`,
  * `--quick`, `--json FILE`. Fails where a target is not reached. `-- --growth`: how cost grows, on `--axis seats,people`, of `--only hold`.
+ * `-- --soak --minutes 30`: half load for long.
  */
 await runProgram(async () => {
   const words = process.argv.slice(2);
@@ -21,9 +26,11 @@ await runProgram(async () => {
     const [axes, only] = [listAfter(words, '--axis'), listAfter(words, '--only')];
     return measureGrowth({ size, axes, only });
   }
-  const chosen = chosenBy(listAfter(words, '--scenario'));
+  const isSoak = words.includes('--soak');
+  const chosen = isSoak ? soakOf(minutesOf(words)) : chosenBy(listAfter(words, '--scenario'));
   await takeStage();
   const bench = new Bench(size);
+  const began = performance.now();
   const results: Result[] = [];
   const troubles: Trouble[] = [];
   try {
@@ -38,17 +45,22 @@ await runProgram(async () => {
   }
   say(`\n${tableOf(results)}\n`);
   for (const { id, name, trouble } of troubles) say(`${id}  ${name}: NOT MEASURED, ${trouble}`);
-  const file = wordAfter(words, '--json') ?? inRoot('bench', 'results', 'latest.json');
+  const file = wordAfter(words, '--json') ?? inRoot('bench', 'results', isSoak ? 'soak.json' : 'latest.json');
   writeResults(file, { node: process.version, size: bench.size, ...bench.effort }, [...results, ...troubles]);
+  say(`in ${((performance.now() - began) / 60_000).toFixed(1)} min${size === 'quick' ? SMALL : ''}`);
   say(`written to ${path.relative(process.cwd(), file)}`);
   return troubles.length === 0 && results.every(({ pass }) => pass === true) ? 0 : 1;
 });
 
 /** What one of them cannot do keeps the others from nothing. */
 async function measured(scenario: Scenario, bench: Bench): Promise<Result | Trouble> {
-  const { id, name } = scenario;
+  const { id } = scenario;
+  const name = nameOf(scenario, bench.size);
   try {
-    return resultOf(scenario, await progress(`${id} ${name}`, () => scenario.rounds(bench)));
+    const began = performance.now();
+    const rounds = await progress(`${id} ${name}`, () => scenario.rounds(bench));
+    const seconds = Math.round((performance.now() - began) / 1_000);
+    return resultOf(scenario, rounds, { size: bench.size, seconds });
   } catch (error) {
     if (error instanceof CannotContinue) throw error;
     return { id, name, pass: false, trouble: String(error) };
@@ -61,6 +73,14 @@ function chosenBy(ids: readonly string[] | null): readonly Scenario[] {
   if (unknown !== undefined)
     throw new CannotContinue(`There is no scenario "${unknown}": ${SCENARIOS.map(({ id }) => id).join(', ')}.`);
   return SCENARIOS.filter(({ id }) => ids.includes(id));
+}
+
+/** @throws CannotContinue */
+function minutesOf(words: readonly string[]): number {
+  const minutes = Number(wordAfter(words, '--minutes') ?? SOAK_MINUTES);
+  if (!(minutes >= 1 && minutes <= 24 * 60))
+    throw new CannotContinue('--minutes needs a number from 1 to 1440: npm run bench -- --soak --minutes 30');
+  return minutes;
 }
 
 function listAfter(words: readonly string[], name: string): string[] | null {

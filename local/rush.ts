@@ -1,7 +1,6 @@
-import { availableParallelism } from 'node:os';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type RushWishes, SEATS_A_PERSON, wishesOf, WrongFlag } from '../test/rush/flash/options.ts';
+import { type RushWishes, wishesOf, WrongFlag } from '../test/rush/flash/options.ts';
 import { reportOf } from '../test/rush/flash/report.ts';
 import { runShow } from '../test/rush/flash/show.ts';
 import { summaryOf, textOf } from '../test/rush/flash/summary.ts';
@@ -10,12 +9,7 @@ import { takeStage } from './fault-suite.ts';
 import { runProgram } from './program.ts';
 import { say } from './progress.ts';
 import { inHome } from './paths.ts';
-import { numbersOf, readCosts } from './plan/costs.ts';
-import { PRESET } from './plan/flags.ts';
-import { planOf } from './plan/law.ts';
-
-/** A sale shorter than that is over before anybody has seen it. */
-const SHORTEST_SALE_S = 60;
+import { rateForCrowd } from './plan/crowd-rate.ts';
 
 /**
  * `npm run rush`: a seeded flash crowd at a Stampede of its own, live in the terminal, with a report at the end. `-- --people 500
@@ -27,7 +21,7 @@ await runProgram(async () => {
   // Nothing below it writes control codes to what is no terminal.
   if (wishes.plain) process.stdout.isTTY = false;
   await takeStage();
-  const ratePerMinute = wishes.ratePerMinute ?? rateFor(wishes);
+  const ratePerMinute = wishes.ratePerMinute ?? rateForCrowd(wishes);
   say(
     `${people} people for ${stock} seats, ${ratePerMinute} let in a minute, seed ${seed}${chaos ? ', with chaos' : ''}`,
   );
@@ -49,19 +43,4 @@ function asked(): RushWishes {
   } catch (error) {
     throw error instanceof WrongFlag ? new CannotContinue(error.message) : error;
   }
-}
-
-/**
- * What an order takes in a rush that is over in a minute, in µs: replicas have just started, and looks and joins are in it.
- * `npm run rush -- --people 1000 --rate 600`, all of its CPU divided by its 257 orders.
- */
-const AN_ORDER = { purchase: 93_000, postgres: 37_000, redis: 7_800, balancer: 35_000, crowd: 19_000 };
-
-/** As the planner says for this machine, which the crowd shares; and the gateway in the box takes whatever comes. */
-function rateFor({ people, stock }: RushWishes): number {
-  const cores = availableParallelism();
-  const unbound = { callsPerEndpoint: 1e6, callsPerAccount: 1e6, callsPerOrder: 1 };
-  const sale = { ...PRESET, ...unbound, users: people, seats: stock, cores, withCrowd: true };
-  const { ratePerMinute } = planOf(sale, { ...numbersOf(readCosts()), ...AN_ORDER });
-  return Math.min(ratePerMinute, Math.ceil((stock / SEATS_A_PERSON / SHORTEST_SALE_S) * 60));
 }

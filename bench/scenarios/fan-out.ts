@@ -1,4 +1,3 @@
-import { startRig } from '../../test/rig/rig.ts';
 import { measureFanOut } from '../../test/seats/fan-out.ts';
 import { SEATS_RIG } from '../../test/seats/size.ts';
 import { Taker } from '../../test/seats/taker.ts';
@@ -16,20 +15,15 @@ export const fanOut: Scenario = {
   unit: 'µs CPU',
   judged: 'ours / limit',
   target: { atMost: 1.15 },
-  rounds: async (bench: Bench) => {
-    const isCheck = bench.size === 'check';
-    const rig = isCheck ? (await bench.world()).rig : await startRig(SEATS_RIG);
-    try {
+  rounds: (bench: Bench) =>
+    bench.onRig('world', SEATS_RIG, async (rig) => {
       const venue = await openVenue(rig, 'stadium', 'bench-stream', { noOrphanSeats: false, maxPerOrder: 50 });
       const { rounds } = await measureFanOut(rig, venue.slug, new Taker(venue, 4), {
         readers: bench.amount(READERS, 20),
-        rounds: { full: 15, quick: 7, check: 1 }[bench.size],
+        rounds: { full: 15, quick: 5, check: 1 }[bench.size],
         seconds: bench.amount(2, 1),
         idleMs: IDLE_MS[bench.size],
       });
       return rounds.map(({ ours, bare }) => ({ ours, limit: bare }));
-    } finally {
-      if (!isCheck) await rig.close();
-    }
-  },
+    }),
 };

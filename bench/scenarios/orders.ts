@@ -9,6 +9,7 @@ import { claiming, finalising, PAYMENTS_OF, told } from '../till-sql.ts';
 import { byTurns } from '../turns.ts';
 
 const ORDERS = 600;
+const QUICK = 200;
 const CHECKED = 8;
 const AT_ONCE = 32;
 const PGBENCH = 'pgbench, the same SQL';
@@ -36,7 +37,7 @@ export const ordersOverHttp: Scenario = {
 async function openFinalise(bench: Bench): Promise<Sides> {
   const till = await bench.till();
   const service = await Service.start(till.rig);
-  const count = bench.amount(ORDERS, CHECKED);
+  const count = bench.amount(ORDERS, CHECKED, QUICK);
   const round = async (
     settle: (of: { eventNo: number; from: number }) => Promise<number | null>,
   ): Promise<number | null> => {
@@ -70,7 +71,7 @@ async function openFinalise(bench: Bench): Promise<Sides> {
 
 async function openOverHttp(bench: Bench): Promise<Sides> {
   const till = await bench.till();
-  const count = bench.amount(ORDERS, CHECKED);
+  const count = bench.amount(ORDERS, CHECKED, QUICK);
   return { ours: () => ours(till, count), limit: () => limit(bench, till, count), close: () => Promise.resolve() };
 }
 

@@ -4,8 +4,11 @@ import { median, type Round } from '../figures.ts';
 import type { Scenario } from '../scenario.ts';
 import { PARTS, type Part, Shop, type Sold } from '../shop.ts';
 
-const ORDERS = 400;
-const CHECKED = 8;
+const ORDERS = { full: 400, quick: 120, check: 8 };
+const [ROUNDS, WARM] = [
+  { full: 7, quick: 3, check: 1 },
+  { full: 3, quick: 2, check: 0 },
+];
 const AT_ONCE = 64;
 /** Twenty times the 500 a minute that the best-known open peer states; on 16 cores, each busy for 60 % of the time. */
 const WANTED_PER_MINUTE = 10_000;
@@ -25,6 +28,7 @@ const counted = (sold: Sold): Cost => {
 export const wholeOrders: readonly Scenario[] = [1, 2].map((replicas) => ({
   id: replicas === 1 ? '9b' : `9b-${replicas}`,
   name: `orders from hold to tickets, ${replicas === 1 ? 'a replica' : `${replicas} replicas`}: replicas, PostgreSQL, Redis`,
+  extent: { full: `rounds of ${ORDERS.full}`, quick: `rounds of ${ORDERS.quick}, less warm` },
   limit: null,
   unit: 'ms CPU',
   judged: 'ours',
@@ -44,12 +48,12 @@ interface Cost {
 async function sell(bench: Bench, replicas: number): Promise<Round[]> {
   const shop = await Shop.open(replicas);
   try {
-    const sold = () => shop.sell(bench.amount(ORDERS, CHECKED), AT_ONCE);
+    const sold = () => shop.sell(ORDERS[bench.size], AT_ONCE);
     if (bench.size === 'check') return [{ limit: null, ours: costOf(await sold()).product }];
     // Code that has run a few hundred times costs a quarter less than at first.
-    for (let warm = 0; warm < 3; warm++) await sold();
+    for (let warm = 0; warm < WARM[bench.size]; warm++) await sold();
     const costs: Cost[] = [];
-    for (let round = 0; round < Math.ceil(bench.effort.rounds / 2); round++) costs.push(counted(await sold()));
+    for (let round = 0; round < ROUNDS[bench.size]; round++) costs.push(counted(await sold()));
     for (const line of linesOf(costs)) say(`    ${line}`);
     return costs.map(({ product }) => ({ limit: null, ours: product }));
   } finally {

@@ -126,6 +126,18 @@ export function paceVerdict(samples: readonly Sample[], expected: PaceExpected):
   return { faults, seen: `${before.people - first.people} let in; at most ${round(most)} more${slower}; ${allowed}` };
 }
 
+/** The most people let in, between any two looks, beyond what the rate gives from tick to tick. */
+export function mostBeyondRate(samples: readonly Sample[], perMinute: number): number {
+  let [least, most] = [Number.POSITIVE_INFINITY, 0];
+  for (const { people, tickedMs } of samples) {
+    const ahead = people - (perMinute / 60_000) * tickedMs;
+    least = Math.min(least, ahead);
+    most = Math.max(most, ahead - least);
+  }
+  if (samples.length === 0) throw new Error('nobody has looked at the room');
+  return most;
+}
+
 /** Nobody comes in whom the tick has not let in: as many have come, at each moment, as it has counted by then. */
 export function countVerdict(samples: readonly Sample[], told: readonly Told[]): Verdict {
   const faults: string[] = [];

@@ -47,6 +47,8 @@ function show(overrides: Partial<Show> = {}): Show {
   const facts = sale(40);
   return {
     wishes: { ...wishesOf(['--people', '40', '--stock', '40']), ratePerMinute: 60 },
+    mostActive: 100,
+    frozen: 0,
     opensMs: OPENS_MS,
     endsMs: OPENS_MS + 45_000,
     record: {

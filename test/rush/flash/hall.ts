@@ -47,11 +47,11 @@ const WARM_BUYERS = 48;
 const WARM_AT_ONCE = 4;
 
 /** Some buy in a small hall before: nobody opens a sale like this on replicas that were started a second ago. */
-export async function warmUp({ product }: Rig): Promise<void> {
+export async function warmUp({ product }: Rig, buyers = WARM_BUYERS): Promise<void> {
   const { slug } = await publishEvent(product, { rows: 10, seatsPerRow: 20 });
   let came = 0;
   const lane = async (): Promise<void> => {
-    while (came < WARM_BUYERS) {
+    while (came < buyers) {
       const buyer = new Visitor(product.url, { address: addressOf(came++) });
       await buyer.buy(slug, { bestAvailable: { quantity: 2 } });
       buyer.leave();

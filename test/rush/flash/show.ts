@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { progress } from '../../../local/progress.ts';
 import { seededRandom } from '../../harness/seeded.ts';
+import type { RoomEvent } from '../../harness/queue.ts';
 import { comeToRest, judge } from '../../rig/oracle.ts';
 import { generationsOf } from '../../rig/generation.ts';
 import { type Rig, startRig } from '../../rig/rig.ts';
@@ -27,6 +28,10 @@ export interface Question {
 /** Everything that a rush leaves behind. */
 export interface Show {
   readonly wishes: RushWishes & { readonly ratePerMinute: number };
+  /** Who may be inside at once. */
+  readonly mostActive: number;
+  /** How many came before the room was open, and were drawn. */
+  readonly frozen: number;
   /** In ms since 1970. */
   readonly opensMs: number;
   readonly endsMs: number;
@@ -51,44 +56,67 @@ const REST_WITHIN_MS = 120_000;
 /** A checkout that takes longer lets fewer people in, as an operator would set it. */
 const BEARABLE_MS = 800;
 const LOG_END = 2_000;
+
+/** How a rush is set up; what `npm run rush` has where it is absent. */
+export interface Staging {
+  readonly slug?: string;
+  /** Scheduled, under that slug; the stadium with the wished stock where it is absent. */
+  readonly event?: (rig: Rig) => Promise<RoomEvent>;
+  /** Within so long after the opening everybody comes. */
+  readonly rushMs?: number;
+  /** Who buy in another hall first. */
+  readonly warmBuyers?: number;
+  /** From when everything stands until the opening. */
+  readonly readyMs?: number;
+  /** Nothing is shown while it goes on. */
+  readonly isQuiet?: boolean;
+}
+
 const SLUG = 'the-final';
 /** Beyond what the rate needs to sell everything: chaos, and seats that come back. */
 const SPARE_MS = 300_000;
 
 /** A flash crowd at a Stampede of its own, from the opening until nothing moves any more, and the judgement of it. */
 export async function runShow(wishes: Show['wishes']): Promise<Show> {
-  const { replicas, stock, seed, people, ratePerMinute } = wishes;
+  const { replicas } = wishes;
   const rig = await progress(`starting ${replicas} replicas and their stores`, () =>
     startRig({ ...RUSH_RIG, replicas }),
   );
   try {
-    const generations = await generationsOf(rig);
-    const event = await progress('building the stadium', () => openStadium(rig, SLUG, stock));
-    await progress('a few buy in another hall first', () => warmUp(rig));
-    const room = { ratePerMinute, mostActive: Math.max(100, Math.ceil(ratePerMinute / 2)), checkoutMs: BEARABLE_MS };
-    const stage = await Stage.of(rig, event, room);
-    const seen = await live(stage, wishes);
-    const told = seen.record.told;
-    const questions: Question[] = [];
-    const rest = await progress('waiting until nothing moves any more', () => comeToRest(rig, REST_WITHIN_MS)).then(
-      () => [],
-      (error: Error) => [error.message],
-    );
-    if (wishes.chaos) {
-      const question = 'all of the chaos has struck, and everything came back';
-      const next = 'Give chaos its time, with more --stock or a lower --rate; what did not come back is named above.';
-      questions.push({ question, faults: seen.trouble, next });
-    }
-    questions.push({ question: 'everything has come to its end', faults: rest });
-    const all = historyOf(rig, SLUG, told);
-    questions.push(...(await judge({ rig, seed, generations, history: { all } })));
-    for (const { visitor } of all) visitor.leave();
-    const facts = await factsOf(rig, event.eventNo, told);
-    const control = controlOf(facts, seededRandom(seed + people));
-    return { wishes, ...seen, faults: faultsOf(facts), control, questions, logs: logsOf(rig) };
+    return await showOn(rig, wishes);
   } finally {
     await rig.close();
   }
+}
+
+/** The same at one that stands already, with `wishes.replicas` or not. */
+export async function showOn(rig: Rig, wishes: Show['wishes'], staging: Staging = {}): Promise<Show> {
+  const { stock, seed, people, ratePerMinute } = wishes;
+  const { slug = SLUG, warmBuyers } = staging;
+  const generations = await generationsOf(rig);
+  const event = await (staging.event?.(rig) ?? progress('building the stadium', () => openStadium(rig, slug, stock)));
+  await progress('a few buy in another hall first', () => warmUp(rig, warmBuyers));
+  const mostActive = Math.max(100, Math.ceil(ratePerMinute / 2));
+  const stage = await Stage.of(rig, event, { ratePerMinute, mostActive, checkoutMs: BEARABLE_MS });
+  const seen = await live(stage, wishes, staging);
+  const told = seen.record.told;
+  const questions: Question[] = [];
+  const rest = await progress('waiting until nothing moves any more', () => comeToRest(rig, REST_WITHIN_MS)).then(
+    () => [],
+    (error: Error) => [error.message],
+  );
+  if (wishes.chaos) {
+    const question = 'all of the chaos has struck, and everything came back';
+    const next = 'Give chaos its time, with more --stock or a lower --rate; what did not come back is named above.';
+    questions.push({ question, faults: seen.trouble, next });
+  }
+  questions.push({ question: 'everything has come to its end', faults: rest });
+  const all = historyOf(rig, slug, told);
+  questions.push(...(await judge({ rig, seed, generations, history: { all } })));
+  for (const { visitor } of all) visitor.leave();
+  const facts = await factsOf(rig, event.eventNo, told);
+  const control = controlOf(facts, seededRandom(seed + people));
+  return { wishes, mostActive, ...seen, faults: faultsOf(facts), control, questions, logs: logsOf(rig) };
 }
 
 function logsOf({ product }: Rig): string {
@@ -97,25 +125,29 @@ function logsOf({ product }: Rig): string {
 
 type Seen = { readonly trouble: readonly string[] } & Pick<
   Show,
-  'opensMs' | 'endsMs' | 'record' | 'samples' | 'readings' | 'windows' | 'cpuMs' | 'sold'
+  'opensMs' | 'endsMs' | 'record' | 'samples' | 'readings' | 'windows' | 'cpuMs' | 'sold' | 'frozen'
 >;
 
-async function live(stage: Stage, wishes: Show['wishes']): Promise<Seen> {
+async function live(stage: Stage, wishes: Show['wishes'], staging: Staging): Promise<Seen> {
+  const { rushMs = RUSH_MS, readyMs = READY_MS, isQuiet = false } = staging;
   const { people, stock, seed, chaos: wantsChaos, ratePerMinute } = wishes;
   const { rig, event } = stage;
-  const opensMs = nowMs() + READY_MS;
+  const opensMs = nowMs() + readyMs;
   const recent = new Recent();
   const { hostname: host, port } = new URL(rig.product.url);
-  const arrivals = { people, early: 0, lobbyMs: 0, rushMs: RUSH_MS };
+  const arrivals = { people, early: 0, lobbyMs: 0, rushMs };
   const shop = { host, port: Number(port) };
   const options = { seed, shop, slug: event.slug, arrivals, opensMs, impatient: 0, flash: true };
   const crowd = new Crowd(options, (each) => recent.take(each));
   const gauge = new Gauge(rig, event.eventNo);
   let isOver = false;
-  const screen = new Screen(() => {
-    const scene = sceneOf({ stage, wishes, opensMs, crowd, recent, gauge, chaos });
-    return { lines: linesOf(scene), line: lineOf(scene) };
-  });
+  const screen = new Screen(
+    () => {
+      const scene = sceneOf({ stage, wishes, opensMs, crowd, recent, gauge, chaos });
+      return { lines: linesOf(scene), line: lineOf(scene) };
+    },
+    isQuiet ? 'nothing' : wishes.plain ? 'lines' : 'live',
+  );
   const chaos = new Chaos(rig, {
     random: seededRandom(seed * 31 + 7),
     sold: () => gauge.sold / stock,
@@ -127,8 +159,8 @@ async function live(stage: Stage, wishes: Show['wishes']): Promise<Seen> {
     await pause(opensMs - nowMs());
     await stage.open();
     const breaking = wantsChaos ? chaos.run() : Promise.resolve();
-    const withinMs = (stock / ratePerMinute) * RUSH_MS + SPARE_MS;
-    const lastMs = opensMs + RUSH_MS;
+    const withinMs = (stock / ratePerMinute) * 60_000 + SPARE_MS;
+    const lastMs = opensMs + rushMs;
     await settled(stage, crowd, { lastMs, withinMs, say: () => undefined }).catch((error: Error) =>
       screen.say(`it has not come to its end by itself: ${error.message}`),
     );
@@ -137,6 +169,7 @@ async function live(stage: Stage, wishes: Show['wishes']): Promise<Seen> {
     await gauge.look();
     const endsMs = nowMs();
     const record = await crowd.end();
+    const { entries } = await stage.room.status();
     const cpuMs = { ...gauge.cpuMs, crowd: record.cpuMs };
     const { sold, readings } = gauge;
     return {
@@ -149,6 +182,7 @@ async function live(stage: Stage, wishes: Show['wishes']): Promise<Seen> {
       trouble: chaos.trouble,
       cpuMs,
       sold,
+      frozen: entries ?? 0,
     };
   } finally {
     isOver = true;

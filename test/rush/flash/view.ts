@@ -1,3 +1,4 @@
+import { say } from '../../../local/progress.ts';
 import { quantile } from '../pace.ts';
 import type { Progress } from '../recorder.ts';
 import type { Invariants } from './gauge.ts';
@@ -104,12 +105,15 @@ export interface Sight {
 /** Where it is shown: redrawn in place on a terminal, else a line now and then. */
 export class Screen {
   readonly #isLive: boolean;
+  readonly #isMute: boolean;
   readonly #sight: () => Sight;
   readonly #timer: NodeJS.Timeout;
   #drawn = 0;
 
-  constructor(sight: () => Sight) {
-    this.#isLive = process.stdout.isTTY;
+  /** @param how `lines`: now and then one on a terminal too; `nothing`: what is said alone */
+  constructor(sight: () => Sight, how: 'live' | 'lines' | 'nothing' = 'live') {
+    this.#isLive = process.stdout.isTTY && how === 'live';
+    this.#isMute = how === 'nothing';
     this.#sight = sight;
     this.#timer = setInterval(() => this.#show(), this.#isLive ? REDRAWN_EVERY_MS : SAID_EVERY_MS);
   }
@@ -129,11 +133,9 @@ export class Screen {
   }
 
   #show(): void {
+    if (this.#isMute) return;
     const sight = this.#sight();
-    if (!this.#isLive) {
-      process.stdout.write(`${sight.line}\n`);
-      return;
-    }
+    if (!this.#isLive) return say(sight.line);
     this.#wipe();
     const width = process.stdout.columns || 120;
     const lines = sight.lines.map((line) => (line.length > width ? `${line.slice(0, width - 1)}…` : line));

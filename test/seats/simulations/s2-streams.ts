@@ -5,13 +5,13 @@ import type { Trial } from '../../rig/trial.ts';
 import { quantile } from '../../rush/pace.ts';
 import { SHORT_RING } from '../cuts.ts';
 import { measureFanOut } from '../fan-out.ts';
+import { SEATS_PER_SECOND, takeInSight } from '../sights.ts';
 import { readersOf, SEATS_RIG } from '../size.ts';
 import { Taker } from '../taker.ts';
 import { redisOf, wrongPages } from '../truth.ts';
 import { openVenue, type Venue } from '../venue.ts';
 import { Watchers } from '../watchers.ts';
 
-const SEATS_PER_SECOND = 20;
 const AGE_MS = 300;
 const BACK_MS = 6_000;
 const MOST_RATIO = 1.15;
@@ -54,14 +54,7 @@ async function follow(trial: Trial, rig: Rig, venue: Venue, taker: Taker): Promi
   const watchers = new Watchers({ ports, slug: venue.slug, count: readersOf(trial, 2_000, 100), isTrusting: false });
   try {
     await watchers.open;
-    const onAsked = (place: number, atMs: number): void => watchers.tell({ type: 'asked', place, atMs });
-    const { held, lagsMs } = await taker.take({
-      ports,
-      perSecond: SEATS_PER_SECOND,
-      seconds: trial.amount(30, 5),
-      onAsked,
-    });
-    await pause(SETTLES_MS);
+    const { held, lagsMs, agesMs } = await takeInSight(watchers, taker, { ports, seconds: trial.amount(30, 5) });
     const awayMs = trial.amount(30_000, 5_000);
     watchers.tell({ type: 'cut', from: 0, count: CUT, forMs: awayMs });
     watchers.tell({ type: 'cut', from: CUT, count: CUT, forMs: awayMs, forgets: true });
@@ -71,9 +64,9 @@ async function follow(trial: Trial, rig: Rig, venue: Venue, taker: Taker): Promi
     trial.count({ requests: held + after.held });
     const seen = await watchers.end();
 
-    const [half, most] = [quantile(seen.agesMs, 0.5), quantile(seen.agesMs, 0.99)];
+    const [half, most] = [quantile(agesMs, 0.5), quantile(agesMs, 0.99)];
     const lag = quantile(lagsMs, 0.99);
-    const text = `${held} seats, ${seen.agesMs.length} sights: p50 ${half.toFixed(0)} ms, p99 ${most.toFixed(0)} ms, all within ${quantile(seen.agesMs, 1).toFixed(0)} ms`;
+    const text = `${held} seats, ${agesMs.length} sights: p50 ${half.toFixed(0)} ms, p99 ${most.toFixed(0)} ms, all within ${quantile(agesMs, 1).toFixed(0)} ms`;
     const isVoid = lag > LATE_MS && most > AGE_MS;
     if (isVoid) trial.say(`VOID, for they were asked for ${lag.toFixed(0)} ms late at p99: ${text}`);
     else trial.expect(`a change is on other screens within ${AGE_MS} ms at p99`, most <= AGE_MS, text);
