@@ -267,7 +267,8 @@ local function place(item)
     local alone = left_alone(chosen, item.pick.spans or {}, free, true)
     if #alone > 0 then return 'orphan ' .. table.concat(alone, ' ') end -- guard: orphan
   else
-    chosen = item.pick.parts and pick_parts(item.pick.parts, own, free, allotted) or pick_free(item.pick, own, free, allotted)
+    local pick = item.pick.parts and pick_parts or pick_free
+    chosen = pick(item.pick.parts or item.pick, own, free, allotted)
     if not chosen then return 'none' end
   end
 
