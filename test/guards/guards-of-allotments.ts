@@ -105,7 +105,7 @@ export const ALLOTMENT_GUARDS: readonly Guard[] = [
   {
     id: 'expire-allotted',
     against: 'a place of an allotment is anybody’s when a hold of it runs out',
-    cuts: [line('holds/lua/expire-holds-7.lua', 'expire-allotted', "  local freed = bytes:gsub('[ha]', '0')")],
+    cuts: [line('holds/lua/expire-holds-7.lua', 'expire-allotted', "  local after = bytes:gsub('[ha]', '0')")],
     hiddenBy: [],
     probe: GOES_BACK,
   },

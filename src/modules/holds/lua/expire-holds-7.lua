@@ -11,20 +11,24 @@ if redis.call('EXISTS', seats, version) < 2 then return {'stale', ''} end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
+-- Nearly all holds have the same few sizes, all of them held: `hhh` and what becomes of it.
+local held, freed = {}, {}
+
 -- Seats that follow each other, `last` included: those that are held become free, or set aside again.
 local function free(first, last)
-  local bytes = redis.call('GETRANGE', seats, first, last)
-  local freed = bytes:gsub('[ha]', {h = '0', a = 'x'}) -- guard: expire-allotted
-  if freed ~= bytes then redis.call('SETRANGE', seats, first, freed) end
+  local bytes, size = redis.call('GETRANGE', seats, first, last), last - first + 1
+  held[size] = held[size] or string.rep('h', size)
+  freed[size] = freed[size] or string.rep('0', size)
+  local after = bytes == held[size] and freed[size] or bytes:gsub('[ha]', {h = '0', a = 'x'}) -- guard: expire-allotted
+  if after ~= bytes then redis.call('SETRANGE', seats, first, after) end
 end
 
 local function free_all(offsets)
-  local from
-  for i, offset in ipairs(offsets) do
-    from = from or offset
-    if offsets[i + 1] ~= offset + 1 then
-      free(from, offset)
-      from = nil
+  local from = 1
+  for at = 2, #offsets + 1 do
+    if offsets[at] ~= offsets[at - 1] + 1 then
+      free(offsets[from], offsets[at - 1])
+      from = at
     end
   end
 end
@@ -61,8 +65,13 @@ if #due > 0 then
     if texts[i] then
       local record = cjson.decode(texts[i])
       free_all(record.seats)
-      for _, key in ipairs({'v:' .. record.visitor, 'a:' .. record.address, 'all', record.account and 'u:' .. record.account}) do
-        less[key] = (less[key] or 0) + #record.seats
+      local count, visitor, address = #record.seats, 'v:' .. record.visitor, 'a:' .. record.address
+      less[visitor] = (less[visitor] or 0) + count
+      less[address] = (less[address] or 0) + count
+      less.all = (less.all or 0) + count
+      if record.account then
+        local account = 'u:' .. record.account
+        less[account] = (less[account] or 0) + count
       end
       ended[#ended + 1] = {id, record.seats}
     end
