@@ -3,7 +3,7 @@ import { accessibleOf, companionsAlone, withWheelchairs } from './best/companion
 import { fixesFor, offersNear } from './best/fixes.ts';
 import { bestRooms, mayServe, type Room, roomsIn } from './best/one-row.ts';
 import { isRuleOn, spansOf } from './best/orphans.ts';
-import { MOST_WINDOWS, Search, settleFor, windowOf } from './best/search.ts';
+import { MOST_WINDOWS, RoomSearch, settleFor, windowOf } from './best/room-search.ts';
 import { type SeatOrder, seatOrderOf } from './best/seat-order.ts';
 import { SeatView } from './best/seat-view.ts';
 import { bestSplit } from './best/split.ts';
@@ -103,7 +103,7 @@ function planBest(
   const order = seatOrderOf(event);
   const wish = wishOf(event, choice);
   const key = [choice.quantity, choice.accessible, choice.maxPrice, choice.priceLevel, event.keepsAccessible].join();
-  const { search, crowd } = view.searchFor(key, () => new Search(order, view, wish));
+  const { search, crowd } = view.searchFor(key, () => new RoomSearch(order, view, wish));
   if (search.isEmpty) return view.answerFor(key, () => planApart(event, view, wish));
   if (spread === undefined) return crowd;
   const runs = crowd.isSeveral ? [] : search.runs(MOST_WINDOWS / 2);

@@ -3,9 +3,9 @@ import { LiveEvents, type LiveEvent } from '../catalog/index.ts';
 import { Generations } from './generations.ts';
 import { AlreadyExtended, HoldExpired } from './holds.errors.ts';
 import { HoldsRedis } from './holds.redis.ts';
-import type { HeldReply } from './replies.ts';
 import { MissingHold } from './missing-hold.ts';
 import { liveEventOf } from './read-hold.ts';
+import type { HeldReply } from './replies.ts';
 
 /** Gives a visitor's hold more time, once. Cost: one Redis call. */
 @Injectable()

@@ -7,8 +7,8 @@ import { RedisLife } from '../../platform/redis/index.ts';
 import { InventoryQueries } from '../inventory/index.ts';
 import { isWhole, SEAT_BYTE } from './hold.ts';
 import { HoldsRedis } from './holds.redis.ts';
-import type { Stale } from './replies.ts';
 import { Journal } from './journal.ts';
+import type { Stale } from './replies.ts';
 
 const READ_GENERATION = sqlFile(import.meta.url, './sql/read-generation.sql');
 const RAISE_GENERATION = sqlFile(import.meta.url, './sql/raise-generation.sql');

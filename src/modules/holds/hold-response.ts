@@ -3,8 +3,8 @@ import { attributeNames, type LiveEvent } from '../catalog/index.ts';
 import type { Reason } from './best/explain.ts';
 import type { HeldPackage } from './hold.ts';
 import type { HoldResponse } from './holds.dto.ts';
-import type { HeldReply } from './replies.ts';
 import { levelOf, pricesOf } from './prices.ts';
+import type { HeldReply } from './replies.ts';
 
 /** A hold as the API shows it: seats by name, area places by number, all-in prices. */
 export function holdResponse(

@@ -5,8 +5,8 @@ import type { Hold } from './hold.ts';
 import { eventOfHold } from './hold-ids.ts';
 import { HoldExpired, HoldNotFound } from './holds.errors.ts';
 import { HoldsRedis } from './holds.redis.ts';
-import type { HeldReply } from './replies.ts';
 import { MissingHold } from './missing-hold.ts';
+import type { HeldReply } from './replies.ts';
 
 /** While an order is being made of it, a hold does not run out under the fan's hands. */
 const CLAIM_KEEP_MS = 10_000;

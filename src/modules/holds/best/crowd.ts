@@ -1,5 +1,5 @@
-import type { Pick, Settle, Window } from '../hold.ts';
-import { MOST_WINDOWS, type Search } from './search.ts';
+import type { Pick, Search, Settle, Window } from '../hold.ts';
+import { MOST_WINDOWS, type RoomSearch } from './room-search.ts';
 
 /** Parties beside each other that are told a call: as many as fit in it, and in another one that is under way. */
 const MOST_AHEAD = 128;
@@ -8,16 +8,16 @@ const MOST_AHEAD = 128;
  * All who have one wish, on whichever board. It is a pick that the script is told once a call, as it stands when the call is made: while
  * several wait for their answers there is a place for each of them, and whoever comes first in Redis takes the first that is free.
  */
-export class Crowd {
+export class Crowd implements Search {
   /** On the newest board that somebody with the wish was shown. */
-  private search: Search;
+  private search: RoomSearch;
   private askers = 0;
 
-  constructor(search: Search) {
+  constructor(search: RoomSearch) {
     this.search = search;
   }
 
-  lookOn(search: Search): void {
+  lookOn(search: RoomSearch): void {
     this.search = search;
   }
 

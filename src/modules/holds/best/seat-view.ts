@@ -1,10 +1,9 @@
 import { type PlainPick, SEAT_BYTE } from '../hold.ts';
 import { Crowd } from './crowd.ts';
-import type { Search } from './search.ts';
+import type { RoomSearch } from './room-search.ts';
 import type { Chains } from './seat-order.ts';
 
 const FREE = SEAT_BYTE.free.charCodeAt(0);
-const HELD = SEAT_BYTE.held.charCodeAt(0);
 const UNKNOWN = -1;
 /** Wishes whose answers are kept a view. */
 const MOST_WISHES = 64;
@@ -20,7 +19,7 @@ export class SeatView {
   private readonly bytes: Uint8Array;
   private readonly chains: Chains;
   private readonly longest: Int32Array;
-  private readonly searches = new Map<string, Search>();
+  private readonly searches = new Map<string, RoomSearch>();
   private readonly answers = new Map<string, PlainPick>();
   private readonly crowds: Map<string, Crowd>;
   private freeShare: number | undefined;
@@ -65,7 +64,7 @@ export class SeatView {
   }
 
   /** The search for a wish, made when somebody has it for the first time. */
-  searchFor(wish: string, make: () => Search): { search: Search; crowd: Crowd } {
+  searchFor(wish: string, make: () => RoomSearch): { search: RoomSearch; crowd: Crowd } {
     let isNew = false;
     const search = kept(this.searches, wish, () => {
       isNew = true;
@@ -88,9 +87,12 @@ export class SeatView {
 
   /** Seats that this replica has seen held since: the next fan is not sent to them. */
   note(places: readonly number[], chainOf: (place: number) => number): void {
-    const chains = new Set(places.map(chainOf));
-    for (const place of places) this.bytes[place] = HELD;
-    for (const chain of chains) this.longest[chain] = UNKNOWN;
+    const chains = new Set<number>();
+    for (const place of places) {
+      const chain = chainOf(place);
+      this.set(place, SEAT_BYTE.held, chain);
+      chains.add(chain);
+    }
     for (const search of this.searches.values()) search.note(places, chains);
     for (const [wish, pick] of this.answers) {
       const groups = 'groups' in pick ? pick.groups : [];

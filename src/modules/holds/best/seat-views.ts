@@ -18,7 +18,7 @@ interface Kept {
   readonly version: string;
   readonly view: SeatView;
   readonly crowds: Map<string, Crowd>;
-  notes: Note[];
+  readonly notes: Note[];
 }
 
 /** The present view of each event, as long as its board is the same: thousands of fans rank on one. */

@@ -36,12 +36,11 @@ export class Sequence {
 
   /** Seats have gone: who was to sit there is not in the line any more, and what is left of his seats is anybody's. */
   note(places: readonly number[]): void {
-    const gone = new Set(places);
     for (let at = this.parties.length - 1; at >= 0; at--) {
-      const seats = seatsOf(this.parties[at]!);
-      if (!seats.some((seat) => gone.has(seat))) continue;
+      const party = this.parties[at]!;
+      if (!places.some((place) => place >= party.start && place < party.start + party.count)) continue;
       this.parties.splice(at, 1);
-      for (const seat of seats) this.set(seat, SEAT_BYTE.free);
+      for (const seat of seatsOf(party)) this.set(seat, SEAT_BYTE.free);
     }
     for (const place of places) this.set(place, SEAT_BYTE.held);
   }

@@ -12,7 +12,7 @@ import type { Wish } from './wish.ts';
 export const MOST_WINDOWS = 8;
 
 /** Where everybody with one wish looks on one board. */
-export class Search {
+export class RoomSearch {
   private readonly order: SeatOrder;
   private readonly view: SeatView;
   private readonly wish: Wish;
