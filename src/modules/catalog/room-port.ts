@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { LiveEvent } from './live-events.ts';
+import type { LiveEvent } from './live-event.ts';
 
 type RoomSource = (event: LiveEvent) => Promise<boolean>;
 

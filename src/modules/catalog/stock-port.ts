@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.ts';
-import type { LiveEvent } from './live-events.ts';
+import type { LiveEvent } from './live-event.ts';
 
 /** What is left of an event. `available` counts what a fan could hold now. */
 export interface Stock {
