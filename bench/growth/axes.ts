@@ -1,6 +1,6 @@
 import type { Rig } from '../../test/rig/rig.ts';
 import type { Axis, Opening } from './axis.ts';
-import type { Ground } from './ground.ts';
+import { type Ground, groundOf } from './ground.ts';
 import { checkHistory, loadOrders } from './history.ts';
 import { type House, openHouse, seatsIn, type Size } from './houses.ts';
 import { flat, grows } from './law.ts';
@@ -48,7 +48,7 @@ async function manyOf(rig: Rig, count: number, { amount, step }: Opening): Promi
       made.push(...(await Promise.all(some)));
     }
   });
-  return { rig, houses: made.map(({ house }) => house), rooms: made.map(({ room }) => room), ordered: 0 };
+  return groundOf({ rig, houses: made.map(({ house }) => house), rooms: made.map(({ room }) => room) });
 }
 
 const seats: Axis = {
@@ -77,7 +77,7 @@ const seats: Axis = {
       const { house, room } = await step(`putting ${point} seats on sale, twice`, () =>
         houseAndRoom(rig, size, amount(SOME, FEW)),
       );
-      grounds.push({ rig, houses: [house], rooms: [room], ordered: 0 });
+      grounds.push(groundOf({ rig, houses: [house], rooms: [room] }));
     }
     return grounds;
   },
@@ -164,7 +164,7 @@ const people: Axis = {
       const { room, inside } = await step(`letting ${point} people wait`, () =>
         openRoom(rig, house, { waiting: point, inside: amount(INSIDE, 4) }),
       );
-      grounds.push({ rig, houses: [house], rooms: [room], inside, ordered: 0 });
+      grounds.push(groundOf({ rig, houses: [house], rooms: [room], inside }));
     }
     return grounds;
   },

@@ -11,9 +11,12 @@ export interface Ground {
   readonly rooms: readonly Room[];
   /** Who may hold in its only house; where absent there is no room before it, and everybody is somebody else. */
   readonly inside?: Inside;
-  /** How many orders were made here: seats are sold once. */
+  /** How many orders were made here, and in which houses: seats are sold once. */
   ordered: number;
+  readonly sold: (readonly House[])[];
 }
+
+export const groundOf = (ground: Omit<Ground, 'ordered' | 'sold'>): Ground => ({ ...ground, ordered: 0, sold: [] });
 
 /** So much that a figure comes of it, or a handful. */
 export type Amount = (measured: number, check: number) => number;
@@ -26,6 +29,8 @@ export interface Operation {
   readonly id: string;
   /** What one of it is. */
   readonly name: string;
+  /** What is burnt at rest is a part of it, or has been taken off by its turn. */
+  readonly withRest?: true;
   /** Before its first turn at a ground. */
   readonly prepare?: (ground: Ground, amount: Amount) => Promise<void>;
   /** @throws Error unless all of it was done, and rightly */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../test/harness/seeded.ts';
 import { costAt, fitOf, fitText } from './fit.ts';
 import { flat, grows, judge, type Law } from './law.ts';
+import { rateOf, withoutRest } from './meter.ts';
 import { pictureOf } from './plot.ts';
 import { curveOf, holds } from './result.ts';
 
@@ -160,5 +161,25 @@ describe('a picture of an axis', () => {
   it('takes names for text', () => {
     expect(picture).toContain('a &lt;look&gt;');
     expect(picture).not.toContain('a <look>');
+  });
+});
+
+describe('what is burnt at rest', () => {
+  const ofReplica = (us: number) => ({ replica: us, redis: us / 10, postgres: 0 });
+
+  it('is the mean of all that was measured, however long each was', () => {
+    const rest = rateOf([
+      { us: ofReplica(1_000), ms: 100 },
+      { us: ofReplica(2_000), ms: 500 },
+    ]);
+    expect(rest.replica).toBeCloseTo(5);
+    expect(rest.redis).toBeCloseTo(0.5);
+  });
+
+  it('is taken off for as long as a turn took, and no more than that', () => {
+    const cost = withoutRest({ us: ofReplica(9_000), ms: 1_000, operations: 40 }, ofReplica(5));
+    expect(cost.replica).toBeCloseTo(100);
+    expect(cost.redis).toBeCloseTo(10);
+    expect(withoutRest({ us: ofReplica(9_000), ms: 1_000, operations: 1 }, rateOf([])).replica).toBe(9_000);
   });
 });

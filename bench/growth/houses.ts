@@ -22,6 +22,7 @@ export interface House {
   readonly slug: string;
   readonly eventNo: number;
   readonly seats: number;
+  readonly size: Size;
   readonly plan: Plan;
   /** Four side by side. */
   readonly parties: readonly (readonly number[])[];
@@ -69,10 +70,13 @@ export async function openHouse(
     [slug, LONG_MS],
   );
   return {
-    ...{ id, slug, eventNo: row!.id, seats: seatsIn(size), plan, parties: partiesIn(size) },
+    ...{ id, slug, eventNo: row!.id, seats: seatsIn(size), size, plan, parties: partiesIn(size) },
     seatsOf: (places) => places.map(nameOf),
   };
 }
+
+/** Another one just like it. */
+export const openAnother = (rig: Rig, house: House): Promise<House> => openHouse(rig, house.size, { like: house });
 
 async function planOf({ rows, perRow }: Size, post: <T>(path: string, body: unknown) => Promise<T>): Promise<Plan> {
   const venue = await post<{ id: string }>('venues', {

@@ -28,6 +28,22 @@ export interface Metered {
   readonly ms: number;
 }
 
+/** µs a ms of all of them. */
+export function rateOf(all: readonly Metered[]): Spent {
+  const ms = all.reduce((sum, each) => sum + each.ms, 0);
+  return ms === 0
+    ? NOTHING
+    : scaled(
+        all.reduce((sum, { us }) => plus(sum, us), NOTHING),
+        1 / ms,
+      );
+}
+
+/** µs an operation, without what would have been burnt in the same time at rest. @param rest µs a ms */
+export function withoutRest({ us, ms, operations }: Metered & { readonly operations: number }, rest: Spent): Spent {
+  return scaled(plus(us, rest, -ms), 1 / operations);
+}
+
 /**
  * What a stretch of work costs a rig: all its replicas, its Redis, and of PostgreSQL the processes that serve connections. What
  * PostgreSQL does by itself, such as a checkpoint, is nobody's operation.

@@ -1,16 +1,16 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Rig } from '../../test/rig/rig.ts';
 import type { Size } from '../scenario.ts';
 import { stolen } from '../turns.ts';
 import type { Axis, Opening } from './axis.ts';
-import type { Amount, Ground, Operation } from './ground.ts';
-import { NOTHING, plus, scaled, type Spent } from './meter.ts';
-import { rest } from './operations/rest.ts';
+import type { Amount, Ground, Operation, Turned } from './ground.ts';
+import { metered, type Metered, rateOf, type Spent, withoutRest } from './meter.ts';
 import { type Curve, curveOf } from './result.ts';
 import type { Rigs } from './rigs.ts';
 
 const ROUNDS: Record<Size, number> = { full: 11, quick: 3, check: 1 };
-/** Of rest, for what is taken off everything else: as long as the longest pause between two sweeps. */
-const REST_TURNS: Record<Size, number> = { full: 6, quick: 5, check: 1 };
+/** Of rest, beside each turn: two ticks. */
+const [BESIDE_MS, BESIDE_OF_CHECK_MS] = [500, 20];
 /** Of a machine's time, what another machine may have taken in a round that counts. */
 const MOST_STOLEN = 0.05;
 
@@ -28,7 +28,7 @@ export interface Means {
 
 /**
  * Measures the curves of an axis: each operation by turns at all points, forwards and then backwards, after a turn that warms up.
- * What a rig burns at rest is no operation's.
+ * What a rig burns at rest is no operation's: it is measured beside each turn, and the mean of all of an operation's is taken off.
  * @param only ids of operations, null for all
  * @param found takes each curve as soon as it is there, or why it is not: what one operation cannot do keeps the others from nothing
  * @throws Error where an axis cannot be made ready
@@ -40,10 +40,10 @@ export async function measureAxis(
   found: (curve: Curve | Trouble) => Promise<void>,
 ): Promise<void> {
   const xs = (size === 'quick' ? axis.quick : null) ?? axis.points;
-  await onGrounds(axis, xs, size, means, async (grounds, rests, amount) => {
+  await onGrounds(axis, xs, size, means, async (grounds, amount) => {
     for (const { operation, law } of axis.curves) {
       if (only && !only.includes(operation.id)) continue;
-      const work = () => byTurns(operation, { grounds, rests, rounds: ROUNDS[size], amount });
+      const work = () => byTurns(operation, { grounds, rounds: ROUNDS[size], amount });
       const measured = async (): Promise<Curve> => {
         const rounds = await means.step(`${axis.id}: ${operation.name}`, work);
         const points = xs.map((x, at) => ({ x, rounds: rounds[at]! }));
@@ -60,10 +60,10 @@ export async function measureAxis(
 export async function checkAxis(axis: Axis, means: Means): Promise<void> {
   const { check } = axis;
   if (check === null) return;
-  await onGrounds(axis, check.points, 'check', means, async (grounds, rests, amount) => {
+  await onGrounds(axis, check.points, 'check', means, async (grounds, amount) => {
     for (const operation of check.operations)
       await means.step(`${axis.id}: ${operation.name}`, () =>
-        byTurns(operation, { grounds, rests, rounds: ROUNDS.check, amount }),
+        byTurns(operation, { grounds, rounds: ROUNDS.check, amount }),
       );
   });
 }
@@ -73,13 +73,12 @@ async function onGrounds(
   points: readonly number[],
   size: Size,
   { step, rigs }: Means,
-  work: (grounds: readonly Ground[], rests: ReadonlyMap<Rig, Spent>, amount: Amount) => Promise<void>,
+  work: (grounds: readonly Ground[], amount: Amount) => Promise<void>,
 ): Promise<void> {
   const amount: Amount = (measured, check) => (size === 'check' ? check : measured);
   try {
     const grounds = await axis.open(points, { amount, step, rigs });
-    const rests = await restOf(grounds, size, amount);
-    await work(grounds, rests, amount);
+    await work(grounds, amount);
   } finally {
     await rigs.close();
   }
@@ -90,47 +89,52 @@ type Rounds = readonly (readonly Spent[])[];
 
 interface Turns {
   readonly grounds: readonly Ground[];
-  readonly rests: ReadonlyMap<Rig, Spent>;
   readonly rounds: number;
   readonly amount: Amount;
 }
 
-async function byTurns(operation: Operation, { grounds, rests, rounds, amount }: Turns): Promise<Rounds> {
-  for (const ground of grounds) await operation.prepare?.(ground, amount);
-  const costs: Spent[][] = grounds.map(() => []);
-  const round = async (backwards: boolean): Promise<Spent[]> => {
-    const found: Spent[] = [];
-    const order = grounds.map((_, at) => at);
-    for (const at of backwards ? order.toReversed() : order) {
-      const { us, ms, operations } = await operation.turn(grounds[at]!, amount);
-      found[at] = scaled(plus(us, rests.get(grounds[at]!.rig) ?? NOTHING, -ms), 1 / operations);
-    }
-    return found;
-  };
-  if (rounds > 1) await round(false);
-  for (let tried = 0; tried < 2 * rounds && costs[0]!.length < rounds; tried++) {
-    const before = stolen();
-    const found = await round(tried % 2 === 1);
-    if (stolen().since(before) > MOST_STOLEN) continue;
-    for (const [at, cost] of found.entries()) costs[at]!.push(cost);
-  }
-  if (costs[0]!.length < rounds)
-    throw new Error(`another machine took this one's time in more than half of ${2 * rounds} rounds: try again`);
-  return costs;
+/** Of one round, ground by ground. */
+interface Round {
+  readonly turns: readonly Turned[];
+  readonly rests: readonly (readonly [Rig, Metered])[];
 }
 
-/** µs a ms of each rig, while nobody asks it anything. */
-async function restOf(grounds: readonly Ground[], size: Size, amount: Amount): Promise<Map<Rig, Spent>> {
-  const ofEach = new Map(grounds.map((ground) => [ground.rig, ground]));
-  const rates = await Promise.all(
-    [...ofEach].map(async ([rig, ground]): Promise<[Rig, Spent]> => {
-      let sum = NOTHING;
-      for (let turn = 0; turn < REST_TURNS[size]; turn++) {
-        const { us, operations } = await rest.turn(ground, amount);
-        sum = plus(sum, us, 1 / operations / 1_000 / REST_TURNS[size]);
-      }
-      return [rig, sum];
-    }),
+async function byTurns(operation: Operation, { grounds, rounds, amount }: Turns): Promise<Rounds> {
+  for (const ground of grounds) await operation.prepare?.(ground, amount);
+  const found: Round[] = [];
+  if (rounds > 1) await roundOf(operation, grounds, amount);
+  for (let tried = 0; tried < 2 * rounds && found.length < rounds; tried++) {
+    const before = stolen();
+    const order = grounds.map((_, at) => at);
+    const round = await roundOf(operation, grounds, amount, tried % 2 === 1 ? order.toReversed() : order);
+    if (stolen().since(before) <= MOST_STOLEN) found.push(round);
+  }
+  if (found.length < rounds)
+    throw new Error(`another machine took this one's time in more than half of ${2 * rounds} rounds: try again`);
+  const rests = Map.groupBy(
+    found.flatMap((round) => round.rests),
+    ([rig]) => rig,
   );
-  return new Map(rates);
+  return grounds.map(({ rig }, at) => {
+    const rest = rateOf((rests.get(rig) ?? []).map(([, metering]) => metering));
+    return found.map(({ turns }) => withoutRest(turns[at]!, rest));
+  });
+}
+
+async function roundOf(
+  operation: Operation,
+  grounds: readonly Ground[],
+  amount: Amount,
+  order: readonly number[] = grounds.map((_, at) => at),
+): Promise<Round> {
+  const turns: Turned[] = [];
+  const rests: [Rig, Metered][] = [];
+  for (const at of order) {
+    const { rig } = grounds[at]!;
+    // Before it: what a turn leaves to be tidied up is no rest.
+    const rest = operation.withRest ? null : await metered(rig, () => pause(amount(BESIDE_MS, BESIDE_OF_CHECK_MS)));
+    if (rest) rests.push([rig, rest]);
+    turns[at] = await operation.turn(grounds[at]!, amount);
+  }
+  return { turns, rests };
 }

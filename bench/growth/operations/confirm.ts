@@ -2,13 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { eventScopedId, parseEventScopedId } from '../../../src/kit/index.ts';
 import { webhookOf } from '../../shoppers.ts';
 import { verifyOrders } from '../../till.ts';
-import { paymentId, PAYMENTS_OF } from '../../till-sql.ts';
+import { paymentId, PAYMENTS_OF, SEATS_AN_ORDER } from '../../till-sql.ts';
 import { newFan } from '../../world.ts';
 import { type Asked, type Ground, type Lanes, type Operation, withLanes } from '../ground.ts';
-import { empty, type House } from '../houses.ts';
+import { empty, type House, openAnother } from '../houses.ts';
 import { metered, plus } from '../meter.ts';
 
-/** A house of 1,682 seats has room for 10 turns of it. */
 const ORDERS = 80;
 /** Twice as many as a replica has connections to PostgreSQL: nobody waits so long that he is turned away. */
 const AT_ONCE = 16;
@@ -30,12 +29,21 @@ interface Shopper {
   readonly fan: string;
 }
 
+/** From house to house, and where those are sold out, to others like them. */
+async function nextShopper(ground: Ground): Promise<Shopper> {
+  const { rig, houses, sold } = ground;
+  const ofEach = Math.min(...houses.map(({ seats }) => Math.floor(seats / SEATS_AN_ORDER)));
+  const at = ground.ordered++;
+  const lot = Math.floor(at / (ofEach * houses.length));
+  const nth = at % (ofEach * houses.length);
+  sold[lot] ??= lot === 0 ? houses : await Promise.all(houses.map((house) => openAnother(rig, house)));
+  return { house: sold[lot][nth % houses.length]!, nth: Math.floor(nth / houses.length), fan: newFan(at) };
+}
+
 async function buy(ground: Ground, lanes: Lanes, count: number) {
-  const { rig, houses } = ground;
-  const shoppers = Array.from({ length: count }, (): Shopper => {
-    const nth = ground.ordered++;
-    return { house: houses[nth % houses.length]!, nth: Math.floor(nth / houses.length), fan: newFan(nth) };
-  });
+  const { rig } = ground;
+  const shoppers: Shopper[] = [];
+  for (let each = 0; each < count; each++) shoppers.push(await nextShopper(ground));
   const holds = (await lanes.ask(shoppers.map(holding))).map((body) => read<{ id: string }>(body).id);
   const claims = shoppers.map(({ fan }, at) =>
     post('/api/orders', fan, { holdId: holds[at], buyer: { email: 'ada@example.com', name: 'Ada Buyer' } }),

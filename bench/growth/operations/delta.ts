@@ -7,39 +7,41 @@ import type { Ground, Operation } from '../ground.ts';
 import { changeOneSeat } from '../houses.ts';
 import { metered, NOTHING, plus } from '../meter.ts';
 
-const CHANGES = 8;
+/** Of all houses together, and of each at least. */
+const [CHANGES, LEAST_CHANGES] = [20, 4];
 /** After the last has heard: whatever the replica still has to do for it. */
 const AFTER_MS = 10;
 const LOOK_MS = 2;
 const SETTLED_MS = 300;
 
 /**
- * A seat of each event changes, and its readers are told: what it costs until all have heard, and as long a time after that, in which
- * replicas look at the same boards in vain, costs less.
+ * A seat of each event changes, and its readers are told: what it costs until all have heard, again and again, and as long a time after
+ * that, in which replicas look at the same boards in vain, costs less.
  * @param count readers of each event, on all replicas together: so many that they are no less than what a replica does at rest
  */
 export const deltaTo = (count: number): Operation => ({
   id: 'delta',
   name: `a change of a seat, told to ${count} readers`,
+  withRest: true,
   turn: async (ground, amount) => {
     const { rig, houses } = ground;
     const readers = await Readers.open(ground, count);
     try {
-      const changes = amount(CHANGES, 1);
-      let us = NOTHING;
-      for (let nth = 0; nth < changes; nth++) {
-        const [frames, told] = [await framesOf(rig), readers.told];
-        for (const house of houses) await changeOneSeat(rig, house, nth % 2 === 0);
-        const busy = await metered(rig, () => readers.haveHeard(told + count * houses.length));
-        const still = await metered(rig, () => pause(busy.ms));
-        us = plus(plus(us, busy.us), still.us, -1);
-        const made = (await framesOf(rig)) - frames;
-        const { length: replicas } = rig.product.replicas;
-        if (made !== houses.length * replicas)
-          throw new Error(`of ${houses.length} changes there are ${made} frames on ${replicas} replicas`);
+      const changes = amount(Math.max(LEAST_CHANGES, Math.ceil(CHANGES / houses.length)), 1);
+      const [frames, told] = [await framesOf(rig), readers.told];
+      let [us, ms] = [NOTHING, 0];
+      for (let nth = 1; nth <= changes; nth++) {
+        const busy = await metered(rig, async () => {
+          await Promise.all(houses.map((house) => changeOneSeat(rig, house, nth % 2 === 1)));
+          await readers.haveHeard(told + nth * count * houses.length);
+        });
+        [us, ms] = [plus(us, busy.us), ms + busy.ms];
       }
-      // What rest costs is taken off already.
-      return { us, ms: 0, operations: changes * houses.length };
+      const still = await metered(rig, () => pause(ms));
+      const made = (await framesOf(rig)) - frames;
+      const wanted = changes * houses.length * rig.product.replicas.length;
+      if (made !== wanted) throw new Error(`of ${changes} changes of ${houses.length} events there are ${made} frames`);
+      return { us: plus(us, still.us, -1), ms, operations: changes * houses.length };
     } finally {
       readers.close();
     }
@@ -57,7 +59,7 @@ async function framesOf({ product }: Rig): Promise<number> {
 
 /** Pages that listen, on all replicas by turns. */
 class Readers {
-  /** Pieces that have come since they were all open. */
+  /** Versions that they have heard of, each of them each: what else a stream says, such as that it is still there, is no news. */
   told = 0;
   readonly #sockets: Socket[] = [];
 
@@ -73,16 +75,26 @@ class Readers {
     return readers;
   }
 
-  /** @throws Error where so many pieces do not come */
-  async haveHeard(pieces: number): Promise<void> {
-    await until(() => this.told >= pieces, { what: 'every reader has heard', everyMs: LOOK_MS });
+  /** @throws Error where so many do not come */
+  async haveHeard(versions: number): Promise<void> {
+    await until(() => this.told >= versions, { what: 'every reader has heard', everyMs: LOOK_MS });
     await pause(AFTER_MS);
   }
 
   #open(port: number, path: string, nth: number): void {
     const socket = connect({ host: '127.0.0.1', port, noDelay: true });
     socket.write(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n${newFan(nth)}\r\n`);
-    socket.on('data', () => this.told++);
+    let [unread, version] = ['', ''];
+    socket.on('data', (bytes: Buffer) => {
+      const events = (unread + bytes.toString('latin1')).split('\n\n');
+      unread = events.pop()!;
+      for (const event of events) {
+        const heard = /^id: (\S+)/m.exec(event)?.[1];
+        if (heard === undefined || heard === version) continue;
+        version = heard;
+        this.told++;
+      }
+    });
     socket.on('error', () => undefined);
     this.#sockets.push(socket);
   }

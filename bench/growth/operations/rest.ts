@@ -8,8 +8,9 @@ const MEASURED_MS = 1_000;
 export const rest: Operation = {
   id: 'rest',
   name: 'a second in which nobody asks',
+  withRest: true,
   turn: async ({ rig }, amount) => {
     const cost = await metered(rig, () => pause(amount(MEASURED_MS, 100)));
-    return { us: cost.us, ms: 0, operations: cost.ms / 1_000 };
+    return { ...cost, operations: cost.ms / 1_000 };
   },
 };

@@ -6,8 +6,8 @@ import { type Asked, type Ground, type Lanes, type Operation, withLanes } from '
 import { changeOneSeat, type House, sellInPart } from '../houses.ts';
 import { metered, NOTHING, plus } from '../meter.ts';
 
-const SNAPSHOTS = 2_000;
-const CHANGES = 6;
+const SNAPSHOTS = 5_000;
+const CHANGES = 20;
 /** A board is that old at most. */
 const BOARD_MS = 100;
 const SEED = 7;

@@ -111,9 +111,17 @@ export class LiveEvents {
     const untilMs = this.clock.nowMs() + FRESH_MS;
     for (const [eventId, reading] of this.reads.of(wanted)) {
       const waits = waiting.get(eventId);
-      if (waits) reading.then((read) => answer(waits, read), (error: unknown) => this.refuse(eventId, waits, error));
+      if (waits)
+        reading.then(
+          (read) => answer(waits, read),
+          (error: unknown) => this.refuse(eventId, waits, error),
+        );
       // What cannot be read now is read again by who asks for it once it is old.
-      else reading.then((read) => renew(soon.get(eventId)!, read, untilMs), () => undefined);
+      else
+        reading.then(
+          (read) => renew(soon.get(eventId)!, read, untilMs),
+          () => undefined,
+        );
     }
   }
 
