@@ -6,7 +6,7 @@ export * from './catalog.module.ts';
 export * from './catalog.queries.ts';
 export * from './catalog.service.ts';
 export type { LevelPrice } from './level-price.ts';
-export type { EventRow, LiveEvent } from './live-event.ts';
+export type { LiveEvent } from './live-event.ts';
 export * from './live-events.ts';
 export { type Component, type Share, sharesOf } from './packages/package.ts';
 export * from './packages/package-stock.ts';

@@ -9,8 +9,8 @@ const CONNECT_WITHIN_MS = 2_000;
 export class RedisAway extends Error {}
 
 /**
- * The connection for what may be lost: holds, counts. Auto-pipelining stays off (measured slower than plain calls);
- * whatever is hot coalesces by itself.
+ * The connection for what may be lost: holds, counts. Auto-pipelining stays off (measured slower than plain calls): what is hot
+ * shares a call, and calls of one moment leave in one packet.
  *
  * Nothing waits for Redis for long: a call that is not answered within 1.5 s opens a breaker, and while it is open one call
  * at a time goes out to see, all others are refused at once. Nothing is queued for a Redis to come or sent a second time
