@@ -7,7 +7,7 @@ import { changeOneSeat, type House, sellInPart } from '../houses.ts';
 import { metered, NOTHING, plus } from '../meter.ts';
 
 const SNAPSHOTS = 5_000;
-const CHANGES = 20;
+const CHANGES = 12;
 /** A board is that old at most. */
 const BOARD_MS = 100;
 const SEED = 7;
