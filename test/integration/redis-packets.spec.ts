@@ -28,7 +28,7 @@ describe('calls of Redis', () => {
     const { stream } = redis;
     const before = stream.bytesWritten;
     const answers = ['a', 'b', 'c'].map(echo);
-    // All three are kept until the event loop goes round.
+    // All three are kept until everything of this moment has been called.
     expect(stream.writableCorked).toBe(1);
     expect([stream.bytesWritten - stream.writableLength - before, stream.writableLength > 0]).toEqual([0, true]);
     expect(await Promise.all(answers)).toEqual(['a', 'b', 'c']);

@@ -62,6 +62,20 @@ describe('batches', () => {
     expect(await Promise.all(replies)).toEqual([2, 4]);
   });
 
+  it('of different keys are sent in one go', async () => {
+    const seen: string[] = [];
+    const joins = new Batches<number, number>(
+      (key, items) => {
+        seen.push(String(key));
+        process.nextTick(() => seen.push('a packet leaves'));
+        return Promise.resolve([...items]);
+      },
+      { mostACall: 4, mostQueued: 100, busy: () => new Error('busy') },
+    );
+    await Promise.all([joins.add('a', 1), joins.add('b', 2), joins.add('c', 3)]);
+    expect(seen.slice(0, 4)).toEqual(['a', 'b', 'c', 'a packet leaves']);
+  });
+
   it('refuse what is too much', async () => {
     const { calls, batches: joins } = batches({ mostACall: 4, mostQueued: 2 });
     const replies = [joins.add('a', 1), joins.add('a', 2)];

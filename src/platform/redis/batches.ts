@@ -30,6 +30,7 @@ interface Queue<Item, Reply> {
  */
 export class Batches<Item, Reply> {
   private readonly queues = new Map<string | number, Queue<Item, Reply>>();
+  private readonly due: (readonly [key: string | number, queue: Queue<Item, Reply>])[] = [];
   private readonly send: (key: string | number, items: readonly Item[]) => Promise<readonly Reply[]>;
   private readonly limits: BatchLimits;
 
@@ -46,7 +47,16 @@ export class Batches<Item, Reply> {
     if (queue.waiting.length >= this.limits.mostQueued) return Promise.reject(this.limits.busy());
     return new Promise((resolve, reject) => {
       queue.waiting.push({ item, resolve, reject });
-      if (queue.waiting.length === 1) setImmediate(() => this.flush(key, queue));
+      if (queue.waiting.length === 1) this.flushSoon(key, queue);
+    });
+  }
+
+  /** All at one moment: calls that are made together leave in one packet. */
+  private flushSoon(key: string | number, queue: Queue<Item, Reply>): void {
+    this.due.push([key, queue]);
+    if (this.due.length > 1) return;
+    setImmediate(() => {
+      for (const [eachKey, each] of this.due.splice(0)) this.flush(eachKey, each);
     });
   }
 
@@ -89,7 +99,7 @@ export class Batches<Item, Reply> {
     } finally {
       queue.underWay--;
       // The next call is made by what was answered to this one.
-      setImmediate(() => this.flush(key, queue));
+      this.flushSoon(key, queue);
     }
   }
 }

@@ -69,13 +69,13 @@ export class RedisClient implements OnModuleInit, OnApplicationShutdown {
     }
   }
 
-  /** What is called until the event loop has gone round leaves in one packet: with a hundred events at once hardly two share a call. */
+  /** What is called in one go leaves in one packet: with a hundred events at once hardly two share a call. */
   private gather(): void {
     if (this.isGathering) return;
     this.isGathering = true;
     const { stream } = this.redis;
     stream.cork();
-    setImmediate(() => {
+    process.nextTick(() => {
       this.isGathering = false;
       stream.uncork();
     });
