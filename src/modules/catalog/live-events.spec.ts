@@ -142,6 +142,16 @@ describe('events that are asked for at moments of their own', () => {
       expect(looked.filter((ids) => ids.includes(id)).length, `event ${id}`).toBeGreaterThanOrEqual(3);
   });
 
+  it('are given to everybody who asked, however long that moment was', async () => {
+    const { looked, clock, live } = installation();
+    const first = live.byNumber(1);
+    clock.ms += 300;
+    const second = live.byNumber(1);
+    expect((await first).id).toBe(1);
+    expect(await second).toBe(await first);
+    expect(looked).toEqual([[1]]);
+  });
+
   it('are read for nobody who asks no more', async () => {
     const { looked, clock, live, askAll } = installation();
     await askAll(2);

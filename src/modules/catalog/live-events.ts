@@ -93,6 +93,9 @@ export class LiveEvents {
 
   /** Together with all that is asked for at this moment. */
   private readSoon(eventId: number, last: ReadEvent | null): Promise<LiveEvent> {
+    // On a busy machine a moment may be longer than what is read stays fresh.
+    const before = this.waiting.get(eventId);
+    if (before) return before.kept.event;
     const { promise, resolve, reject } = Promise.withResolvers<LiveEvent>();
     const kept: Kept = { untilMs: this.clock.nowMs() + FRESH_MS, event: promise, read: null, last, isAsked: true };
     this.events.set(eventId, kept);

@@ -72,9 +72,9 @@ export class RedisClient implements OnModuleInit, OnApplicationShutdown {
   /** What is called in one go leaves in one packet: with a hundred events at once hardly two share a call. */
   private gather(): void {
     if (this.isGathering) return;
-    this.isGathering = true;
     const { stream } = this.redis;
     stream.cork();
+    this.isGathering = true;
     process.nextTick(() => {
       this.isGathering = false;
       stream.uncork();
