@@ -20,7 +20,7 @@ interface QuickRun {
 
 /**
  * What is run on a small scale, and chosen by its name. A rush waits for its rate most of the time, and no promise of it or of
- * the crowd at the seats is about how busy the machine is: these two are run beside the checks, and the rest of them beside the tests.
+ * the crowd at the seats is about how busy the machine is: these two are run beside the checks, and to their end beside the tests.
  */
 const CROWDS: QuickRun[] = [
   { name: 'rush', program: 'simulate-queue.ts', tally: RUSH_TALLY },
