@@ -55,7 +55,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   await app.register(cookie);
   const headers = securityHeaders(config);
   addHooks(app, headers);
-  // Made when it is asked for first: a tenth of what a start costs, and most replicas are never asked.
+  // Made when it is asked for first: a sixth of what a start costs, and most replicas are never asked.
   let document: string | undefined;
   adapter.getInstance().get('/api/openapi.json', (_request, reply) => {
     document ??= JSON.stringify(openApiOf(app));
