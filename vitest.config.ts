@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** `units` need nothing but Node; `product` runs against real stores, which its global set-up starts or finds. */
 export default defineConfig({
   test: {
-    // Two cores: a third file at once made the whole no shorter (513 s against 526), and browsers late.
-    maxWorkers: 2,
+    // Two cores, and most files wait for much of their time: for deadlines, for what is tried again, for a browser to be idle.
+    maxWorkers: 3,
     // None of these says how fast the product is: a hook that was given up leaves the replicas that it was starting.
     testTimeout: 120_000,
     hookTimeout: 300_000,

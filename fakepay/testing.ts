@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -17,6 +17,11 @@ export const sdkFor = (fakepay: Fakepay, options: { apiKey?: string; timeoutMs?:
     timeout: options.timeoutMs ?? PATIENCE_MS,
     telemetry: false,
   });
+
+/** Where Chromium is, for tests of pages; undefined where there is none. */
+export const chromiumPath = [process.env.CHROMIUM_PATH, '/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(
+  (file) => file !== undefined && existsSync(file),
+);
 
 export interface Received {
   body: string;

@@ -20,7 +20,7 @@ interface QuickRun {
 
 /**
  * What is run on a small scale, and chosen by its name. A rush waits for its rate most of the time, and no promise of it or of
- * the crowd at the seats is about how busy the machine is: these two are run beside the checks.
+ * the crowd at the seats is about how busy the machine is: these two are run beside the checks, and to their end beside the tests.
  */
 const CROWDS: QuickRun[] = [
   { name: 'rush', program: 'simulate-queue.ts', tally: RUSH_TALLY },
@@ -52,10 +52,12 @@ async function test(): Promise<number> {
   const wanted = ({ name }: QuickRun): boolean => filters.length === 0 || filters.includes(name);
   const crowd = async (run: QuickRun): Promise<void> =>
     add(total, await progress(`running the quick ${run.name}`, () => runQuickly(run, false)));
+  const crowds = CROWDS.filter(wanted).map(crowd);
   // Each lane is busy on one core.
-  await Promise.all([lane(), lane(), ...CROWDS.filter(wanted).map(crowd)]);
+  await Promise.all([lane(), lane()]);
   const others = fileFilters.filter((filter) => ![...CROWDS, ...ALONE].some(({ name }) => name === filter));
   if (filters.length === 0 || others.length > 0) add(total, await runTests(others));
+  await Promise.all(crowds);
   for (const run of ALONE.filter(wanted)) {
     if (!isStopping()) add(total, await runQuickly(run, true));
   }
@@ -102,7 +104,7 @@ async function runCheck(check: Check): Promise<Tally> {
 }
 
 async function runTests(filters: string[]): Promise<Tally> {
-  const browser = await chromium();
+  const browser = await chromium({ lean: true });
   const stores = await progress('starting stores for the tests', () => startTemporaryStores());
   onStop({ stop: (impatient) => (impatient ? stores.kill() : stores.stop()) });
   mkdirSync(inHome('test'), { recursive: true });

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -6,9 +5,7 @@ import { chromium, type Browser, type FrameLocator, type Page } from 'playwright
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFakepay, type Fakepay } from '../index.ts';
-import { sdkFor } from '../testing.ts';
-
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+import { chromiumPath, sdkFor } from '../testing.ts';
 
 /** A shop's page under a policy as strict as a shop may have. */
 const shopPage = (fakepay: Fakepay): string => `<!doctype html>
@@ -34,7 +31,7 @@ document.getElementById('pay').onclick = async () => {
   document.getElementById('result').textContent = error ? error.code : paymentIntent.status;
 };`;
 
-describe.skipIf(!existsSync(executablePath))('the card form in a shop', () => {
+describe.skipIf(chromiumPath === undefined)('the card form in a shop', () => {
   let browser: Browser;
   let fakepay: Fakepay;
   const shop = createServer((request, response) => {
@@ -49,7 +46,7 @@ describe.skipIf(!existsSync(executablePath))('the card form in a shop', () => {
   beforeAll(async () => {
     fakepay = await startFakepay();
     await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve));
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+    browser = await chromium.launch({ executablePath: chromiumPath ?? '', args: ['--no-sandbox', '--disable-gpu'] });
   }, 60_000);
 
   afterAll(async () => {

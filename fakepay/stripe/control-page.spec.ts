@@ -1,16 +1,13 @@
-import { existsSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { order, post, start } from '../testing.ts';
+import { chromiumPath, order, post, start } from '../testing.ts';
 
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-
-describe.skipIf(!existsSync(executablePath))('the control page', () => {
+describe.skipIf(chromiumPath === undefined)('the control page', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+    browser = await chromium.launch({ executablePath: chromiumPath ?? '', args: ['--no-sandbox', '--disable-gpu'] });
   }, 60_000);
 
   afterAll(() => browser.close());
