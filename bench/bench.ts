@@ -21,6 +21,8 @@ const EFFORTS: Record<Size, Effort> = {
 export class Bench {
   readonly size: Size;
   readonly effort: Effort;
+  /** Of a scenario, by its id, what stands beside its figure in the file. */
+  readonly beside = new Map<string, object>();
   #world: Promise<World> | undefined;
   #till: Promise<Till> | undefined;
   #sale: Promise<Rig> | undefined;

@@ -28,6 +28,8 @@ export interface Result {
   readonly pass: boolean | null;
   /** What it took to measure, 0 where another one has done it. */
   readonly seconds: number;
+  /** What else was seen, as the scenario has it. */
+  readonly beside?: object;
 }
 
 /** A scenario that could not be measured, or whose answers were not as they must be. */
@@ -47,7 +49,7 @@ export function nameOf({ name, extent }: Scenario, size: Size): string {
 export function resultOf(
   scenario: Scenario,
   all: readonly Round[],
-  { size, seconds }: { readonly size: Size; readonly seconds: number },
+  { size, seconds, beside }: { readonly size: Size; readonly seconds: number; readonly beside?: object | undefined },
 ): Result {
   const { id, limit: of, unit, judged, target } = scenario;
   const name = nameOf(scenario, size);
@@ -70,6 +72,7 @@ export function resultOf(
     spread: [low, high],
     pass,
     seconds,
+    ...(beside && { beside }),
   };
 }
 

@@ -60,7 +60,7 @@ async function measured(scenario: Scenario, bench: Bench): Promise<Result | Trou
     const began = performance.now();
     const rounds = await progress(`${id} ${name}`, () => scenario.rounds(bench));
     const seconds = Math.round((performance.now() - began) / 1_000);
-    return resultOf(scenario, rounds, { size: bench.size, seconds });
+    return resultOf(scenario, rounds, { size: bench.size, seconds, beside: bench.beside.get(id) });
   } catch (error) {
     if (error instanceof CannotContinue) throw error;
     return { id, name, pass: false, trouble: String(error) };

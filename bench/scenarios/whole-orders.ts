@@ -26,7 +26,7 @@ const counted = (sold: Sold): Cost => {
 };
 
 export const wholeOrders: readonly Scenario[] = [1, 2].map((replicas) => ({
-  id: replicas === 1 ? '9b' : `9b-${replicas}`,
+  id: idOf(replicas),
   name: `orders from hold to tickets, ${replicas === 1 ? 'a replica' : `${replicas} replicas`}: replicas, PostgreSQL, Redis`,
   extent: { full: `rounds of ${ORDERS.full}`, quick: `rounds of ${ORDERS.quick}, less warm` },
   limit: null,
@@ -35,6 +35,10 @@ export const wholeOrders: readonly Scenario[] = [1, 2].map((replicas) => ({
   target: { atMost: MOST_MS },
   rounds: (bench) => sell(bench, replicas),
 }));
+
+function idOf(replicas: number): string {
+  return replicas === 1 ? '9b' : `9b-${replicas}`;
+}
 
 /** What an order takes, in ms of CPU, and how many there were a minute. */
 interface Cost {
@@ -54,7 +58,9 @@ async function sell(bench: Bench, replicas: number): Promise<Round[]> {
     for (let warm = 0; warm < WARM[bench.size]; warm++) await sold();
     const costs: Cost[] = [];
     for (let round = 0; round < ROUNDS[bench.size]; round++) costs.push(counted(await sold()));
-    for (const line of linesOf(costs)) say(`    ${line}`);
+    const sale = saleOf(costs);
+    bench.beside.set(idOf(replicas), sale);
+    for (const line of linesOf(sale)) say(`    ${line}`);
     return costs.map(({ product }) => ({ limit: null, ours: product }));
   } finally {
     await shop.close();
@@ -72,20 +78,58 @@ function costOf({ count, ms, cpuNs, looks, commits }: Sold): Cost {
   };
 }
 
-/** By process: median, least and most of the rounds. What follows from it for other machines is derived, and says so. */
-function linesOf(costs: readonly Cost[]): string[] {
-  const of = (what: (cost: Cost) => number): string => {
+/** Median, least and most of the rounds. */
+type Spread = readonly [median: number, least: number, most: number];
+
+/** What was seen on this machine, and what follows from it for others, which is derived and says so. */
+interface Sale {
+  readonly atOnce: number;
+  /** Orders a minute, from hold to tickets, in a closed loop that all processes share this machine with. */
+  readonly perMinute: Spread;
+  /** Of an order, in ms. */
+  readonly cpuMs: Readonly<Record<Part, Spread>>;
+  /** What part of the CPU of all is each process's. */
+  readonly shares: Readonly<Record<Part, number>>;
+  readonly looks: Spread;
+  readonly commits: Spread;
+  readonly derived: { readonly ordersPerMinute: number; readonly busyCores: number; readonly perMinuteAndCore: number };
+}
+
+function saleOf(costs: readonly Cost[]): Sale {
+  const of = (what: (cost: Cost) => number): Spread => {
     const all = costs.map(what);
-    return [median(all), Math.min(...all), Math.max(...all)].map((value) => value.toFixed(1)).join(', ');
+    return [median(all), Math.min(...all), Math.max(...all)];
   };
+  const each = <Value>(value: (part: Part) => Value) =>
+    Object.fromEntries(PARTS.map((part) => [part, value(part)])) as Record<Part, Value>;
+  const cpuMs = each((part) => of(({ parts }) => parts[part]));
+  const whole = PARTS.reduce((sum, part) => sum + cpuMs[part][0], 0);
   const product = median(costs.map((cost) => cost.product));
-  const cores = (product * WANTED_PER_MINUTE) / MINUTE_MS;
+  return {
+    atOnce: AT_ONCE,
+    perMinute: of(({ perMinute }) => perMinute),
+    cpuMs,
+    shares: each((part) => cpuMs[part][0] / whole),
+    looks: of(({ looks }) => looks),
+    commits: of(({ commits }) => commits),
+    derived: {
+      ordersPerMinute: WANTED_PER_MINUTE,
+      busyCores: (product * WANTED_PER_MINUTE) / MINUTE_MS,
+      perMinuteAndCore: Math.floor(MINUTE_MS / product),
+    },
+  };
+}
+
+function linesOf({ atOnce, perMinute, cpuMs, shares, looks, commits, derived }: Sale): string[] {
+  const said = (spread: Spread): string => spread.map((value) => value.toFixed(1)).join(', ');
   return [
     'median, least, most of the rounds',
-    `orders a minute, all of it on this machine: ${of(({ perMinute }) => perMinute)}`,
-    ...PARTS.map((part) => `ms CPU an order, ${part}: ${of(({ parts }) => parts[part])}`),
-    `looks at an order: ${of(({ looks }) => looks)}; transactions that PostgreSQL commits, reading ones too: ${of(({ commits }) => commits)}`,
-    `derived: ${WANTED_PER_MINUTE} orders a minute are ${cores.toFixed(1)} busy cores of replicas, PostgreSQL and Redis; ` +
-      `one core in all makes ${Math.floor(MINUTE_MS / product)} orders a minute`,
+    `reached: orders a minute, ${atOnce} shoppers at once, all of it on this machine: ${said(perMinute)}`,
+    ...PARTS.map(
+      (part) => `ms CPU an order, ${part} (${(100 * shares[part]).toFixed(0)} % of all): ${said(cpuMs[part])}`,
+    ),
+    `looks at an order: ${said(looks)}; transactions that PostgreSQL commits, reading ones too: ${said(commits)}`,
+    `derived: ${derived.ordersPerMinute} orders a minute are ${derived.busyCores.toFixed(1)} busy cores of replicas, PostgreSQL and Redis; ` +
+      `one core in all makes ${derived.perMinuteAndCore} orders a minute`,
   ];
 }
