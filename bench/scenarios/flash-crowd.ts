@@ -101,7 +101,7 @@ async function run(bench: Bench): Promise<Show> {
     rushMs,
     ...(isCheck && { event: smallHall, warmBuyers: 0, isQuiet: true, readyMs: 500 }),
   };
-  const show = await bench.onRig('sale', RUSH_RIG, (rig) => showOn(rig, wishes, staging));
+  const show = await bench.onRig('sale', { ...RUSH_RIG, balancer: 'nginx' }, (rig) => showOn(rig, wishes, staging));
   const summary = summaryOf(show);
   // Too few have bought for a control of its own.
   const wrong = summary.findings.filter(

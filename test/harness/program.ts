@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../local/paths.ts';
-import { birthOf, signal } from '../../local/process-table.ts';
+import { birthOf, childrenOf, signal } from '../../local/process-table.ts';
 import { theRun } from './run.ts';
 import { until } from './wait.ts';
 
@@ -37,7 +37,7 @@ const running = new Set<number>();
 let count = 0;
 
 process.once('exit', () => {
-  for (const pid of running) signal(pid, 'SIGKILL');
+  for (const pid of running) killWithChildren(pid);
 });
 
 /** Starts a program and waits until it is ready. @throws with the end of its log when it never is */
@@ -92,8 +92,13 @@ export function endLeftovers(runFolder: string): void {
   const folder = folderOf(runFolder, 'pids');
   for (const name of readdirSync(folder)) {
     const born = readFileSync(path.join(folder, name), 'utf8');
-    if (born !== '' && birthOf(Number(name)) === born) signal(Number(name), 'SIGKILL');
+    if (born !== '' && birthOf(Number(name)) === born) killWithChildren(Number(name));
   }
+}
+
+/** nginx's workers would go on without it. */
+function killWithChildren(pid: number): void {
+  for (const each of [...childrenOf(pid), pid]) signal(each, 'SIGKILL');
 }
 
 /** The environment without what npm and vitest put there for their own. What Node compiles is the run's, since it goes by paths. */

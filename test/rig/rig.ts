@@ -18,8 +18,8 @@ export interface RigOptions extends RigStoreOptions {
   fakepay?: FakepayOptions;
   /** Starts a second gateway as well, which no proxy stands before. */
   fakepayB?: FakepayBOptions;
-  /** false: none; replicas are reached straight, and the gateway tells them by turns. */
-  balancer?: false;
+  /** false: none; replicas are reached straight, and the gateway tells them by turns. `nginx`: as in containers. */
+  balancer?: false | 'nginx';
   /** No proxies: for tests that break no road, and measure. */
   straight?: boolean;
 }

@@ -47,6 +47,7 @@ function show(overrides: Partial<Show> = {}): Show {
   const facts = sale(40);
   return {
     wishes: { ...wishesOf(['--people', '40', '--stock', '40']), ratePerMinute: 60 },
+    balancer: 'nginx',
     mostActive: 100,
     frozen: 0,
     opensMs: OPENS_MS,

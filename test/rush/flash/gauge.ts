@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { childrenOf } from '../../../local/process-table.ts';
 import { cpuNs } from '../../harness/cpu.ts';
 import type { Rig } from '../../rig/rig.ts';
 import { nowMs } from '../browser.ts';
@@ -101,7 +101,8 @@ export class Gauge {
     add('redis', stores.redisServer.pid);
     const postmaster = stores.postgres.pid;
     for (const pid of [postmaster, ...childrenOf(postmaster)]) add('postgres', pid);
-    if (product.balancerPid !== null) add('balancer', product.balancerPid);
+    const balancer = product.balancer?.pid;
+    if (balancer !== undefined) for (const pid of [balancer, ...childrenOf(balancer)]) add('balancer', pid);
     this.#isFirst = false;
   }
 }
@@ -112,13 +113,5 @@ function usedNs(pid: number): number | null {
   } catch {
     // It has just been killed, or is not there yet.
     return null;
-  }
-}
-
-function childrenOf(pid: number): number[] {
-  try {
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
-  } catch {
-    return [];
   }
 }

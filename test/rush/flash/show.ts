@@ -28,6 +28,8 @@ export interface Question {
 /** Everything that a rush leaves behind. */
 export interface Show {
   readonly wishes: RushWishes & { readonly ratePerMinute: number };
+  /** What stood before the replicas. */
+  readonly balancer: 'node' | 'nginx' | 'none';
   /** Who may be inside at once. */
   readonly mostActive: number;
   /** How many came before the room was open, and were drawn. */
@@ -80,7 +82,7 @@ const SPARE_MS = 300_000;
 export async function runShow(wishes: Show['wishes']): Promise<Show> {
   const { replicas } = wishes;
   const rig = await progress(`starting ${replicas} replicas and their stores`, () =>
-    startRig({ ...RUSH_RIG, replicas }),
+    startRig({ ...RUSH_RIG, replicas, balancer: 'nginx' }),
   );
   try {
     return await showOn(rig, wishes);
@@ -116,7 +118,8 @@ export async function showOn(rig: Rig, wishes: Show['wishes'], staging: Staging 
   for (const { visitor } of all) visitor.leave();
   const facts = await factsOf(rig, event.eventNo, told);
   const control = controlOf(facts, seededRandom(seed + people));
-  return { wishes, mostActive, ...seen, faults: faultsOf(facts), control, questions, logs: logsOf(rig) };
+  const balancer = rig.product.balancer?.name ?? 'none';
+  return { wishes, balancer, mostActive, ...seen, faults: faultsOf(facts), control, questions, logs: logsOf(rig) };
 }
 
 function logsOf({ product }: Rig): string {
