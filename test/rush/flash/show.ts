@@ -58,6 +58,8 @@ const REST_WITHIN_MS = 120_000;
 /** A checkout that takes longer lets fewer people in, as an operator would set it. */
 const BEARABLE_MS = 800;
 const LOG_END = 2_000;
+/** As a browser does; a little shorter than both balancers do. */
+const KEEPS_MS = 60_000;
 
 /** How a rush is set up; what `npm run rush` has where it is absent. */
 export interface Staging {
@@ -140,7 +142,7 @@ async function live(stage: Stage, wishes: Show['wishes'], staging: Staging): Pro
   const { hostname: host, port } = new URL(rig.product.url);
   const arrivals = { people, early: 0, lobbyMs: 0, rushMs };
   const shop = { host, port: Number(port) };
-  const options = { seed, shop, slug: event.slug, arrivals, opensMs, impatient: 0, flash: true };
+  const options = { seed, shop, slug: event.slug, arrivals, opensMs, impatient: 0, flash: true, keepsMs: KEEPS_MS };
   const crowd = new Crowd(options, (each) => recent.take(each));
   const gauge = new Gauge(rig, event.eventNo);
   let isOver = false;
