@@ -92,7 +92,8 @@ async function run(bench: Bench): Promise<Show> {
   const { rushMs, ...size } = SIZES[bench.size];
   const isCheck = bench.size === 'check';
   const ratePerMinute = size.ratePerMinute ?? rateForCrowd(size);
-  const wishes = { ...size, ratePerMinute, seed: SEED, chaos: false, replicas: 2, report: null, plain: true };
+  const switches = { chaos: false, plain: true, capacity: false };
+  const wishes = { ...size, ratePerMinute, seed: SEED, replicas: 2, report: null, ...switches };
   if (!isCheck) say(`    ${size.people} people for ${size.stock} seats, ${ratePerMinute} let in a minute`);
   const smallHall = (rig: Rig) =>
     publishEvent(rig.product, { rows: 4, seatsPerRow: 15, sale: 'scheduled', slug: 'bench-crowd' });

@@ -53,10 +53,15 @@ export class View {
     this.#wishes = wishes;
   }
 
-  /** Seats side by side in a section that most like better than others, free as his page shows it; fewer where there are not so many. */
+  /**
+   * Seats side by side in a section that most like better than others, free as his page shows it; fewer where there are not so
+   * many; and where he sees none there, what is left elsewhere.
+   */
   choose(quantity: number): readonly string[] {
     const { picture } = this.#page;
-    return picture === null ? [] : this.#wishes.idsOf(this.#wishes.own(picture, quantity));
+    if (picture === null) return [];
+    const liked = this.#wishes.own(picture, quantity);
+    return this.#wishes.idsOf(liked.length > 0 ? liked : this.#wishes.left(picture, quantity));
   }
 
   close(): void {

@@ -185,16 +185,20 @@ export interface Settling {
   /** How long after that it may take. */
   readonly withinMs: number;
   readonly say: (line: string) => void;
+  /** Nobody having bought for so long after the last may come ends it too, and `onStuck` is told; never when absent. */
+  readonly quietMs?: number;
+  readonly onStuck?: (waiting: number) => void;
 }
 
 /** Waits until everyone has come and nobody has anything left to do. @returns when the room was first seen sold out for good */
 export async function settled(
   { room, watch }: Stage,
   crowd: Crowd,
-  { lastMs, withinMs, say }: Settling,
+  { lastMs, withinMs, say, quietMs = Number.POSITIVE_INFINITY, onStuck }: Settling,
 ): Promise<number | null> {
   let soldOutMs: number | null = null;
   let [busyMs, saidMs] = [nowMs(), nowMs()];
+  let [bought, boughtMs] = [0, nowMs()];
   await until(
     async () => {
       const askedMs = nowMs();
@@ -210,6 +214,11 @@ export async function settled(
       }
       const goesOn = inside > 0 || (soldOutMs === null && done < joined);
       if (goesOn || nowMs() < lastMs) busyMs = nowMs();
+      if (paid > bought || nowMs() < lastMs) [bought, boughtMs] = [paid, nowMs()];
+      if (nowMs() - boughtMs > quietMs) {
+        onStuck?.(joined - done);
+        return true;
+      }
       return nowMs() - busyMs > STILL_MS;
     },
     { withinMs: lastMs - nowMs() + withinMs, what: 'the rush settles', everyMs: 100 },

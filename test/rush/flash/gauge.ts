@@ -12,11 +12,13 @@ export interface Reading {
 }
 
 /** CPU that each part has used since the gauge began, in ms. */
-export interface CpuMs {
+export interface Parts {
   replicas: number;
   balancer: number;
   postgres: number;
   redis: number;
+  /** All of this process: the crowd, the gateway in the box, and those who look on. */
+  here: number;
 }
 
 /** What the product's own live set of invariants says. */
@@ -36,7 +38,7 @@ const PLACES = `
 /** Reads every second what is sold, what the invariants say, and what CPU everything has used. */
 export class Gauge {
   readonly readings: Reading[] = [];
-  readonly cpuMs: CpuMs = { replicas: 0, balancer: 0, postgres: 0, redis: 0 };
+  readonly cpuMs: Parts = { replicas: 0, balancer: 0, postgres: 0, redis: 0, here: 0 };
   invariants: Invariants = { hold: 0, broken: [] };
   readonly #rig: Rig;
   readonly #eventNo: number;
@@ -55,6 +57,12 @@ export class Gauge {
 
   stop(): void {
     clearInterval(this.#timer);
+  }
+
+  /** What each part has used by now. */
+  count(): Readonly<Parts> {
+    this.#count();
+    return { ...this.cpuMs };
   }
 
   get sold(): number {
@@ -94,7 +102,7 @@ export class Gauge {
   /** Of processes that come and go: what a new one has used counts from its first breath, but for those that were there at first. */
   #count(): void {
     const { product, stores } = this.#rig;
-    const add = (part: keyof CpuMs, pid: number): void => {
+    const add = (part: keyof Parts, pid: number): void => {
       const ns = usedNs(pid);
       if (ns === null) return;
       this.cpuMs[part] += (ns - (this.#seenNs.get(pid) ?? (this.#isFirst ? ns : 0))) / 1e6;
@@ -102,6 +110,7 @@ export class Gauge {
     };
     for (const { pid } of product.replicas) add('replicas', pid);
     add('redis', stores.redisServer.pid);
+    add('here', process.pid);
     const postmaster = stores.postgres.pid;
     for (const pid of [postmaster, ...childrenOf(postmaster)]) add('postgres', pid);
     const balancer = product.balancer?.pid;
