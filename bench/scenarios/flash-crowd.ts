@@ -8,7 +8,7 @@ import { summaryOf, textOf } from '../../test/rush/flash/summary.ts';
 import { TICK_MS } from '../../test/rush/judge.ts';
 import { capVerdict, countVerdict, mostBeyondRate, orderVerdict, placesVerdict } from '../../test/rush/oracles.ts';
 import { quantile } from '../../test/rush/pace.ts';
-import { RUSH_RIG } from '../../test/rush/rush.ts';
+import { FLASH_RIG } from '../../test/rush/rush.ts';
 import type { Told } from '../../test/rush/told.ts';
 import type { Bench } from '../bench.ts';
 import type { Round } from '../figures.ts';
@@ -102,7 +102,7 @@ async function run(bench: Bench): Promise<Show> {
     rushMs,
     ...(isCheck && { event: smallHall, warmBuyers: 0, isQuiet: true, readyMs: 500 }),
   };
-  const show = await bench.onRig('sale', { ...RUSH_RIG, balancer: 'nginx' }, (rig) => showOn(rig, wishes, staging));
+  const show = await bench.onRig('sale', FLASH_RIG, (rig) => showOn(rig, wishes, staging));
   const summary = summaryOf(show);
   // Too few have bought for a control of its own.
   const wrong = summary.findings.filter(

@@ -18,15 +18,17 @@ export async function startBalancer(
   wanted: 'node' | 'nginx',
   port: number,
   replicaPorts: readonly number[],
+  nice?: number,
 ): Promise<RunningBalancer> {
-  const started = wanted === 'nginx' ? await startNginx(port, replicaPorts) : null;
-  return started ?? startNode(port, replicaPorts);
+  const started = wanted === 'nginx' ? await startNginx(port, replicaPorts, nice) : null;
+  return started ?? startNode(port, replicaPorts, nice);
 }
 
-async function startNode(port: number, replicaPorts: readonly number[]): Promise<RunningBalancer> {
+async function startNode(port: number, replicaPorts: readonly number[], nice?: number): Promise<RunningBalancer> {
   const program = await startProgram({
     name: 'balancer',
     command: process.execPath,
+    nice,
     args: [inRoot('local', 'balancer.ts')],
     env: {
       ...plainEnv(),

@@ -58,7 +58,11 @@ export function outsideOfContainers(text: string, { port, replicaPorts, folder, 
 }
 
 /** nginx before these replicas; null, and a line that says so, where it cannot be had. */
-export async function startNginx(port: number, replicaPorts: readonly number[]): Promise<RunningBalancer | null> {
+export async function startNginx(
+  port: number,
+  replicaPorts: readonly number[],
+  nice?: number,
+): Promise<RunningBalancer | null> {
   const command = await nginx();
   if (command === null) return null;
   const folder = mkdtempSync(path.join(theRun().runFolder, 'nginx-'));
@@ -73,6 +77,7 @@ export async function startNginx(port: number, replicaPorts: readonly number[]):
   const program = await startProgram({
     name: 'nginx',
     command,
+    nice,
     args: ['-p', folder, '-e', 'stderr', '-c', file, '-g', 'daemon off;'],
     env: plainEnv(),
     runFolder: theRun().runFolder,

@@ -26,6 +26,8 @@ export interface ProductOptions {
   dist?: string;
   /** One address in front of all replicas; `nginx`: that of installations in containers, where it can be had. */
   balancer?: boolean | 'nginx';
+  /** By how much replicas and balancer give way to whoever measures them; not at all when absent. */
+  nice?: number;
   fakepay?: FakepayOptions;
   /** Starts a second gateway as well; `{}` as it comes. */
   fakepayB?: FakepayBOptions;
@@ -96,13 +98,13 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     mkdirSync(outbox);
     const env = { ...replicaEnv(stores, fakepay, { url, outbox }), ...secondEnv(fakepayB), ...options.env };
     const start = (index: number): Promise<Program> =>
-      startReplica(dist, ports[index]!, { ...env, ...options.envOf?.(index) });
+      startReplica(dist, ports[index]!, { ...env, ...options.envOf?.(index) }, options.nice);
     const programs = await Promise.all(ports.map((_, index) => start(index)));
     closers.push(async () => {
       await Promise.all(programs.map((program) => program.kill('SIGKILL')));
     });
     const wanted = options.balancer === true ? 'node' : options.balancer;
-    const balancer = wanted ? await startBalancer(wanted, port, ports) : null;
+    const balancer = wanted ? await startBalancer(wanted, port, ports, options.nice) : null;
     if (balancer) closers.push(() => balancer.close());
 
     const admin: Product['admin'] = (key, method, to, body) => adminRequest(url + to, key, method, body);
@@ -172,10 +174,11 @@ const secondEnv = (fakepayB: FakepayB | null): Record<string, string> =>
         PAYMENT_PROVIDERS: 'stripe,fakepay-b',
       };
 
-function startReplica(dist: string, port: number, env: NodeJS.ProcessEnv): Promise<Program> {
+function startReplica(dist: string, port: number, env: NodeJS.ProcessEnv, nice?: number): Promise<Program> {
   return startProgram({
     name: 'replica',
     command: process.execPath,
+    nice,
     args: [programOf(dist, 'main.js')],
     env: { ...env, PORT: String(port) },
     runFolder: theRun().runFolder,

@@ -15,6 +15,8 @@ export interface ProgramOptions {
   cwd?: string;
   /** Whom to run as; ours when absent. */
   user?: { uid: number; gid: number } | undefined;
+  /** By how much it gives way to whoever started it; not at all when absent. */
+  nice?: number | undefined;
   /** Of the run: the log goes there, and the pid, so that even a killed test leaves no process behind. */
   runFolder: string;
   /** Whether it does what it is for. */
@@ -45,7 +47,10 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const { name, runFolder } = options;
   const logFile = path.join(folderOf(runFolder, 'logs'), `${name}-${process.pid}-${++count}.log`);
   const output = openSync(logFile, 'a');
-  const child = spawn(options.command, options.args, {
+  const { nice, command, args } = options;
+  // It becomes the program: the pid stays.
+  const [file, words] = nice === undefined ? [command, args] : ['nice', ['-n', String(nice), command, ...args]];
+  const child = spawn(file, words, {
     cwd: options.cwd ?? root,
     env: options.env,
     ...options.user,

@@ -60,6 +60,12 @@ export const RUSH_RIG: RigOptions = {
   env: { HOLD_SEATS_PER_ADDRESS: '60', DEADLINE_SCALE: '5' },
 };
 
+/**
+ * The same behind nginx, as it is shipped. Where a crowd of thousands shares the machine, people come when they mean to: replicas and
+ * balancer give way to them. What they wait for an answer then is measured, instead of how late they came.
+ */
+export const FLASH_RIG: RigOptions = { ...RUSH_RIG, balancer: 'nginx', nice: 5 };
+
 const SETTLES_WITHIN_MS = 420_000;
 /** Time for the room to be known everywhere before anybody comes. */
 const READY_MS = 1_000;

@@ -7,7 +7,7 @@ import { nowMs } from '../browser.ts';
 import { Crowd } from '../crowd.ts';
 import { quantile } from '../pace.ts';
 import type { Progress } from '../recorder.ts';
-import { RUSH_RIG, Stage } from '../rush.ts';
+import { FLASH_RIG, Stage } from '../rush.ts';
 import { type Capacity, shareOf, type Step } from './known-capacity.ts';
 import { Gauge, type Parts } from './gauge.ts';
 import { openStadium, warmUp } from './hall.ts';
@@ -62,7 +62,7 @@ export async function measureCapacity(
   say: (line: string) => void,
 ): Promise<Capacity | null> {
   const rig = await progress(`starting ${replicas} replicas and their stores`, () =>
-    startRig({ ...RUSH_RIG, replicas, balancer: 'nginx' }),
+    startRig({ ...FLASH_RIG, replicas }),
   );
   let crowd: Crowd | null = null;
   try {

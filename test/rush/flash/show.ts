@@ -7,7 +7,7 @@ import { generationsOf } from '../../rig/generation.ts';
 import { type Rig, startRig } from '../../rig/rig.ts';
 import { nowMs } from '../browser.ts';
 import { Crowd } from '../crowd.ts';
-import { RUSH_RIG, settled, Stage } from '../rush.ts';
+import { FLASH_RIG, settled, Stage } from '../rush.ts';
 import type { Record, Sample } from '../told.ts';
 import { Chaos, type Window } from './chaos.ts';
 import { factsOf, historyOf } from './facts.ts';
@@ -90,7 +90,7 @@ const SPARE_MS = 300_000;
 export async function runShow(wishes: Show['wishes']): Promise<Show> {
   const { replicas } = wishes;
   const rig = await progress(`starting ${replicas} replicas and their stores`, () =>
-    startRig({ ...RUSH_RIG, replicas, balancer: 'nginx' }),
+    startRig({ ...FLASH_RIG, replicas }),
   );
   try {
     return await showOn(rig, wishes);
