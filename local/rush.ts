@@ -48,8 +48,7 @@ await runProgram(async () => {
 /** @returns the exit code: 1 where nothing was carried as it should be */
 async function capacity(wishes: RushWishes): Promise<number> {
   const { replicas, seed } = wishes;
-  const planned = rateForCrowd(BIG);
-  const first = wishes.ratePerMinute ?? Math.max(60, Math.round(planned * BEGINS_AT));
+  const first = wishes.ratePerMinute ?? Math.max(60, Math.round(rateForCrowd({ ...BIG, replicas }) * BEGINS_AT));
   say(`people are let in faster and faster, from ${first} a minute on, seed ${seed}`);
   const found = await measureCapacity({ replicas, seed, first }, say);
   if (found === null) {
@@ -57,7 +56,8 @@ async function capacity(wishes: RushWishes): Promise<number> {
     return 1;
   }
   keep(found);
-  for (const line of textOfCapacity(found, planned)) say(line);
+  // With what was measured now.
+  for (const line of textOfCapacity(found, rateForCrowd({ ...BIG, replicas }))) say(line);
   return 0;
 }
 

@@ -30,6 +30,7 @@ const SIZES: Readonly<Record<Bench['size'], Size>> = {
   check: { people: 8, stock: 60, rushMs: 1_000, ratePerMinute: 1_200 },
 };
 const SEED = 1;
+const REPLICAS = 2;
 /** Meant to be answered so: too many, away for a moment, and a seat that another one got first. */
 const INTENDED = /^[^:]+: (429|503|409 holds\.)/;
 
@@ -91,9 +92,9 @@ async function ask(bench: Bench, figure: (show: Show, isJudged: boolean) => numb
 async function run(bench: Bench): Promise<Show> {
   const { rushMs, ...size } = SIZES[bench.size];
   const isCheck = bench.size === 'check';
-  const ratePerMinute = size.ratePerMinute ?? rateForCrowd(size);
+  const ratePerMinute = size.ratePerMinute ?? rateForCrowd({ ...size, replicas: REPLICAS });
   const switches = { chaos: false, plain: true, capacity: false };
-  const wishes = { ...size, ratePerMinute, seed: SEED, replicas: 2, report: null, ...switches };
+  const wishes = { ...size, ratePerMinute, seed: SEED, replicas: REPLICAS, report: null, ...switches };
   if (!isCheck) say(`    ${size.people} people for ${size.stock} seats, ${ratePerMinute} let in a minute`);
   const smallHall = (rig: Rig) =>
     publishEvent(rig.product, { rows: 4, seatsPerRow: 15, sale: 'scheduled', slug: 'bench-crowd' });

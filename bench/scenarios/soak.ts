@@ -25,7 +25,11 @@ const LOOKS = 360;
 const LINGER_MS = 60_000;
 /** Whose p99 may not drift. */
 const ASKED = ['hold', 'order', 'payment'] as const;
-const RIG: RigOptions = { ...RUSH_RIG, env: { ...RUSH_RIG.env, DEADLINE_SCALE: '1', TRUSTED_PROXIES: '127.0.0.0/8' } };
+const RIG: RigOptions = {
+  ...RUSH_RIG,
+  balancer: 'nginx',
+  env: { ...RUSH_RIG.env, DEADLINE_SCALE: '1', TRUSTED_PROXIES: '127.0.0.0/8' },
+};
 const CHECKED = { minutes: 0.03, perSecond: 2 };
 
 /** What a machine's memory and answers were like, all along. */

@@ -40,9 +40,15 @@ export function keep(capacity: Capacity): void {
 
 export const shareOf = (rate: number, { letIn }: Step): string => `${Math.round((100 * rate) / letIn)} %`;
 
-/** `, 61 % of the 820 that ...`: what that rate is of the capacity; empty where none is known of so many replicas on this machine. */
-export function besideCapacity(rate: number, replicas: number): string {
+/** What `--capacity` has found on this machine with so many replicas; null where it has not been asked. */
+export function knownCapacity(replicas: number): Capacity | null {
   const known = JSON.parse(readText(FILE) ?? 'null') as Capacity | null;
-  if (known?.replicas !== replicas || known.cores !== availableParallelism()) return '';
+  return known?.replicas === replicas && known.cores === availableParallelism() ? known : null;
+}
+
+/** `, 61 % of the 820 that ...`: what that rate is of the capacity; empty where none is known. */
+export function besideCapacity(rate: number, replicas: number): string {
+  const known = knownCapacity(replicas);
+  if (known === null) return '';
   return `, ${shareOf(rate, known.best)} of the ${known.best.letIn} that --capacity has found on this machine`;
 }
