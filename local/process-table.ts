@@ -29,6 +29,15 @@ export function commandOf(pid: number): string {
   }
 }
 
+/** The processes that this one has started and that are still its own; none that could be known on other systems than Linux. */
+export function childrenOf(pid: number): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
+
 /** Signals a process, or with a negative pid its whole group; false when it is gone. */
 export function signal(pid: number, name: NodeJS.Signals): boolean {
   try {

@@ -8,7 +8,7 @@ import { summaryOf, textOf } from '../../test/rush/flash/summary.ts';
 import { TICK_MS } from '../../test/rush/judge.ts';
 import { capVerdict, countVerdict, mostBeyondRate, orderVerdict, placesVerdict } from '../../test/rush/oracles.ts';
 import { quantile } from '../../test/rush/pace.ts';
-import { RUSH_RIG } from '../../test/rush/rush.ts';
+import { FLASH_RIG } from '../../test/rush/rush.ts';
 import type { Told } from '../../test/rush/told.ts';
 import type { Bench } from '../bench.ts';
 import type { Round } from '../figures.ts';
@@ -30,6 +30,7 @@ const SIZES: Readonly<Record<Bench['size'], Size>> = {
   check: { people: 8, stock: 60, rushMs: 1_000, ratePerMinute: 1_200 },
 };
 const SEED = 1;
+const REPLICAS = 2;
 /** Meant to be answered so: too many, away for a moment, and a seat that another one got first. */
 const INTENDED = /^[^:]+: (429|503|409 holds\.)/;
 
@@ -91,8 +92,9 @@ async function ask(bench: Bench, figure: (show: Show, isJudged: boolean) => numb
 async function run(bench: Bench): Promise<Show> {
   const { rushMs, ...size } = SIZES[bench.size];
   const isCheck = bench.size === 'check';
-  const ratePerMinute = size.ratePerMinute ?? rateForCrowd(size);
-  const wishes = { ...size, ratePerMinute, seed: SEED, chaos: false, replicas: 2, report: null, plain: true };
+  const ratePerMinute = size.ratePerMinute ?? rateForCrowd({ ...size, replicas: REPLICAS });
+  const switches = { chaos: false, plain: true, capacity: false };
+  const wishes = { ...size, ratePerMinute, seed: SEED, replicas: REPLICAS, report: null, ...switches };
   if (!isCheck) say(`    ${size.people} people for ${size.stock} seats, ${ratePerMinute} let in a minute`);
   const smallHall = (rig: Rig) =>
     publishEvent(rig.product, { rows: 4, seatsPerRow: 15, sale: 'scheduled', slug: 'bench-crowd' });
@@ -101,7 +103,7 @@ async function run(bench: Bench): Promise<Show> {
     rushMs,
     ...(isCheck && { event: smallHall, warmBuyers: 0, isQuiet: true, readyMs: 500 }),
   };
-  const show = await bench.onRig('sale', RUSH_RIG, (rig) => showOn(rig, wishes, staging));
+  const show = await bench.onRig('sale', FLASH_RIG, (rig) => showOn(rig, wishes, staging));
   const summary = summaryOf(show);
   // Too few have bought for a control of its own.
   const wrong = summary.findings.filter(

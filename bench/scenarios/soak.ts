@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readCosts } from '../../local/plan/costs.ts';
 import { say } from '../../local/progress.ts';
+import { busyTicks } from '../../test/harness/cpu.ts';
 import { publishEvent } from '../../test/harness/events.ts';
 import type { Rig, RigOptions } from '../../test/rig/rig.ts';
 import { quantile } from '../../test/rush/pace.ts';
@@ -24,7 +25,11 @@ const LOOKS = 360;
 const LINGER_MS = 60_000;
 /** Whose p99 may not drift. */
 const ASKED = ['hold', 'order', 'payment'] as const;
-const RIG: RigOptions = { ...RUSH_RIG, env: { ...RUSH_RIG.env, DEADLINE_SCALE: '1', TRUSTED_PROXIES: '127.0.0.0/8' } };
+const RIG: RigOptions = {
+  ...RUSH_RIG,
+  balancer: 'nginx',
+  env: { ...RUSH_RIG.env, DEADLINE_SCALE: '1', TRUSTED_PROXIES: '127.0.0.0/8' },
+};
 const CHECKED = { minutes: 0.03, perSecond: 2 };
 
 /** What a machine's memory and answers were like, all along. */
@@ -78,7 +83,7 @@ async function run({ size }: Bench, rig: Rig, asked: number): Promise<Soaked> {
     for (const [at, { pid }] of rig.product.replicas.entries()) rss[at]!.push({ minute, bytes: rssOf(pid) });
   };
   const timer = setInterval(look, (minutes * 60_000) / LOOKS);
-  const busyBefore = busy();
+  const busyBefore = busyTicks();
   try {
     const crowds: Promise<Record>[] = [];
     for (let nth = 0; nth < STRETCHES; nth++) {
@@ -93,7 +98,7 @@ async function run({ size }: Bench, rig: Rig, asked: number): Promise<Soaked> {
         say(`    ${nth + 1} of ${STRETCHES}: ${rss.map((all) => mb(all.at(-1)?.bytes ?? 0)).join(', ')}`);
     }
     const records = await Promise.all(crowds);
-    if (size !== 'check') for (const line of linesOf(records, busy().since(busyBefore))) say(`    ${line}`);
+    if (size !== 'check') for (const line of linesOf(records, busyTicks().since(busyBefore))) say(`    ${line}`);
     return { rss, records };
   } finally {
     clearInterval(timer);
@@ -148,17 +153,6 @@ function linesOf(records: readonly Record[], share: number): string[] {
 function rssOf(pid: number): number {
   const kb = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return Number(kb) * 1_024;
-}
-
-/** Of all cores, the part of the time since then in which they did something. */
-function busy() {
-  const [, user, nice, system, idle, wait, irq, soft, steal] = /^cpu .*/
-    .exec(readFileSync('/proc/stat', 'utf8'))![0]
-    .split(/ +/)
-    .map(Number);
-  const working = user! + nice! + system! + irq! + soft! + steal!;
-  const now = { working, all: working + idle! + wait! };
-  return { ...now, since: (then: typeof now) => (now.working - then.working) / Math.max(1, now.all - then.all) };
 }
 
 const mb = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MB`;

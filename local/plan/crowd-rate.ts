@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { knownCapacity } from '../../test/rush/flash/known-capacity.ts';
 import { SEATS_A_PERSON } from '../../test/rush/flash/options.ts';
 import { numbersOf, readCosts } from './costs.ts';
 import { PRESET } from './flags.ts';
@@ -8,16 +9,34 @@ import { planOf } from './law.ts';
 const SHORTEST_SALE_S = 60;
 
 /**
- * What an order takes in a rush that is over in a minute, in µs: replicas have just started, and looks and joins are in it.
- * `npm run rush -- --people 1000 --rate 600`, all of its CPU divided by its 257 orders.
+ * What an order takes in a rush behind nginx, in µs, where nobody has measured it on this machine: joins, looks, replicas that were killed,
+ * and a busy machine are in it; the crowd's has the gateway in the box. `npm run rush -- --people 4000 --stock 2400 --chaos --seed 7`,
+ * all of its CPU divided by its 967 orders.
  */
-const AN_ORDER = { purchase: 93_000, postgres: 37_000, redis: 7_800, balancer: 35_000, crowd: 19_000 };
+const AN_ORDER = { purchase: 75_000, postgres: 28_000, redis: 6_500, balancer: 12_000, crowd: 32_000 };
 
-/** People let in a minute, as the planner says for this machine, which the crowd shares; and the gateway in the box takes whatever comes. */
-export function rateForCrowd({ people, stock }: { readonly people: number; readonly stock: number }): number {
+interface Rush {
+  readonly people: number;
+  readonly stock: number;
+  readonly replicas: number;
+}
+
+/**
+ * People let in a minute, as the planner says for this machine, which the crowd shares; and the gateway in the box takes whatever
+ * comes. An order takes what `npm run rush -- --capacity` has seen here, where that was asked.
+ */
+export function rateForCrowd({ people, stock, replicas }: Rush): number {
   const cores = availableParallelism();
   const unbound = { callsPerEndpoint: 1e6, callsPerAccount: 1e6, callsPerOrder: 1 };
   const sale = { ...PRESET, ...unbound, users: people, seats: stock, cores, withCrowd: true };
-  const { ratePerMinute } = planOf(sale, { ...numbersOf(readCosts()), ...AN_ORDER });
+  const { ratePerMinute } = planOf(sale, { ...numbersOf(readCosts()), ...anOrder(replicas) });
   return Math.min(ratePerMinute, Math.ceil((stock / SEATS_A_PERSON / SHORTEST_SALE_S) * 60));
+}
+
+function anOrder(replicas: number): typeof AN_ORDER {
+  const known = knownCapacity(replicas);
+  if (known === null) return AN_ORDER;
+  const { replicas: purchase, postgres, redis, balancer, here: crowd } = known.best.anOrder;
+  const us = { purchase, postgres, redis, balancer, crowd };
+  return Object.fromEntries(Object.entries(us).map(([name, ms]) => [name, ms * 1_000])) as typeof AN_ORDER;
 }

@@ -12,3 +12,14 @@ export function cpuNs(pid: number): number {
     }
   }, 0);
 }
+
+/** Of all cores, the part of the time since then in which they did something. */
+export function busyTicks() {
+  const [, user, nice, system, idle, wait, irq, soft, steal] = /^cpu .*/
+    .exec(readFileSync('/proc/stat', 'utf8'))![0]
+    .split(/ +/)
+    .map(Number);
+  const working = user! + nice! + system! + irq! + soft! + steal!;
+  const now = { working, all: working + idle! + wait! };
+  return { ...now, since: (then: typeof now) => (now.working - then.working) / Math.max(1, now.all - then.all) };
+}

@@ -6,6 +6,7 @@ import { type FakepayB, type FakepayBOptions, startFakepayB } from '../../fakepa
 import { freePort } from '../../local/free-port.ts';
 import { inRoot } from '../../local/paths.ts';
 import { makeSecrets } from '../../local/secrets.ts';
+import { type RunningBalancer, startBalancer } from './balancer.ts';
 import { programOf } from './copy-build.ts';
 import { plainEnv, type Program, startProgram } from './program.ts';
 import { theRun } from './run.ts';
@@ -23,8 +24,10 @@ export interface ProductOptions {
   stores?: TestStores;
   /** What to run, from the root: the build of this run when absent, or what `distWithout` made. */
   dist?: string;
-  /** One address in front of all replicas. */
-  balancer?: boolean;
+  /** One address in front of all replicas; `nginx`: that of installations in containers, where it can be had. */
+  balancer?: boolean | 'nginx';
+  /** By how much replicas and balancer give way to whoever measures them; not at all when absent. */
+  nice?: number;
   fakepay?: FakepayOptions;
   /** Starts a second gateway as well; `{}` as it comes. */
   fakepayB?: FakepayBOptions;
@@ -52,8 +55,8 @@ export interface Product {
   readonly replicas: readonly Replica[];
   /** Starts a replica that is gone again, on its old port; the balancer has taken it in again when this resolves. */
   restart(index: number): Promise<void>;
-  /** Null where there is none. */
-  readonly balancerPid: number | null;
+  /** Null where there is none. nginx's workers are children of that process. */
+  readonly balancer: Pick<RunningBalancer, 'name' | 'pid'> | null;
   readonly fakepay: Fakepay;
   /** Null unless it was asked for. */
   readonly fakepayB: FakepayB | null;
@@ -95,13 +98,14 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     mkdirSync(outbox);
     const env = { ...replicaEnv(stores, fakepay, { url, outbox }), ...secondEnv(fakepayB), ...options.env };
     const start = (index: number): Promise<Program> =>
-      startReplica(dist, ports[index]!, { ...env, ...options.envOf?.(index) });
+      startReplica(dist, ports[index]!, { ...env, ...options.envOf?.(index) }, options.nice);
     const programs = await Promise.all(ports.map((_, index) => start(index)));
     closers.push(async () => {
       await Promise.all(programs.map((program) => program.kill('SIGKILL')));
     });
-    const balancer = options.balancer ? await startBalancer(port, ports) : null;
-    if (balancer) closers.push(async () => void (await balancer.kill('SIGKILL')));
+    const wanted = options.balancer === true ? 'node' : options.balancer;
+    const balancer = wanted ? await startBalancer(wanted, port, ports, options.nice) : null;
+    if (balancer) closers.push(() => balancer.close());
 
     const admin: Product['admin'] = (key, method, to, body) => adminRequest(url + to, key, method, body);
     const operatorKey = await insertOperator(stores);
@@ -111,9 +115,9 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       replicas: ports.map((each, index) => replicaView(each, () => programs[index]!)),
       restart: async (index) => {
         programs[index] = await start(index);
-        if (balancer) await until(() => takesPart(balancer.log(), ports[index]!), TAKEN_IN);
+        if (balancer) await until(() => balancer.takesPart(ports[index]!), TAKEN_IN);
       },
-      balancerPid: balancer?.pid ?? null,
+      balancer: balancer && { name: balancer.name, pid: balancer.pid },
       fakepay,
       fakepayB,
       stores,
@@ -170,36 +174,16 @@ const secondEnv = (fakepayB: FakepayB | null): Record<string, string> =>
         PAYMENT_PROVIDERS: 'stripe,fakepay-b',
       };
 
-function startReplica(dist: string, port: number, env: NodeJS.ProcessEnv): Promise<Program> {
+function startReplica(dist: string, port: number, env: NodeJS.ProcessEnv, nice?: number): Promise<Program> {
   return startProgram({
     name: 'replica',
     command: process.execPath,
+    nice,
     args: [programOf(dist, 'main.js')],
     env: { ...env, PORT: String(port) },
     runFolder: theRun().runFolder,
     isReady: () => answersOk(`http://127.0.0.1:${port}/readyz`),
   });
-}
-
-function startBalancer(port: number, replicaPorts: readonly number[]): Promise<Program> {
-  return startProgram({
-    name: 'balancer',
-    command: process.execPath,
-    args: [inRoot('local', 'balancer.ts')],
-    env: {
-      ...plainEnv(),
-      PORT: String(port),
-      REPLICA_ADDRESSES: replicaPorts.map((each) => `127.0.0.1:${each}`).join(','),
-    },
-    runFolder: theRun().runFolder,
-    isReady: () => answersOk(`http://127.0.0.1:${port}/readyz`),
-  });
-}
-
-/** Whether the last that the balancer has said of a replica is that it is ready. */
-function takesPart(log: string, port: number): boolean {
-  const said = log.split('\n').filter((line) => line.includes(`:${port}"`));
-  return said.at(-1)?.includes('"ready":true') ?? false;
 }
 
 /** The program behind a replica changes when it is started again; who holds the replica sees the new one. */

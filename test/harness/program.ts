@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../local/paths.ts';
-import { birthOf, signal } from '../../local/process-table.ts';
+import { birthOf, childrenOf, signal } from '../../local/process-table.ts';
 import { theRun } from './run.ts';
 import { until } from './wait.ts';
 
@@ -15,6 +15,8 @@ export interface ProgramOptions {
   cwd?: string;
   /** Whom to run as; ours when absent. */
   user?: { uid: number; gid: number } | undefined;
+  /** By how much it gives way to whoever started it; not at all when absent. */
+  nice?: number | undefined;
   /** Of the run: the log goes there, and the pid, so that even a killed test leaves no process behind. */
   runFolder: string;
   /** Whether it does what it is for. */
@@ -37,7 +39,7 @@ const running = new Set<number>();
 let count = 0;
 
 process.once('exit', () => {
-  for (const pid of running) signal(pid, 'SIGKILL');
+  for (const pid of running) killWithChildren(pid);
 });
 
 /** Starts a program and waits until it is ready. @throws with the end of its log when it never is */
@@ -45,7 +47,10 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const { name, runFolder } = options;
   const logFile = path.join(folderOf(runFolder, 'logs'), `${name}-${process.pid}-${++count}.log`);
   const output = openSync(logFile, 'a');
-  const child = spawn(options.command, options.args, {
+  const { nice, command, args } = options;
+  // It becomes the program: the pid stays.
+  const [file, words] = nice === undefined ? [command, args] : ['nice', ['-n', String(nice), command, ...args]];
+  const child = spawn(file, words, {
     cwd: options.cwd ?? root,
     env: options.env,
     ...options.user,
@@ -92,8 +97,13 @@ export function endLeftovers(runFolder: string): void {
   const folder = folderOf(runFolder, 'pids');
   for (const name of readdirSync(folder)) {
     const born = readFileSync(path.join(folder, name), 'utf8');
-    if (born !== '' && birthOf(Number(name)) === born) signal(Number(name), 'SIGKILL');
+    if (born !== '' && birthOf(Number(name)) === born) killWithChildren(Number(name));
   }
+}
+
+/** nginx's workers would go on without it. */
+function killWithChildren(pid: number): void {
+  for (const each of [...childrenOf(pid), pid]) signal(each, 'SIGKILL');
 }
 
 /** The environment without what npm and vitest put there for their own. What Node compiles is the run's, since it goes by paths. */

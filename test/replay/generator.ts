@@ -44,7 +44,7 @@ async function main(options: GeneratorOptions, port: NonNullable<typeof parentPo
   const player = new Player(world, { ...stage, model: parseSeatmap(seatmap) });
   const since1970 = (ms: number): number => performance.timeOrigin + ms;
   const progress = (): ReplayProgress => ({
-    ...recorder.progress(pace),
+    ...recorder.wholeProgress(pace),
     deeds: player.done,
     beginsMs: player.beginsMs === null ? null : since1970(player.beginsMs),
   });

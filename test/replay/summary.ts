@@ -1,5 +1,5 @@
 import { LATE_MS, lagOf } from '../rush/flash/measures.ts';
-import type { CpuMs } from '../rush/flash/gauge.ts';
+import type { Parts } from '../rush/flash/gauge.ts';
 import type { Finding, Summary } from '../rush/flash/summary.ts';
 import { count } from '../rush/flash/view.ts';
 import { quantile } from '../rush/pace.ts';
@@ -15,7 +15,7 @@ export interface Rehearsed {
   readonly record: ReplayRecord;
   readonly findings: readonly Finding[];
   /** CPU by part, where it can be seen. */
-  readonly cpuMs?: Readonly<CpuMs>;
+  readonly cpuMs?: Readonly<Parts>;
 }
 
 /** What a rehearsal comes down to, for the terminal. */

@@ -18,8 +18,10 @@ export interface RigOptions extends RigStoreOptions {
   fakepay?: FakepayOptions;
   /** Starts a second gateway as well, which no proxy stands before. */
   fakepayB?: FakepayBOptions;
-  /** false: none; replicas are reached straight, and the gateway tells them by turns. */
-  balancer?: false;
+  /** false: none; replicas are reached straight, and the gateway tells them by turns. `nginx`: as in containers. */
+  balancer?: false | 'nginx';
+  /** By how much replicas and balancer give way to whoever measures them; not at all when absent. */
+  nice?: number;
   /** No proxies: for tests that break no road, and measure. */
   straight?: boolean;
 }
@@ -81,6 +83,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     const product = await startProduct({
       replicas,
       balancer: options.balancer ?? true,
+      ...(options.nice === undefined ? {} : { nice: options.nice }),
       stores,
       env: { ...SETTINGS, ...options.env },
       envOf: throughLinks,

@@ -1,6 +1,7 @@
+import { readText } from '../../local/files.ts';
 import type { Recorder } from './recorder.ts';
 import type { Pace } from './pace.ts';
-import { cookiesOf, headerOf, Wire, type WireAnswer } from './wire.ts';
+import { cookiesOf, headerOf, openWires, Wire, type WireAnswer } from './wire.ts';
 
 /** What all fans of one generator share. */
 export interface World {
@@ -11,6 +12,8 @@ export interface World {
   readonly random: () => number;
   /** The rush is at its end: nobody goes on. */
   readonly over: () => boolean;
+  /** For how long a wait somebody keeps his connection; for a second when absent. */
+  readonly keepsMs?: number;
   /** How often somebody who is refused tries again before he gives up; for ever when absent. */
   readonly retries?: number;
 }
@@ -41,6 +44,10 @@ export interface BrowserOptions {
 /** Between two sendings of one request where the answer doesn't say. */
 const AGAIN_MS = 1_000;
 const LONGEST_AGAIN_MS = 10_000;
+
+const HANGS_UP_MS = 1_000;
+/** Connections that wait: the process has other files, whoever has just come needs one, and one worker of nginx has 16,384. */
+const MOST_OPEN = Math.min(12_000, Math.floor(fileLimit() / 2));
 
 /** Somebody's browser: cookies, one connection, patience. Every answer is recorded. */
 export class Browser {
@@ -106,10 +113,10 @@ export class Browser {
     return this.#cookies.get(name);
   }
 
-  /** Hangs up while it waits for longer than a connection is worth. */
-  async wait(ms: number): Promise<void> {
-    if (ms > 1_000) this.#wire.close();
-    await this.world.pace.until(performance.now() + ms);
+  /** Hangs up while it waits for longer than a connection is worth, or than there are connections for. */
+  wait(ms: number): Promise<void> {
+    if (ms > HANGS_UP_MS && (ms > (this.world.keepsMs ?? HANGS_UP_MS) || openWires() > MOST_OPEN)) this.#wire.close();
+    return this.world.pace.until(performance.now() + ms);
   }
 
   leave(): void {
@@ -128,4 +135,10 @@ export const nowMs = (): number => performance.timeOrigin + performance.now();
 
 export function bodyOf<T>({ body }: WireAnswer): T {
   return JSON.parse(body.toString('utf8')) as T;
+}
+
+/** Files that this process may have open; a usual number where nobody can say. */
+function fileLimit(): number {
+  const text = readText('/proc/self/limits') ?? '';
+  return Number(/^Max open files +(\d+)/m.exec(text)?.[1] ?? 1_024);
 }

@@ -26,6 +26,8 @@ export interface GeneratorOptions {
   readonly bots?: BotOptions;
   /** Whether they look at the map, try a few holds at most, and give up what was refused three times. */
   readonly flash?: boolean;
+  /** For how long a wait they keep their connections; for a second when absent. */
+  readonly keepsMs?: number;
 }
 
 type FromGenerator =
@@ -35,6 +37,7 @@ type FromGenerator =
 export const OVER = 'over';
 
 const PROGRESS_EVERY_MS = 500;
+const COUNTED_IN = 20;
 /** Who was waiting for a poll is not waited for. */
 const LEAVES_WITHIN_MS = 10_000;
 const RETRIES = 3;
@@ -46,7 +49,7 @@ async function main(options: GeneratorOptions, port: NonNullable<typeof parentPo
   const recorder = new Recorder();
   let isOver = false;
   const { shop, slug, flash = false } = options;
-  const patience = flash ? { retries: RETRIES } : {};
+  const patience = { ...(flash && { retries: RETRIES }), ...(options.keepsMs && { keepsMs: options.keepsMs }) };
   const world: World = { pace, recorder, shop, slug, random, over: () => isOver, ...patience };
   const manner = flash ? { ...AS_A_FLASH_CROWD_DOES, house: await House.open(world) } : AS_PEOPLE_DO;
   const opensAt = options.opensMs - performance.timeOrigin;
@@ -56,6 +59,7 @@ async function main(options: GeneratorOptions, port: NonNullable<typeof parentPo
     return new Fan(world, { kind, address: addressOfFan(nth), dueMs: opensAt + ms, cookies, manner });
   });
   const timer = setInterval(() => send({ type: 'progress', progress: recorder.progress(pace) }), PROGRESS_EVERY_MS);
+  const counting = setInterval(() => recorder.countSome(1 / COUNTED_IN), PROGRESS_EVERY_MS / COUNTED_IN);
   const bots = options.bots ? [new Bots(world, options.bots)] : [];
   const lives = Promise.all([...fans, ...bots].map((each) => each.live()));
   const over = new Promise<void>((resolve) => {
@@ -66,7 +70,8 @@ async function main(options: GeneratorOptions, port: NonNullable<typeof parentPo
   });
   await Promise.race([lives, over]);
   clearInterval(timer);
-  send({ type: 'progress', progress: recorder.progress(pace) });
+  clearInterval(counting);
+  send({ type: 'progress', progress: recorder.wholeProgress(pace) });
   send({ type: 'record', record: recorder.record(pace) });
   port.close();
 

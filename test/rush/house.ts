@@ -32,13 +32,13 @@ export class House {
     const version = answer && headerOf(answer.head, 'availability-version');
     if (answer?.status !== 200 || version === null) return null;
     const isPlain = headerOf(answer.head, 'content-encoding') === null;
-    const packed = Uint8Array.from(isPlain ? answer.body : brotliDecompressSync(answer.body));
+    const unpacked = (): Uint8Array => Uint8Array.from(isPlain ? answer.body : brotliDecompressSync(answer.body));
     const page = new Page(
       { ports: [shop.port], slug, askedMs: new Map(), agesMs: [], isTrusting: false, pictures: this.#pictures },
       nth,
     );
     // He chooses meanwhile: whether the stream stands is nothing that he would wait for.
-    void page.open(this.#pictures.snapshot(version!, packed));
+    void page.open(this.#pictures.snapshot(version!, unpacked));
     return new View(page, new Wishes(this.#model, random));
   }
 }
@@ -53,10 +53,15 @@ export class View {
     this.#wishes = wishes;
   }
 
-  /** Seats side by side in a section that most like better than others, free as his page shows it; fewer where there are not so many. */
+  /**
+   * Seats side by side in a section that most like better than others, free as his page shows it; fewer where there are not so
+   * many; and where he sees none there, what is left elsewhere.
+   */
   choose(quantity: number): readonly string[] {
     const { picture } = this.#page;
-    return picture === null ? [] : this.#wishes.idsOf(this.#wishes.own(picture, quantity));
+    if (picture === null) return [];
+    const liked = this.#wishes.own(picture, quantity);
+    return this.#wishes.idsOf(liked.length > 0 ? liked : this.#wishes.left(picture, quantity));
   }
 
   close(): void {

@@ -97,8 +97,10 @@ export class Purchase {
     const { random, slug } = this.#browser.world;
     const most = this.#manner.tries?.(random) ?? Number.POSITIVE_INFINITY;
     let quantity = this.#manner.seats(random);
+    let finds = true;
     for (let tries = 1; quantity > 0 && tries <= most; tries++) {
-      const seats = this.#view && random() < POINTS ? this.#view.choose(quantity) : [];
+      // What the product would not choose for him may be there all the same: it leaves wheelchair places alone.
+      const seats = this.#view && (random() < POINTS || !finds) ? this.#view.choose(quantity) : [];
       const choice = seats.length > 0 ? { seats } : { bestAvailable: { quantity } };
       const answer = await this.#command('hold', `/api/events/${slug}/holds`, choice);
       if (answer?.status === 201) {
@@ -107,7 +109,10 @@ export class Purchase {
         told.seats = hold.seats.length;
         return hold.id;
       }
-      if (seats.length === 0) quantity >>= 1;
+      if (seats.length === 0) {
+        finds = false;
+        quantity = Math.max(Number.isFinite(most) ? 1 : 0, quantity >> 1);
+      }
       this.refusal = answer === null ? 'unanswered' : nameOf(answer);
       // Who comes too late for his proof is told to ask for another.
       if (answer?.status === 403 && nowMs() < this.#admission.untilMs) (told.wronged ??= []).push(nameOf(answer));

@@ -22,20 +22,30 @@ export interface Progress {
   readonly lagsMs: readonly number[];
 }
 
+type Counted = 'arrived' | 'joined' | 'admitted' | 'held' | 'ordered' | 'paid' | 'inside' | 'done';
+type Counts = { [K in Counted]: number };
+
+const nobody = (): Counts => ({ arrived: 0, joined: 0, admitted: 0, held: 0, ordered: 0, paid: 0, inside: 0, done: 0 });
+
 export const NOTHING_YET: Progress = {
-  arrived: 0,
-  joined: 0,
-  admitted: 0,
-  held: 0,
-  ordered: 0,
-  paid: 0,
-  inside: 0,
-  done: 0,
+  ...nobody(),
   requests: 0,
   refusals: {},
   tookMs: {},
   lagsMs: [],
 };
+
+function countOne(counts: Counts, told: Told, nowMs: number): void {
+  const { joinDueMs, entry, admittedMs, heldMs, order, paidMs, done } = told;
+  if (joinDueMs <= nowMs) counts.arrived++;
+  if (entry !== undefined) counts.joined++;
+  if (admittedMs !== undefined) counts.admitted++;
+  if (heldMs !== undefined) counts.held++;
+  if (order !== undefined) counts.ordered++;
+  if (paidMs !== undefined) counts.paid++;
+  if (admittedMs !== undefined && !done) counts.inside++;
+  if (done) counts.done++;
+}
 
 /** Takes down what everyone was told, how long answers took from the moment they were meant for, and every refusal. */
 export class Recorder {
@@ -46,6 +56,9 @@ export class Recorder {
   /** How much of each list the last progress has shown. */
   readonly #shown: { [what: string]: number } = {};
   #lagsShown = 0;
+  #counts: Counts = nobody();
+  #counting: Counts = nobody();
+  #counted = 0;
   #requests = 0;
   #speechless = 0;
 
@@ -79,20 +92,25 @@ export class Recorder {
     (this.#refusedMs[name] ??= []).push(performance.timeOrigin + performance.now());
   }
 
-  /** How many have come so far in their lives, and what was new since it was asked last. */
-  progress(pace: Pace): Progress {
-    const count = { arrived: 0, joined: 0, admitted: 0, held: 0, ordered: 0, paid: 0, inside: 0, done: 0 };
+  /** Counts a part of the people, and goes on where it stopped: to look at twenty thousand at once would make others late. */
+  countSome(share: number): void {
+    const until = Math.min(this.#told.length, this.#counted + Math.ceil(this.#told.length * share));
     const now = performance.timeOrigin + performance.now();
-    for (const { joinDueMs, entry, admittedMs, heldMs, order, paidMs, done } of this.#told) {
-      if (joinDueMs <= now) count.arrived++;
-      if (entry !== undefined) count.joined++;
-      if (admittedMs !== undefined) count.admitted++;
-      if (heldMs !== undefined) count.held++;
-      if (order !== undefined) count.ordered++;
-      if (paidMs !== undefined) count.paid++;
-      if (admittedMs !== undefined && !done) count.inside++;
-      if (done) count.done++;
-    }
+    for (; this.#counted < until; this.#counted++) countOne(this.#counting, this.#told[this.#counted]!, now);
+    if (this.#counted < this.#told.length) return;
+    this.#counts = this.#counting;
+    [this.#counted, this.#counting] = [0, nobody()];
+  }
+
+  /** How far they all have come, and what was new since it was asked last. */
+  wholeProgress(pace: Pace): Progress {
+    [this.#counted, this.#counting] = [0, nobody()];
+    this.countSome(1);
+    return this.progress(pace);
+  }
+
+  /** The same, with people as they were counted last. */
+  progress(pace: Pace): Progress {
     const tookMs: { [what: string]: readonly number[] } = {};
     for (const [what, all] of Object.entries(this.#tookMs)) {
       tookMs[what] = all.slice(this.#shown[what] ?? 0);
@@ -100,7 +118,7 @@ export class Recorder {
     }
     const lagsMs = pace.lagsMs.slice(this.#lagsShown);
     this.#lagsShown += lagsMs.length;
-    return { ...count, requests: this.#requests, refusals: this.#refusals(), tookMs, lagsMs };
+    return { ...this.#counts, requests: this.#requests, refusals: this.#refusals(), tookMs, lagsMs };
   }
 
   record(pace: Pace): Record {

@@ -23,6 +23,13 @@ interface Pending {
 const ANSWER_WITHIN_MS = 15_000;
 const END_OF_HEAD = Buffer.from('\r\n\r\n');
 const NOTHING = Buffer.alloc(0);
+/** Every socket of this thread is read into this: what is kept of it is copied before anybody else reads. */
+const READ = Buffer.allocUnsafeSlow(64 * 1024);
+
+let open = 0;
+
+/** Connections that this thread has now. */
+export const openWires = (): number => open;
 
 /**
  * HTTP/1.1 over one connection, one request at a time: as much of it as a rush needs, and a third of what Node's own client
@@ -30,12 +37,14 @@ const NOTHING = Buffer.alloc(0);
  */
 export class Wire {
   readonly #target: WireTarget;
+  readonly #host: string;
   #socket: Socket | null = null;
   #pending: Pending | null = null;
   #received: Buffer = NOTHING;
 
   constructor(target: WireTarget) {
     this.#target = target;
+    this.#host = `HTTP/1.1\r\nhost: ${target.host}:${target.port}\r\n`;
   }
 
   /**
@@ -45,8 +54,8 @@ export class Wire {
   request(method: string, path: string, headers: string, body: string | null = null): Promise<WireAnswer> {
     if (this.#pending) throw new Error('one request at a time');
     const socket = (this.#socket ??= this.#connect());
-    const length = method === 'GET' ? '' : `content-length: ${Buffer.byteLength(body ?? '')}\r\n`;
-    const text = `${method} ${path} HTTP/1.1\r\nhost: ${this.#target.host}:${this.#target.port}\r\n${headers}${length}\r\n${body ?? ''}`;
+    const length = method === 'GET' ? '' : `content-length: ${body === null ? 0 : Buffer.byteLength(body)}\r\n`;
+    const text = `${method} ${path} ${this.#host}${headers}${length}\r\n${body ?? ''}`;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.#fail(new Error('no answer in time')), ANSWER_WITHIN_MS);
       this.#pending = { resolve, reject, timer };
@@ -64,29 +73,47 @@ export class Wire {
 
   #connect(): Socket {
     const { host, port, from } = this.#target;
-    const socket = connect({ host, port, noDelay: true, ...(from === undefined ? {} : { localAddress: from }) });
+    const onread = {
+      buffer: READ,
+      callback: (bytes: number): boolean => {
+        if (this.#socket === socket) this.#take(READ.subarray(0, bytes));
+        return true;
+      },
+    };
+    const socket = connect({
+      host,
+      port,
+      noDelay: true,
+      onread,
+      ...(from === undefined ? {} : { localAddress: from }),
+    });
     const gone = (error: Error): void => {
       if (this.#socket === socket) this.#fail(error);
     };
-    socket.on('data', (chunk) => {
-      if (this.#socket === socket) this.#take(chunk);
-    });
+    open++;
     socket.on('error', gone);
-    socket.on('close', () => gone(new Error('hung up')));
+    socket.on('close', () => {
+      open--;
+      gone(new Error('hung up'));
+    });
     return socket;
   }
 
+  /** @param chunk that somebody else is read into next */
   #take(chunk: Buffer): void {
-    this.#received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk]);
-    const answer = readAnswer(this.#received);
-    if (answer === null) return;
+    const all = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk]);
+    const answer = readAnswer(all);
+    if (answer === null) {
+      this.#received = all === chunk ? Buffer.from(chunk) : all;
+      return;
+    }
     const pending = this.#pending;
     this.#pending = null;
     this.#received = NOTHING;
-    if (/\r\nconnection: close/i.test(answer.head)) this.close();
+    if (headerOf(answer.head, 'connection')?.toLowerCase() === 'close') this.close();
     if (!pending) return;
     clearTimeout(pending.timer);
-    pending.resolve(answer);
+    pending.resolve(all === chunk ? { ...answer, body: Buffer.from(answer.body) } : answer);
   }
 
   #fail(error: Error): void {
@@ -132,13 +159,38 @@ function readChunks(bytes: Buffer, start: number): Buffer | null {
 
 /** @param name in lower case */
 export function headerOf(head: string, name: string): string | null {
-  const at = head.toLowerCase().indexOf(`\r\n${name}:`);
-  if (at < 0) return null;
-  const end = head.indexOf('\r\n', at + 2);
-  return head.slice(at + name.length + 3, end < 0 ? undefined : end).trim();
+  const at = afterName(head, name, 0);
+  return at < 0 ? null : valueAt(head, at);
 }
 
 /** The cookies that an answer sets, as name and value. */
 export function cookiesOf(head: string): [name: string, value: string][] {
-  return [...head.matchAll(/\r\nset-cookie: ([^=]+)=([^;\r]*)/gi)].map(([, name = '', value = '']) => [name, value]);
+  const cookies: [name: string, value: string][] = [];
+  for (let at = afterName(head, 'set-cookie', 0); at >= 0; at = afterName(head, 'set-cookie', at)) {
+    const [pair = ''] = valueAt(head, at).split(';', 1);
+    const equals = pair.indexOf('=');
+    if (equals > 0) cookies.push([pair.slice(0, equals), pair.slice(equals + 1)]);
+  }
+  return cookies;
+}
+
+const [CR, COLON, LOWER] = [13, 58, 32];
+
+/** Where the value of the next line of that name begins, or -1. No copy of the head is made: this is asked several times an answer. */
+function afterName(head: string, name: string, from: number): number {
+  const { length } = name;
+  for (let line = head.indexOf('\r\n', from); line >= 0; line = head.indexOf('\r\n', line + 2)) {
+    const begin = line + 2;
+    if (head.charCodeAt(begin + length) !== COLON) continue;
+    let at = 0;
+    while (at < length && (head.charCodeAt(begin + at) | LOWER) === name.charCodeAt(at)) at++;
+    if (at === length) return begin + length + 1;
+  }
+  return -1;
+}
+
+function valueAt(head: string, at: number): string {
+  let end = at;
+  while (end < head.length && head.charCodeAt(end) !== CR) end++;
+  return head.slice(at, end).trim();
 }

@@ -40,10 +40,11 @@ export class Pictures {
   readonly #steps: { readonly before: Seen; readonly text: string; readonly after: Seen | null }[] = [];
   readonly #snapshots = new Map<string, Seen>();
 
-  snapshot(version: string, packed: Uint8Array): Seen {
+  /** @param unpacked asked only where nobody has taken this snapshot lately */
+  snapshot(version: string, unpacked: () => Uint8Array): Seen {
     const known = this.#snapshots.get(version);
     if (known) return known;
-    const seen = { version, ...pictureOf(packed) };
+    const seen = { version, ...pictureOf(unpacked()) };
     this.#snapshots.set(version, seen);
     if (this.#snapshots.size > MOST_STEPS) this.#snapshots.delete(this.#snapshots.keys().next().value!);
     return seen;
@@ -220,7 +221,7 @@ export class Page {
     const { status, head, body } = await wire.request('GET', path, headers).finally(() => wire.close());
     const version = /\r\navailability-version: (\S+)/i.exec(head)?.[1];
     if (status !== 200 || version === undefined) throw new Error(`no snapshot: ${status}`);
-    return this.#world.pictures.snapshot(version, Uint8Array.from(body));
+    return this.#world.pictures.snapshot(version, () => Uint8Array.from(body));
   }
 
   #see(held: string | undefined): void {

@@ -56,6 +56,20 @@ export class Wishes {
     return [];
   }
 
+  /** Whatever the map still shows as free, wherever it is, and what is free beside it: who comes late isn't choosy. */
+  left(picture: Picture, size: number): number[] {
+    const { seatCount } = this.#model;
+    const from = Math.floor(this.#random() * seatCount);
+    for (let step = 0; step < seatCount; step++) {
+      const start = (from + step) % seatCount;
+      if (!isFree(picture, start)) continue;
+      let end = start + 1;
+      while (end - start < size && end < seatCount && this.#model.joined[end - 1] && isFree(picture, end)) end++;
+      return Array.from({ length: end - start }, (_, at) => start + at);
+    }
+    return [];
+  }
+
   /** The same with another seat beside them, or without one of them. */
   changed(picture: Picture, seats: readonly number[], most: number): number[] {
     const beside = [seats[0]! - 1, seats.at(-1)! + 1].filter(

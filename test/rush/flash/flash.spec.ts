@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../harness/seeded.ts';
 import { arrivalsOf } from '../arrivals.ts';
+import { bestOf, endOf, stepsFrom, textOf as capacityText } from './capacity.ts';
+import type { Step } from './known-capacity.ts';
 import { NOTHING_YET } from '../recorder.ts';
 import type { Told } from '../told.ts';
 import { asideOf } from './hall.ts';
@@ -47,6 +49,8 @@ function show(overrides: Partial<Show> = {}): Show {
   const facts = sale(40);
   return {
     wishes: { ...wishesOf(['--people', '40', '--stock', '40']), ratePerMinute: 60 },
+    balancer: 'nginx',
+    beside: ', 61 % of it',
     mostActive: 100,
     frozen: 0,
     opensMs: OPENS_MS,
@@ -65,7 +69,7 @@ function show(overrides: Partial<Show> = {}): Show {
     samples: [{ atMs: OPENS_MS + 900, tickedMs: 0, people: 7, served: 7, entries: 40, active: 1 }],
     readings: [{ atMs: OPENS_MS + 2_000, sold: 40, taken: 0 }],
     windows: [{ what: 'Redis <is> killed', fromMs: OPENS_MS + 9_500, untilMs: OPENS_MS + 12_000 }],
-    cpuMs: { replicas: 400, balancer: 100, postgres: 200, redis: 100, crowd: 100 },
+    cpuMs: { replicas: 400, balancer: 100, postgres: 200, redis: 100, crowd: 100, gateway: 50 },
     sold: 40,
     faults: faultsOf(facts),
     control: controlOf(facts, seededRandom(1)),
@@ -148,6 +152,41 @@ describe('what a rush is measured by', () => {
     const late = show({ record: { ...show().record, lagsMs: [40] } });
     expect(measuresOf(late).map(({ reached }) => reached)).toEqual([true, true, null, null]);
     expect(summaryOf(late)).toMatchObject({ clean: true, void: expect.stringContaining('40.0 ms late') });
+  });
+});
+
+describe('how much a machine carries', () => {
+  const parts = { replicas: 10, balancer: 1, postgres: 5, redis: 1, here: 3 };
+  const step = (orders: number, more: Partial<Step> = {}): Step => ({
+    ...{ ratePerMinute: orders * 2, letIn: orders * 1.5, orders, confirmMs: 200, lagMs: 1, busy: 0.5, anOrder: parts },
+    ...more,
+  });
+
+  it('is where most orders came of it and confirmations were still in time', () => {
+    expect(bestOf([step(100), step(140), step(150, { confirmMs: 1_200 })])?.orders).toBe(140);
+    expect(bestOf([step(100, { confirmMs: 1_001 })])).toBeNull();
+  });
+
+  it('is not looked for beyond a full machine, late confirmations, or more people for no more orders', () => {
+    expect(endOf([step(100), step(125)])).toBeNull();
+    expect(endOf([step(100), step(125, { confirmMs: 1_100 })])).toMatch(/1100 ms/);
+    expect(endOf([step(100), step(125, { busy: 0.97 })])).toMatch(/97 % busy/);
+    expect(endOf([step(100), step(103)])).toMatch(/no more orders/);
+  });
+
+  it('has people for all of its steps, each of which is faster', () => {
+    const { rates, people } = stepsFrom(200);
+    expect(rates.every((rate, at) => at === 0 || rate > rates[at - 1]!)).toBe(true);
+    expect(people).toBeGreaterThan(rates.reduce((sum, rate) => sum + rate * (22 / 60), 0));
+  });
+
+  it('is said beside the rate of a rush, and beside what the planner says', () => {
+    const best = step(400);
+    const capacity = { cores: 2, replicas: 2, balancer: 'nginx', best, steps: [best], end: 'the machine is full' };
+    expect(capacityText(capacity, 330).join('\n')).toMatch(
+      /400 orders a minute, 600 people[\s\S]*200 and 300[\s\S]*330 a minute here: 55 %/,
+    );
+    expect(summaryOf(show()).figures.join()).toContain('61 % of it');
   });
 });
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { childrenOf } from '../../../local/process-table.ts';
 import { cpuNs } from '../../harness/cpu.ts';
 import type { Rig } from '../../rig/rig.ts';
 import { nowMs } from '../browser.ts';
@@ -12,11 +12,13 @@ export interface Reading {
 }
 
 /** CPU that each part has used since the gauge began, in ms. */
-export interface CpuMs {
+export interface Parts {
   replicas: number;
   balancer: number;
   postgres: number;
   redis: number;
+  /** All of this process: the crowd, the gateway in the box, and those who look on. */
+  here: number;
 }
 
 /** What the product's own live set of invariants says. */
@@ -26,6 +28,8 @@ export interface Invariants {
 }
 
 const EVERY_MS = 1_000;
+/** A page of metrics costs a replica more than many a request that it is there to count. */
+const ASKS_EVERY = 5;
 const LOOKS_WITHIN_MS = 3_000;
 const PLACES = `
   SELECT count(*) FILTER (WHERE state = 's')::int AS sold, count(*) FILTER (WHERE state = 'c')::int AS taken
@@ -34,12 +38,13 @@ const PLACES = `
 /** Reads every second what is sold, what the invariants say, and what CPU everything has used. */
 export class Gauge {
   readonly readings: Reading[] = [];
-  readonly cpuMs: CpuMs = { replicas: 0, balancer: 0, postgres: 0, redis: 0 };
+  readonly cpuMs: Parts = { replicas: 0, balancer: 0, postgres: 0, redis: 0, here: 0 };
   invariants: Invariants = { hold: 0, broken: [] };
   readonly #rig: Rig;
   readonly #eventNo: number;
   readonly #timer: NodeJS.Timeout;
   readonly #seenNs = new Map<number, number>();
+  #looks = 0;
   #isLooking = false;
   #isFirst = true;
 
@@ -54,6 +59,12 @@ export class Gauge {
     clearInterval(this.#timer);
   }
 
+  /** What each part has used by now. */
+  count(): Readonly<Parts> {
+    this.#count();
+    return { ...this.cpuMs };
+  }
+
   get sold(): number {
     return this.readings.at(-1)?.sold ?? 0;
   }
@@ -65,7 +76,7 @@ export class Gauge {
     try {
       const [row] = await this.#rig.stores.query<Omit<Reading, 'atMs'>>(PLACES, [this.#eventNo]);
       this.readings.push({ atMs: nowMs(), ...row! });
-      await this.#ask();
+      if (this.#looks++ % ASKS_EVERY === 0) await this.#ask();
     } catch {
       // Whatever is away is not read; the time between two readings says so.
     } finally {
@@ -91,7 +102,7 @@ export class Gauge {
   /** Of processes that come and go: what a new one has used counts from its first breath, but for those that were there at first. */
   #count(): void {
     const { product, stores } = this.#rig;
-    const add = (part: keyof CpuMs, pid: number): void => {
+    const add = (part: keyof Parts, pid: number): void => {
       const ns = usedNs(pid);
       if (ns === null) return;
       this.cpuMs[part] += (ns - (this.#seenNs.get(pid) ?? (this.#isFirst ? ns : 0))) / 1e6;
@@ -99,9 +110,11 @@ export class Gauge {
     };
     for (const { pid } of product.replicas) add('replicas', pid);
     add('redis', stores.redisServer.pid);
+    add('here', process.pid);
     const postmaster = stores.postgres.pid;
     for (const pid of [postmaster, ...childrenOf(postmaster)]) add('postgres', pid);
-    if (product.balancerPid !== null) add('balancer', product.balancerPid);
+    const balancer = product.balancer?.pid;
+    if (balancer !== undefined) for (const pid of [balancer, ...childrenOf(balancer)]) add('balancer', pid);
     this.#isFirst = false;
   }
 }
@@ -112,13 +125,5 @@ function usedNs(pid: number): number | null {
   } catch {
     // It has just been killed, or is not there yet.
     return null;
-  }
-}
-
-function childrenOf(pid: number): number[] {
-  try {
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
-  } catch {
-    return [];
   }
 }

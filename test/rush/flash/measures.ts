@@ -18,7 +18,7 @@ export const LATE_MS = 10;
 const LEAST_SOLD = 0.995;
 const MOST_REFUSED = 0.01;
 const JOIN_MS = 250;
-const CONFIRM_MS = 1_000;
+export const CONFIRM_MS = 1_000;
 /** Somebody else was faster, or nothing is left: the answer to a race is no refusal. */
 const RACES = /^[^:]+: 409 holds\./;
 

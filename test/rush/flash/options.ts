@@ -12,6 +12,8 @@ export interface RushWishes {
   readonly report: string | null;
   /** No control codes, whatever the terminal can do. */
   readonly plain: boolean;
+  /** No sale: how fast people can be let in. `ratePerMinute` is where it begins. */
+  readonly capacity: boolean;
 }
 
 /** A flag that says nothing usable, in a sentence that names it. */
@@ -35,7 +37,7 @@ const NUMBERS = {
   seed: { least: 0, most: 2 ** 31 },
   replicas: { least: 1, most: 16 },
 } as const;
-const SWITCHES = ['chaos', 'plain'] as const;
+const SWITCHES = ['chaos', 'plain', 'capacity'] as const;
 const EXAMPLE = 'npm run rush -- --people 500 --stock 300 --chaos';
 
 /** @throws WrongFlag */
@@ -76,6 +78,7 @@ export function wishesOf(words: readonly string[]): RushWishes {
     replicas: given.get('replicas') ?? PRESET.replicas,
     report,
     plain: on.has('plain'),
+    capacity: on.has('capacity'),
   };
 }
 

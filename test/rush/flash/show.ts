@@ -7,11 +7,12 @@ import { generationsOf } from '../../rig/generation.ts';
 import { type Rig, startRig } from '../../rig/rig.ts';
 import { nowMs } from '../browser.ts';
 import { Crowd } from '../crowd.ts';
-import { RUSH_RIG, settled, Stage } from '../rush.ts';
+import { FLASH_RIG, settled, Stage } from '../rush.ts';
 import type { Record, Sample } from '../told.ts';
 import { Chaos, type Window } from './chaos.ts';
 import { factsOf, historyOf } from './facts.ts';
-import { type CpuMs, Gauge, type Reading } from './gauge.ts';
+import { Gauge, type Parts, type Reading } from './gauge.ts';
+import { besideCapacity } from './known-capacity.ts';
 import { openStadium, warmUp } from './hall.ts';
 import type { RushWishes } from './options.ts';
 import { Recent } from './recent.ts';
@@ -28,6 +29,10 @@ export interface Question {
 /** Everything that a rush leaves behind. */
 export interface Show {
   readonly wishes: RushWishes & { readonly ratePerMinute: number };
+  /** What stood before the replicas. */
+  readonly balancer: 'node' | 'nginx' | 'none';
+  /** What the rate is of a capacity that is known, in words; empty where none is. */
+  readonly beside: string;
   /** Who may be inside at once. */
   readonly mostActive: number;
   /** How many came before the room was open, and were drawn. */
@@ -39,7 +44,8 @@ export interface Show {
   readonly samples: readonly Sample[];
   readonly readings: readonly Reading[];
   readonly windows: readonly Window[];
-  readonly cpuMs: CpuMs & { readonly crowd: number };
+  /** The gateway in the box is of this process, as are those who look on. */
+  readonly cpuMs: Omit<Parts, 'here'> & { readonly crowd: number; readonly gateway: number };
   /** Seats sold when nobody had anything left to do. */
   readonly sold: number;
   readonly faults: Faults;
@@ -56,6 +62,10 @@ const REST_WITHIN_MS = 120_000;
 /** A checkout that takes longer lets fewer people in, as an operator would set it. */
 const BEARABLE_MS = 800;
 const LOG_END = 2_000;
+/** Seats that somebody let lapse are back by then, and those who are let in for them have chosen. */
+const QUIET_MS = 60_000;
+/** As a browser does; a little shorter than both balancers do. */
+export const KEEPS_MS = 60_000;
 
 /** How a rush is set up; what `npm run rush` has where it is absent. */
 export interface Staging {
@@ -80,7 +90,7 @@ const SPARE_MS = 300_000;
 export async function runShow(wishes: Show['wishes']): Promise<Show> {
   const { replicas } = wishes;
   const rig = await progress(`starting ${replicas} replicas and their stores`, () =>
-    startRig({ ...RUSH_RIG, replicas }),
+    startRig({ ...FLASH_RIG, replicas }),
   );
   try {
     return await showOn(rig, wishes);
@@ -91,7 +101,7 @@ export async function runShow(wishes: Show['wishes']): Promise<Show> {
 
 /** The same at one that stands already, with `wishes.replicas` or not. */
 export async function showOn(rig: Rig, wishes: Show['wishes'], staging: Staging = {}): Promise<Show> {
-  const { stock, seed, people, ratePerMinute } = wishes;
+  const { stock, seed, people, ratePerMinute, replicas } = wishes;
   const { slug = SLUG, warmBuyers } = staging;
   const generations = await generationsOf(rig);
   const event = await (staging.event?.(rig) ?? progress('building the stadium', () => openStadium(rig, slug, stock)));
@@ -116,7 +126,19 @@ export async function showOn(rig: Rig, wishes: Show['wishes'], staging: Staging 
   for (const { visitor } of all) visitor.leave();
   const facts = await factsOf(rig, event.eventNo, told);
   const control = controlOf(facts, seededRandom(seed + people));
-  return { wishes, mostActive, ...seen, faults: faultsOf(facts), control, questions, logs: logsOf(rig) };
+  const balancer = rig.product.balancer?.name ?? 'none';
+  const beside = besideCapacity(ratePerMinute, replicas);
+  return {
+    wishes,
+    balancer,
+    beside,
+    mostActive,
+    ...seen,
+    faults: faultsOf(facts),
+    control,
+    questions,
+    logs: logsOf(rig),
+  };
 }
 
 function logsOf({ product }: Rig): string {
@@ -137,7 +159,7 @@ async function live(stage: Stage, wishes: Show['wishes'], staging: Staging): Pro
   const { hostname: host, port } = new URL(rig.product.url);
   const arrivals = { people, early: 0, lobbyMs: 0, rushMs };
   const shop = { host, port: Number(port) };
-  const options = { seed, shop, slug: event.slug, arrivals, opensMs, impatient: 0, flash: true };
+  const options = { seed, shop, slug: event.slug, arrivals, opensMs, impatient: 0, flash: true, keepsMs: KEEPS_MS };
   const crowd = new Crowd(options, (each) => recent.take(each));
   const gauge = new Gauge(rig, event.eventNo);
   let isOver = false;
@@ -161,7 +183,10 @@ async function live(stage: Stage, wishes: Show['wishes'], staging: Staging): Pro
     const breaking = wantsChaos ? chaos.run() : Promise.resolve();
     const withinMs = (stock / ratePerMinute) * 60_000 + SPARE_MS;
     const lastMs = opensMs + rushMs;
-    await settled(stage, crowd, { lastMs, withinMs, say: () => undefined }).catch((error: Error) =>
+    const onStuck = (left: number): void =>
+      screen.say(`nobody has bought for ${QUIET_MS / 1_000} s: it ends here, with ${left} people still there`);
+    const settling = { lastMs, withinMs, say: () => undefined, quietMs: QUIET_MS, onStuck };
+    await settled(stage, crowd, settling).catch((error: Error) =>
       screen.say(`it has not come to its end by itself: ${error.message}`),
     );
     isOver = true;
@@ -170,7 +195,8 @@ async function live(stage: Stage, wishes: Show['wishes'], staging: Staging): Pro
     const endsMs = nowMs();
     const record = await crowd.end();
     const { entries } = await stage.room.status();
-    const cpuMs = { ...gauge.cpuMs, crowd: record.cpuMs };
+    const { here, ...others } = gauge.count();
+    const cpuMs = { ...others, crowd: record.cpuMs, gateway: Math.max(0, here - record.cpuMs) };
     const { sold, readings } = gauge;
     return {
       opensMs,

@@ -63,6 +63,8 @@ export function summaryOf(show: Show): Summary {
   };
 }
 
+const BEHIND = { nginx: ' behind nginx', node: ' behind the balancer of npm start', none: '' };
+
 function figuresOf(show: Show, lag: number, wishes: Show['wishes']): Summary['figures'] {
   const { record, endsMs, opensMs, cpuMs } = show;
   const { people, stock, replicas, ratePerMinute, seed } = wishes;
@@ -74,7 +76,10 @@ function figuresOf(show: Show, lag: number, wishes: Show['wishes']): Summary['fi
   const each = Object.entries(cpuMs).map(([part, ms]) => `${part} ${(ms / Math.max(1, paid)).toFixed(1)}`);
   return [
     ['people, seats on sale', `${count(people)}, ${count(stock)}`],
-    ['admission rate', `${count(ratePerMinute)} people a minute, on ${replicas} replicas`],
+    [
+      'admission rate',
+      `${count(ratePerMinute)} people a minute, on ${replicas} replicas${BEHIND[show.balancer]}${show.beside}`,
+    ],
     ['seed', String(seed)],
     ['length', `${((endsMs - opensMs) / 1_000).toFixed(0)} s from the opening until nobody had anything left to do`],
     [
