@@ -262,9 +262,9 @@ describe('whoever has no session', () => {
 
   it('is brought one in the same way with the framework and before it', async () => {
     const { event } = await roomOf({ mode: 'scheduled', ratePerMinute: 0 });
-    const [{ url }] = product.replicas as [{ url: string }];
+    const { url } = product.replicas[0]!;
     const answer = async (query: string, cookie: string | null) => {
-      const headers = cookie === null ? {} : { cookie };
+      const headers: Record<string, string> = cookie === null ? {} : { cookie };
       const told = await fetch(`${url}/api/events/${event.slug}/queue${query}`, { method: 'POST', headers });
       const { date: _date, ...names } = Object.fromEntries(told.headers);
       const { 'set-cookie': setCookie = '' } = names;
