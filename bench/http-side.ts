@@ -39,6 +39,11 @@ export interface Around {
 const CONNECTIONS = 64;
 const REST_MS = 2_000;
 const CHECKED = 5;
+/**
+ * Answers until a side is warm. A bare server's few functions are compiled after some thousand; of a product's many the last ones are after
+ * tens of thousands, and until then the compiler's threads are part of its CPU.
+ */
+const WARM = 60_000;
 
 /**
  * What requests cost a server in CPU. Asked by wrk, which costs less than any server here: by a slower one the limit would be asked by
@@ -50,6 +55,7 @@ export class HttpSide {
   readonly #request: Request;
   readonly #around: Around;
   #sent = 0;
+  #answered = 0;
   #idleNsPerMs: number | null = null;
 
   constructor(bench: Bench, server: Server, request: Request, around: Around = {}) {
@@ -59,23 +65,30 @@ export class HttpSide {
     this.#around = around;
   }
 
+  get isWarm(): boolean {
+    return this.#answered >= WARM;
+  }
+
   /** One round. @returns CPU µs a request */
   async measured(): Promise<number> {
     const { before, verify } = this.#around;
-    this.#idleNsPerMs ??= this.#bench.size === 'check' ? 0 : await this.#rest();
+    const idleNsPerMs = this.isWarm ? (this.#idleNsPerMs ??= await this.#rest()) : 0;
     await before?.();
-    const fire = this.#bench.size === 'check' ? () => this.#few() : await this.#volley();
+    const isCheck = this.#bench.size === 'check';
+    // Each time: it is cheap, and a program may have begun another thread since.
+    if (!isCheck) await onCore(SERVERS_CORE, this.#server.pid);
+    const fire = isCheck ? () => this.#few() : await this.#volley();
     const [cpuBefore, began] = [cpuNs(this.#server.pid), performance.now()];
     const { completed, underWay } = await fire();
-    const idleNs = this.#idleNsPerMs * (performance.now() - began);
+    const idleNs = idleNsPerMs * (performance.now() - began);
     const us = (cpuNs(this.#server.pid) - cpuBefore - idleNs) / 1_000 / completed;
     await verify?.(completed, underWay);
+    this.#answered += completed;
     return us;
   }
 
   /** What the server burns while nobody asks it anything: ticks and sweeps are no request's cost. */
   async #rest(): Promise<number> {
-    await onCore(SERVERS_CORE, this.#server.pid);
     const [before, began] = [cpuNs(this.#server.pid), performance.now()];
     await pause(REST_MS);
     return (cpuNs(this.#server.pid) - before) / (performance.now() - began);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { onPath } from '../local/debian.ts';
 import { debianProgram } from '../local/debian-program.ts';
@@ -28,10 +29,17 @@ const HOLD = JSON.stringify({
   pick: { seats: ['SEAT', 'SEAT', 'SEAT', 'SEAT'] },
 }).replaceAll('"SEAT"', ANY);
 
+/** Who holds is counted in the same call, as the product has it: of the address and the device. */
+const BUCKETS = [`{bench}:limit:hold:address:10.${ANY}`, `{bench}:limit:hold:device:visitor-${ANY}`];
+/** One item with two buckets, no gauge: µs between turns, turns at once, as they are preset. */
+const TURN = ['1', '2', '0', '30000', '1000', '300000', '100'];
+/** The script's keys, arguments for all and for each; µs of a gauge; how many arguments the turn has, and they. */
+const IN_TURN = [String(KEYS.length), '2', '1', '', String(TURN.length), ...TURN];
+
 /**
  * Holds a second by the product's own script, one hold a call, asked by `redis-benchmark`: what Redis can do at most where nobody
  * lets holds share a call.
- * @returns null where a check finds no such program
+ * @returns null where a check finds no such program @throws Error where the product has not run just that script before
  */
 export async function holdsByRedis(bench: Bench, { stores }: Rig, holds: number): Promise<number | null> {
   if (bench.size === 'check' && onPath('redis-benchmark') === null) return null;
@@ -40,16 +48,27 @@ export async function holdsByRedis(bench: Bench, { stores }: Rig, holds: number)
   const [seats, , held, , version, generation] = KEYS as [string, string, string, string, string, string];
   await redis.del(...KEYS);
   await redis.mset({ [seats]: '0'.repeat(SEATS), [version]: '1', [generation]: GENERATION });
-  const script = readFileSync(inRoot(theRun().dist, 'modules/holds/lua/place-holds-7.lua'), 'utf8');
-  const sha = (await redis.script('LOAD', script)) as string;
+  const sha = createHash('sha1').update(placeInTurn()).digest('hex');
+  const [isProducts] = (await redis.script('EXISTS', sha)) as number[];
+  if (isProducts !== 1) throw new Error('the product holds by another script than the limit would');
   const { port, password } = new URL(redisUrl);
   const ask = ['-h', '127.0.0.1', '-p', port, '-a', decodeURIComponent(password), '-q'];
   const size = ['-c', String(CONNECTIONS), '-n', String(holds), '-r', String(SEATS)];
-  const call = ['EVALSHA', sha, String(KEYS.length), ...KEYS, GENERATION, '[]', HOLD];
+  const keys = [...KEYS, ...BUCKETS];
+  const call = ['EVALSHA', sha, String(keys.length), ...keys, ...IN_TURN, GENERATION, '[]', HOLD];
   const said = await outputOf('taskset', ['-c', SERVERS_CORE, program, ...ask, ...size, ...call]);
   const calls = Number(/([\d.]+) requests per second/.exec(said)?.[1]);
   const placed = await redis.hlen(held);
   await redis.del(...KEYS);
   if (!(placed > 0.9 * holds)) throw new Error(`Redis has ${placed} of ${holds} holds:\n${said.slice(-2_000)}`);
   return (calls * placed) / holds;
+}
+
+/** As the product puts it together (ScriptInTurn). */
+function placeInTurn(): string {
+  const lua = (file: string): string => readFileSync(inRoot(theRun().dist, file), 'utf8');
+  const within = (name: string, text: string): string => `local function ${name}(KEYS, ARGV)\n${text}\nend\n`;
+  const turns = within('take_turns', lua('platform/limits/lua/gcra-n.lua'));
+  const act = within('act', lua('modules/holds/lua/place-holds-7.lua'));
+  return `${turns}${act}${lua('platform/limits/lua/in-turn-n.lua')}`;
 }

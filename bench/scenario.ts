@@ -32,5 +32,7 @@ export interface Sides {
   readonly ours: () => Promise<number>;
   /** The same of the limit; null where this machine has not got it, and nothing is judged. */
   readonly limit: () => Promise<number | null>;
+  /** Whether both have done so much that their code is compiled; absent: a round is enough. */
+  readonly areWarm?: () => boolean;
   readonly close: () => Promise<void>;
 }

@@ -6,17 +6,29 @@ import type { Scenario, Sides } from './scenario.ts';
 /** Of a machine's time, what another machine may have taken in a round that counts. */
 const MOST_STOLEN = 0.05;
 
-/** A scenario whose two sides are asked by turns, so that both meet the same machine; a first round of each warms up. */
+/** Rounds that warm up, at most. */
+const MOST_TO_WARM = 30;
+
+/** A scenario whose two sides are asked by turns, so that both meet the same machine; before that by turns until they are warm. */
 export function byTurns(open: (bench: Bench) => Promise<Sides>): Scenario['rounds'] {
   return async (bench) => {
     const sides = await open(bench);
     try {
-      if (bench.size !== 'check') await turn(sides);
+      if (bench.size !== 'check') await warm(sides);
       return await turns(sides, bench.effort.rounds);
     } finally {
       await sides.close();
     }
   };
+}
+
+/** @throws Error where they are not warm after many rounds: such figures would be those of cold code */
+async function warm(sides: Sides): Promise<void> {
+  for (let round = 0; round < MOST_TO_WARM; round++) {
+    await turn(sides);
+    if (sides.areWarm?.() ?? true) return;
+  }
+  throw new Error(`after ${MOST_TO_WARM} rounds the two sides are not warm: this machine is too busy`);
 }
 
 async function turns(sides: Sides, rounds: number): Promise<Round[]> {

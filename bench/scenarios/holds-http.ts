@@ -51,7 +51,12 @@ async function open(bench: Bench): Promise<Sides> {
   const bare = await startBare(server, request, CHOICE);
   const ours = new HttpSide(bench, server, request, { before: empty, verify });
   const limit = new HttpSide(bench, bare.server, { ...request, mayRepeat: true });
-  return { ours: () => ours.measured(), limit: () => limit.measured(), close: () => bare.close() };
+  return {
+    ours: () => ours.measured(),
+    limit: () => limit.measured(),
+    areWarm: () => ours.isWarm && limit.isWarm,
+    close: () => bare.close(),
+  };
 }
 
 /** Hall after hall, as on a sale: whoever comes at one moment comes for one event. */

@@ -86,5 +86,10 @@ async function sidesOf(bench: Bench, { request: requestOf, posted }: Route): Pro
   const bare = await startBare(world.server, request, posted?.schema);
   const ours = new HttpSide(bench, world.server, { ...request, different });
   const limit = new HttpSide(bench, bare.server, { ...request, ...(posted && { body: posted.body }) });
-  return { ours: () => ours.measured(), limit: () => limit.measured(), close: () => bare.close() };
+  return {
+    ours: () => ours.measured(),
+    limit: () => limit.measured(),
+    areWarm: () => ours.isWarm && limit.isWarm,
+    close: () => bare.close(),
+  };
 }

@@ -259,6 +259,41 @@ describe('whoever has no session', () => {
     expect(await again.json()).toEqual(await lost.json());
     expect(accepted(await room.join(somebody()))).toMatchObject({ entry: 1 });
   });
+
+  it('is brought one in the same way with the framework and before it', async () => {
+    const { event } = await roomOf({ mode: 'scheduled', ratePerMinute: 0 });
+    const { url } = product.replicas[0]!;
+    const answer = async (query: string, cookie: string | null) => {
+      const headers: Record<string, string> = cookie === null ? {} : { cookie };
+      const told = await fetch(`${url}/api/events/${event.slug}/queue${query}`, { method: 'POST', headers });
+      const { date: _date, ...names } = Object.fromEntries(told.headers);
+      const { 'set-cookie': setCookie = '' } = names;
+      // Each is a session of its own.
+      const shape = setCookie.replace(/=[\w-]{22}\.[\w-]{22};/, '=SESSION;');
+      return { setCookie, told: [told.status, { ...names, 'set-cookie': shape }, await told.text()] };
+    };
+    for (const cookie of [null, 'other=1', 'stampede_session=made-up.by-somebody-else0000']) {
+      const both = async (): Promise<true> => {
+        const count = await answeredBeforeFramework(url);
+        const [fast, full] = [await answer('', cookie), await answer('?in=full', cookie)];
+        expect(fast.told).toEqual(full.told);
+        expect(fast.setCookie).toMatch(/^stampede_session=[\w-]{22}\.[\w-]{22};/);
+        expect(fast.setCookie).not.toBe(full.setCookie);
+        expect(await answeredBeforeFramework(url)).toBe(count + 1);
+        const [begun] = fast.setCookie.split(';');
+        expect((await answer('', begun!)).told[0]).toBe(200);
+        return true;
+      };
+      await until(both, { what: 'a session is begun in the same way' });
+    }
+  });
+
+  it('is brought none where nobody could join with it, but told why', async () => {
+    const room = new QueueRoom(product, await publishEvent(product));
+    // At first the event has to be read; then it is at hand.
+    for (let time = 0; time < 3; time++)
+      expect(((await (await ask(room)).json()) as Problem).code).toBe('queue.not_needed');
+  });
 });
 
 describe('an address from which very many join', () => {

@@ -21,9 +21,10 @@ export interface SaleTimes {
 
 /** The state of a published event's sale at a moment, before stock is looked at. */
 export function saleStateAt({ saleStatus, saleOpensAt, saleClosesAt }: SaleTimes, now: Date): SaleState {
-  if (saleStatus === 'closed' || now >= saleClosesAt) return 'ended';
+  const nowMs = now.getTime();
+  if (saleStatus === 'closed' || nowMs >= saleClosesAt.getTime()) return 'ended';
   if (saleStatus === 'paused') return 'paused';
-  if (saleStatus === 'scheduled' && now < saleOpensAt) return 'announced';
+  if (saleStatus === 'scheduled' && nowMs < saleOpensAt.getTime()) return 'announced';
   return 'on_sale';
 }
 

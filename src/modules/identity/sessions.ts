@@ -8,6 +8,8 @@ import { networkOf, newVisitorId, type SessionSecrets, Signer, type Visitor } fr
 
 const COOKIE = 'stampede_session';
 const MAX_AGE_SECONDS = 180 * 24 * 3600;
+/** How the cookie is set, in the framework's spelling, for an answer that the framework does not write. */
+const SET = `; Max-Age=${MAX_AGE_SECONDS}; Path=/; HttpOnly`;
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** As much of a request as a session is known by. */
@@ -36,6 +38,15 @@ export class Sessions {
   knownVisitor({ cookies, ip }: Asking): Visitor | null {
     const shown = this.signer.read(cookies[COOKIE]);
     return shown?.isPresent ? this.visitor(shown.value, { cookies, ip }, { reply: null, isKnown: true }) : null;
+  }
+
+  /**
+   * For who shows no session of ours: the cookie of a new one, as `visitorOf` sets it. Null for everybody else, and so for whom the secret
+   * before has signed.
+   */
+  newCookieFor({ cookies }: Pick<Asking, 'cookies'>): string | null {
+    if (this.signer.read(cookies[COOKIE]) !== null) return null;
+    return `${COOKIE}=${this.signer.sign(newVisitorId())}${SET}${this.secure ? '; Secure' : ''}; SameSite=Lax`;
   }
 
   /**

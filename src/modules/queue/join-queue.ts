@@ -41,8 +41,7 @@ export class JoinQueue {
   async run(event: LiveEvent, room: Room | null, visitor: Visitor, shown: Shown): Promise<HeldPlace> {
     const phase = room === null ? 'off' : this.live.phaseOf(event, room);
     if (room === null || !JOINABLE.has(phase)) throw refusalIn(phase, event, room);
-    // Whoever loses the answer to his first request would ask again as somebody else, and have a second place.
-    if (!visitor.isKnown) throw new SessionRequired(); // guard: session-first
+    if (needsSession(visitor)) throw new SessionRequired();
     const person = personOf(visitor, room);
     const token = this.tokens.readPlace(shown.place, person);
     const place = await this.placeOf({ event, room, visitor, person }, shown, token);
@@ -55,6 +54,11 @@ export class JoinQueue {
     };
   }
 
+  /** Whether somebody without a session is refused for that: where else he might join. */
+  refusesStrangers(event: LiveEvent, room: Room): boolean {
+    return JOINABLE.has(this.live.phaseOf(event, room)) && needsSession({ isKnown: false });
+  }
+
   private async placeOf(visit: Visit, shown: Shown, token: PlaceToken | null): Promise<JoinedPlace> {
     const { event, person } = visit;
     const older = token?.eventId === event.id ? token.entry : null;
@@ -64,6 +68,12 @@ export class JoinQueue {
     this.arrivals.note(event.id);
     return 'stopped' in told ? this.batches.join(event.id, { visitor: person, older }) : told;
   }
+}
+
+/** Whoever loses the answer to his first request would ask again as somebody else, and have a second place. */
+function needsSession({ isKnown }: Pick<Visitor, 'isKnown'>): boolean {
+  if (!isKnown) return true; // guard: session-first
+  return false;
 }
 
 /** Why nobody can come in in this phase. */

@@ -17,6 +17,8 @@ export interface LiveRoom {
   /** People a minute who did come in lately; null until that is known. */
   readonly seenRate: number | null;
   readonly soldOut: boolean | null;
+  /** The line's moment, as answers have it: a tick makes it once, and thousands are told. */
+  readonly at: string;
 }
 
 interface Kept extends LiveRoom {
@@ -38,14 +40,15 @@ export class LiveRooms {
     return this.kept.get(eventId) ?? null;
   }
 
-  note(eventId: number, { line, rate, soldOut }: Omit<LiveRoom, 'seenRate'>): void {
+  note(eventId: number, { line, rate, soldOut }: Omit<LiveRoom, 'seenRate' | 'at'>): void {
     const since = line.nowMs - SEEN_OVER_MS;
     const before = (this.kept.get(eventId)?.history ?? []).filter(({ nowMs }) => nowMs >= since && nowMs < line.nowMs);
     const history = [...before, { nowMs: line.nowMs, people: line.people }];
     const [first] = history;
     const spanMs = first ? line.nowMs - first.nowMs : 0;
     const seenRate = first && spanMs >= SEEN_OVER_MS / 3 ? ((line.people - first.people) / spanMs) * 60_000 : null;
-    this.kept.set(eventId, { line, rate, seenRate, soldOut, history });
+    const at = new Date(line.nowMs).toISOString();
+    this.kept.set(eventId, { line, rate, seenRate, soldOut, at, history });
   }
 
   all(): (LiveRoom & { readonly eventId: number })[] {
@@ -68,27 +71,24 @@ export class LiveRooms {
     const fromMs = this.admitsFromMs(room);
     return phaseOf({
       room,
-      sale: this.saleOf(event),
+      sale: this.saleOf(event, now),
       now,
-      admitting: fromMs !== null && +now >= fromMs,
+      admitting: fromMs !== null && now.getTime() >= fromMs,
       soldOut: known?.soldOut ?? null,
       waiting: known ? waitingIn(known.line) : 0,
     });
   }
 
   /** The sale by the clock, before stock is looked at. */
-  saleOf({ row, saleStatus }: LiveEvent): Exclude<SaleState, 'queue_open' | 'sold_out'> {
+  saleOf({ row, saleStatus }: LiveEvent, now = this.clock.now()): Exclude<SaleState, 'queue_open' | 'sold_out'> {
     const { saleOpensAt, saleClosesAt } = row;
-    return saleStateAt({ saleStatus, saleOpensAt, saleClosesAt }, this.clock.now()) as Exclude<
-      SaleState,
-      'queue_open' | 'sold_out'
-    >;
+    return saleStateAt({ saleStatus, saleOpensAt, saleClosesAt }, now) as Exclude<SaleState, 'queue_open' | 'sold_out'>;
   }
 
   /** From when on people may come in, as soon as the order is known; null before. Pauses are not looked at. */
   admitsFromMs(room: Room): number | null {
     if (room.frozenAt === null || !this.draws.isDrawn(room)) return null;
-    return +room.frozenAt + (room.frozenEntries === 0 ? 0 : Math.round(DRAW_MS / this.config.deadlineScale));
+    return room.frozenAt.getTime() + (room.frozenEntries === 0 ? 0 : Math.round(DRAW_MS / this.config.deadlineScale));
   }
 
   /** When those in the lobby will be drawn, or were; null where nobody is. */

@@ -38,7 +38,7 @@ export class MyPlace {
       phase: this.live.phaseOf(event, room),
       turn: inside ? 'admitted' : turnOf(room, known, position),
       place: token,
-      at: new Date(known?.line.nowMs ?? this.clock.nowMs()).toISOString(),
+      at: known?.at ?? this.clock.now().toISOString(),
     };
   }
 }

@@ -39,7 +39,8 @@ export function phaseOf({ room, sale, now, admitting, soldOut, waiting }: PhaseF
   if (sale === 'ended') return 'ended';
   if (room.mode === 'automatic' && room.openedAt === null) return 'off';
   if (sale === 'announced' && room.frozenAt === null) {
-    if (room.mode === 'automatic' || (room.lobbyOpensAt !== null && now < room.lobbyOpensAt)) return 'off';
+    if (room.mode === 'automatic' || (room.lobbyOpensAt !== null && now.getTime() < room.lobbyOpensAt.getTime()))
+      return 'off';
     return 'lobby';
   }
   if (room.paused || sale === 'paused') return 'paused';

@@ -27,6 +27,12 @@ export class QueueAnswers {
     return { place: token, entry, position, phase, joinedAt: new Date(joinedMs).toISOString() };
   }
 
+  /** Whether a join without a session is refused for just that; false also where something would have to be read to say so. */
+  refusesStrangers(event: string): boolean {
+    const known = this.visits.atHand(event);
+    return known !== null && known.room !== null && this.joinQueue.refusesStrangers(known.event, known.room);
+  }
+
   /** For who cannot wait: null where something would have to be read, or refused. @throws AccountRequired */
   placeAtHand(asked: Asked): MyPlaceResponse | null {
     const visit = this.visits.remembered(asked);

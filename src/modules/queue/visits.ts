@@ -39,10 +39,16 @@ export class Visits {
   }
 
   /** As above, for who cannot wait: null where something would have to be read. */
-  eventAtHand({ event: idOrSlug, visitor }: Asked): (Pick<Visit, 'event' | 'visitor'> & { room: Room | null }) | null {
+  eventAtHand({ event, visitor }: Asked): (Pick<Visit, 'event' | 'visitor'> & { room: Room | null }) | null {
+    const known = this.atHand(event);
+    return known && { ...known, visitor };
+  }
+
+  /** As above, whoever asks. */
+  atHand(idOrSlug: string): (Pick<Visit, 'event'> & { room: Room | null }) | null {
     const event = this.events.remembered(idOrSlug);
     const room = event && this.rooms.remembered(event.id);
-    return event && room !== undefined ? { event, room, visitor } : null;
+    return event && room !== undefined ? { event, room } : null;
   }
 
   /** For who cannot wait: null where something would have to be read, or there is no room. @throws AccountRequired */

@@ -3,9 +3,9 @@ import { Readable } from 'node:stream';
 import { compile, all as addressesOf } from '@fastify/proxy-addr';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
-import { Counter, type Histogram } from 'prom-client';
+import { Counter } from 'prom-client';
 import { CONFIG, type Config } from '../config/index.ts';
-import { Metrics } from '../telemetry/index.ts';
+import { Metrics, type RequestTally } from '../telemetry/index.ts';
 import type { Headers } from './security-headers.ts';
 
 const BEFORE = '/api/events/';
@@ -37,6 +37,11 @@ export class FastRequest {
     this.lane = lane;
   }
 
+  /** With nothing after it: what has a query is no everyday request. */
+  get path(): string {
+    return this.raw.url!;
+  }
+
   get cookies(): Readonly<Record<string, string | undefined>> {
     return this.lane.cookiesOf(this.raw);
   }
@@ -48,8 +53,11 @@ export class FastRequest {
 }
 
 export interface FastAnswer {
-  readonly status: 200 | 201 | 304;
+  readonly status: 200 | 201 | 304 | 428;
+  /** The same object each time where they are the same: how they are written is made once for it. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Brings the asker a cookie. */
+  readonly setCookie?: string;
   /** Text where it is some: Node writes that together with the head, in one call of the system. */
   readonly body: string | Buffer;
 }
@@ -62,7 +70,7 @@ interface Route {
   readonly takesBody: boolean;
   readonly answers: Counter.Internal;
   /** By status. */
-  readonly seconds: { readonly [status in FastAnswer['status']]: Histogram.Internal<string> };
+  readonly seconds: { readonly [status in FastAnswer['status']]: RequestTally };
 }
 
 /**
@@ -76,6 +84,8 @@ export class FastLane {
   private readonly thrown = new WeakMap<IncomingMessage, unknown>();
   /** Bodies that were read here, of requests that the framework answers. */
   private readonly bodies = new WeakMap<IncomingMessage, Buffer>();
+  /** Names and values one after the other, those that every answer carries first. */
+  private readonly lines = new WeakMap<FastAnswer['headers'], readonly string[]>();
   private readonly trust: Trust | null;
   private framework: RequestListener = () => {};
   private parse: FastifyInstance['parseCookie'] = () => ({});
@@ -99,12 +109,12 @@ export class FastLane {
   /** @param rest what follows `/api/events/:event`; `takesBody`: a body of JSON is its everyday form, else none is */
   add(method: 'GET' | 'POST', rest: string, run: FastRoute, { takesBody = false } = {}): void {
     const route = `${BEFORE}:event${rest}`;
-    const seconds = (status: FastAnswer['status']) => this.metrics.requestSeconds.labels({ method, route, status });
+    const seconds = (status: FastAnswer['status']) => this.metrics.requestSeconds.of({ method, route, status });
     this.routes.set(`${method} ${rest}`, {
       run,
       takesBody,
       answers: this.answers.labels({ route }),
-      seconds: { 200: seconds(200), 201: seconds(201), 304: seconds(304) },
+      seconds: { 200: seconds(200), 201: seconds(201), 304: seconds(304), 428: seconds(428) },
     });
   }
 
@@ -143,7 +153,8 @@ export class FastLane {
   }
 
   addressOf(request: IncomingMessage): string {
-    return (this.trust ? addressesOf(request, this.trust).at(-1) : request.socket.remoteAddress) ?? '';
+    const asked = this.trust !== null && request.headers['x-forwarded-for'] !== undefined;
+    return (asked ? addressesOf(request, this.trust!).at(-1) : request.socket.remoteAddress) ?? '';
   }
 
   private take(request: IncomingMessage, response: ServerResponse): boolean {
@@ -155,7 +166,7 @@ export class FastLane {
     const event = url.slice(BEFORE.length, end);
     if (!route.takesBody) {
       if (hasBody(headers)) return false;
-      void this.run(route, new FastRequest(request, event, null, this), request, response);
+      this.run(route, new FastRequest(request, event, null, this), request, response);
     } else {
       if (!isShortJson(headers)) return false;
       void bodyFrom(request).then((body) =>
@@ -165,19 +176,25 @@ export class FastLane {
     return true;
   }
 
-  private async run(route: Route, request: FastRequest, raw: IncomingMessage, response: ServerResponse): Promise<void> {
+  private run(route: Route, request: FastRequest, raw: IncomingMessage, response: ServerResponse): void {
     const began = performance.now();
-    try {
-      const found = route.run(request);
-      // What is known at once costs no turn of the microtasks.
-      const answer = found instanceof Promise ? await found : found;
+    const fail = (thrown: unknown): void => {
+      this.thrown.set(raw, thrown);
+      this.leave(request, raw, response);
+    };
+    const end = (answer: FastAnswer | null): void => {
       if (answer === null) return this.leave(request, raw, response);
       this.write(answer, response);
       route.answers.inc();
       route.seconds[answer.status].observe((performance.now() - began) / 1_000);
+    };
+    try {
+      const found = route.run(request);
+      // What is known at once costs neither a promise nor a turn of the microtasks.
+      if (found instanceof Promise) void found.then(end).catch(fail);
+      else end(found);
     } catch (thrown) {
-      this.thrown.set(raw, thrown);
-      this.leave(request, raw, response);
+      fail(thrown);
     }
   }
 
@@ -187,12 +204,18 @@ export class FastLane {
     this.framework(raw, response);
   }
 
-  private write({ status, headers, body }: FastAnswer, response: ServerResponse): void {
-    const lines = [...this.common];
-    for (const name in headers) lines.push(name, headers[name]!);
+  private write({ status, headers, setCookie, body }: FastAnswer, response: ServerResponse): void {
+    const lines = this.linesOf(headers).slice();
+    if (setCookie !== undefined) lines.push('set-cookie', setCookie);
     if (status !== 304) lines.push('content-length', String(Buffer.byteLength(body)));
     response.writeHead(status, lines);
     response.end(body);
+  }
+
+  private linesOf(headers: FastAnswer['headers']): readonly string[] {
+    let lines = this.lines.get(headers);
+    if (!lines) this.lines.set(headers, (lines = [...this.common, ...Object.entries(headers).flat()]));
+    return lines;
   }
 }
 

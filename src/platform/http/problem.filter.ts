@@ -97,6 +97,13 @@ export function problemOf(refusal: Refusal, instance: string): Record<string, un
   };
 }
 
+/** The document of a refusal that says the same to everybody but for the path: made once. @returns it, by the path */
+export function preparedProblem(refusal: Refusal): (path: string) => string {
+  const mark = ':path';
+  const [before = '', after = ''] = JSON.stringify(problemOf(refusal, mark)).split(JSON.stringify(mark));
+  return (path) => `${before}${JSON.stringify(path)}${after}`;
+}
+
 /** Query strings may carry an access token: the path is enough to find the request again. */
 function pathOf(url: string): string {
   return url.split('?')[0] ?? '';
