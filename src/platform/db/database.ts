@@ -5,7 +5,6 @@ import { CONFIG, type Config } from '../config/index.ts';
 import { crashPoint } from '../crash-points/index.ts';
 import { PrismaClient } from './generated/client.ts';
 import { gather, left, together, withCommit } from './pipeline.ts';
-import { sendPrepared } from './prepared-query.ts';
 import type { Statement } from './sql-file.ts';
 
 /** A transaction: pass it first to whatever takes part. */
@@ -53,8 +52,7 @@ export class Database implements OnApplicationShutdown {
   }
 
   async query<R extends Row>(statement: Statement, values: readonly unknown[] = []): Promise<R[]> {
-    const [found] = await this.queryAll<[R]>([statement, values]);
-    return found;
+    return (await this.pool.query<R>({ ...statement, values: [...values] })).rows;
   }
 
   /** Statements in one packet on one connection, each a transaction of its own, in this order. */
@@ -120,14 +118,12 @@ async function commit(tx: Tx, begun: Promise<pg.QueryResult>): Promise<void> {
 
 /** Rows of a statement inside a transaction. */
 export async function rows<R extends Row>(tx: Tx, statement: Statement, values: readonly unknown[] = []): Promise<R[]> {
-  gather(tx);
-  return (await sendPrepared<R>(tx, statement, values)).rows;
+  return (await send<R>(tx, { ...statement, values: [...values] })).rows;
 }
 
 /** How many rows a guarded change touched: the caller checks it, always. */
 export async function changed(tx: Tx, statement: Statement, values: readonly unknown[] = []): Promise<number> {
-  gather(tx);
-  return (await sendPrepared(tx, statement, values)).rowCount ?? 0;
+  return (await send(tx, { ...statement, values: [...values] })).rowCount ?? 0;
 }
 
 /** A statement whose row count says nothing to anybody: it leaves with what follows it, at the latest with COMMIT. */
@@ -135,9 +131,9 @@ export function lastly(tx: Tx, statement: Statement, values: readonly unknown[] 
   withCommit(tx, changed(tx, statement, values));
 }
 
-function send(tx: Tx, command: 'BEGIN' | 'COMMIT' | 'ROLLBACK'): Promise<pg.QueryResult> {
+function send<R extends Row>(tx: Tx, query: string | pg.QueryConfig): Promise<pg.QueryResult<R>> {
   gather(tx);
-  return tx.query(command);
+  return tx.query<R>(query as pg.QueryConfig);
 }
 
 export function sqlState(error: unknown): string | undefined {
