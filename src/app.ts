@@ -111,7 +111,7 @@ function addHooks(app: NestFastifyApplication, headers: SecurityHeaders): void {
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = routeOf(request) || 'none';
     latency.ended(`${request.method} ${route}`, request);
-    requestSeconds.of({ method: request.method, route, status: reply.statusCode }).observe(reply.elapsedTime / 1000);
+    requestSeconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
     done();
   });
 }

@@ -38,7 +38,7 @@ const TEXT = /^[A-Za-z0-9_-]{43}(?:[A-Za-z0-9_-]{5})?$/;
 export class QueueTokens {
   private readonly keys: readonly Key[];
   /** Where a token is read: the same bytes each time, since a line is asked thousands of times a second. */
-  private readonly shown = { [PLACE]: room(PLACE), [ADMISSION]: room(ADMISSION) };
+  private readonly shown = { [PLACE]: bytesOf(PLACE), [ADMISSION]: bytesOf(ADMISSION) };
 
   constructor(@Inject(CONFIG) config: Pick<Config, 'sessionSecret' | 'sessionSecretPrevious'>) {
     const secrets = [config.sessionSecret, config.sessionSecretPrevious];
@@ -107,7 +107,7 @@ interface Shown {
   readonly mac: Buffer;
 }
 
-function room(kind: typeof PLACE | typeof ADMISSION): Shown {
+function bytesOf(kind: typeof PLACE | typeof ADMISSION): Shown {
   const all = Buffer.alloc(BODY_BYTES[kind] + MAC_BYTES);
   return { all, body: all.subarray(0, BODY_BYTES[kind]), mac: all.subarray(BODY_BYTES[kind]) };
 }
