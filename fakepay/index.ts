@@ -22,6 +22,8 @@ export interface FakepayOptions {
   stateDir?: string | null;
   /** Several with commas are told by turns: replicas that no balancer stands before. */
   webhookUrl?: string | null;
+  /** What the shop's address is told of, as `enabled_events` of an endpoint at Stripe; everything when absent. */
+  webhookEvents?: readonly string[];
   /** The newest first where a comma separates two: while a secret is being rolled, both sign. */
   webhookSecret?: string;
   secretKey?: string;
@@ -78,7 +80,9 @@ export async function startFakepay(options: FakepayOptions = {}): Promise<Fakepa
     { table: store.tables.delivery, save: (row) => store.apply([{ kind: 'delivery', row }]) },
     faults,
     scribeOf(store, secrets),
-    options.webhookUrl ? { url: options.webhookUrl, atOnce: options.webhooksAtOnce ?? 8 } : null,
+    options.webhookUrl
+      ? { url: options.webhookUrl, atOnce: options.webhooksAtOnce ?? 8, events: options.webhookEvents }
+      : null,
   );
   const gateway = new Gateway(store, faults, webhooks, new RateLimiter(options.rateLimits ?? {}), {
     latencyMs: options.latencyMs ?? 0,

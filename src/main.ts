@@ -13,7 +13,8 @@ async function main(): Promise<void> {
   const config = parseConfig(process.env);
   if (config.crash) armCrash(config.crash);
   const app = await createApp(config);
-  await app.listen(config.port, config.host);
+  // A crowd connects at one moment: with Node's 511, whoever comes next would wait a second for his SYN to be sent again.
+  await app.listen({ port: config.port, host: config.host, backlog: 4096 });
   app.get(Logger).log({ port: config.port, pid: process.pid }, 'replica ready');
   // Where NODE_COMPILE_CACHE names a folder: now, since not every replica comes to its end in peace.
   flushCompileCache();

@@ -114,14 +114,13 @@ export class Gateway {
   }
 
   private commit(tx: Transaction): void {
-    const events = tx.changed('event');
+    const planned = tx
+      .changed('event')
+      .flatMap((id) => this.webhooks.planned(id, tx.get('event', id)?.kind ?? '') ?? []);
     // Delivery and event are durable together: a kill between them would lose the webhook.
-    for (const id of events) {
-      const delivery = this.webhooks.planned(id);
-      if (delivery !== null) tx.put('delivery', delivery);
-    }
+    for (const delivery of planned) tx.put('delivery', delivery);
     tx.commit();
-    this.webhooks.enqueue(events);
+    this.webhooks.enqueue(planned);
   }
 }
 

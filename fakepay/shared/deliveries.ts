@@ -13,6 +13,8 @@ interface WebhookTarget {
   url: string;
   /** How many deliveries may be under way at once. */
   atOnce: number;
+  /** Types of the events that the shop wants to hear of; all when absent. */
+  events?: readonly string[] | undefined;
 }
 
 export interface Letter {
@@ -74,16 +76,16 @@ export class Deliveries {
     }
   }
 
-  /** The delivery of an event, for the event's own transaction; null when nobody listens. */
-  planned(id: string): Delivery | null {
+  /** The delivery of an event, for the event's own transaction; null when nobody listens to such ones. */
+  planned(id: string, type: string): Delivery | null {
     const now = Date.now();
-    return this.target === null ? null : { id, createdMs: now, attempts: 0, nextAtMs: now, state: 'pending' };
+    const isHeard = this.target !== null && (this.target.events?.includes(type) ?? true);
+    return isHeard ? { id, createdMs: now, attempts: 0, nextAtMs: now, state: 'pending' } : null;
   }
 
   /** Queues the deliveries that a commit has just put into the book. */
-  enqueue(eventIds: readonly string[]): void {
-    if (this.target === null) return;
-    for (const id of eventIds) this.admit(id);
+  enqueue(planned: readonly Delivery[]): void {
+    for (const { id } of planned) this.admit(id);
   }
 
   get pending(): number {

@@ -30,6 +30,19 @@ describe('webhooks', () => {
     expect((await stripe.events.list({ type: 'payment_intent.succeeded' })).data).toHaveLength(1);
   });
 
+  it('are of those events only that the shop wants to hear of', async () => {
+    const shop = await listen();
+    const heard = ['payment_intent.succeeded', 'payment_intent.amount_capturable_updated'];
+    const { fakepay, stripe } = await start({ webhookUrl: shop.url, webhooksAtOnce: 1, webhookEvents: heard });
+    const { id } = await stripe.paymentIntents.create(order);
+    await stripe.paymentIntents.confirm(id, { payment_method: 'pm_card_visa' });
+    await stripe.paymentIntents.capture(id);
+    await vi.waitFor(() => expect(fakepay.pendingWebhooks()).toBe(0), PATIENCE_MS);
+    expect(shop.types()).toEqual(heard.toReversed());
+    // They have happened all the same.
+    expect((await stripe.events.list({})).data.length).toBeGreaterThan(heard.length);
+  });
+
   it('are sent again after 0.5 s and 1 s until the shop takes them', async () => {
     const shop = await listen();
     shop.answers.push(500, 302);

@@ -1,6 +1,7 @@
 import { freePort } from '../../local/free-port.ts';
 import type { FakepayBOptions } from '../../fakepay/b/index.ts';
 import type { FakepayOptions } from '../../fakepay/index.ts';
+import { STRIPE_EVENTS } from '../../src/modules/payments/providers/stripe-shapes.ts';
 import { type Product, startProduct } from '../harness/product.ts';
 import { FaultProxy } from './fault-proxy.ts';
 import { type RigStoreOptions, type RigStores, startRigStores } from './stores.ts';
@@ -87,7 +88,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       stores,
       env: { ...SETTINGS, ...options.env },
       envOf: throughLinks,
-      fakepay: { port: fakepayPort, webhooksAtOnce: 32, ...options.fakepay },
+      fakepay: { port: fakepayPort, webhooksAtOnce: 32, webhookEvents: STRIPE_EVENTS, ...options.fakepay },
       ...(options.fakepayB === undefined ? {} : { fakepayB: options.fakepayB }),
       ...(options.dist === undefined ? {} : { dist: options.dist }),
     });

@@ -1,12 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startFakepay } from '../../../../fakepay/index.ts';
 import { money } from '../../../kit/index.ts';
 import { BadSignature, NeverSent, PaymentRefused, ProviderAway, TooFast } from '../payments.errors.ts';
 import type { CreatePayment } from './payment-provider.ts';
 import { adviceFor } from './stripe-declines.ts';
+import { STRIPE_EVENTS } from './stripe-shapes.ts';
 import { StripeProvider } from './stripe.provider.ts';
 
 const closers: (() => Promise<unknown> | void)[] = [];
@@ -250,5 +252,13 @@ describe('an amount', () => {
     const opened = await adapter.create({ ...payment, total: money(1_500, 'ISK') }, 'k1');
     expect(opened).toMatchObject({ amount: 1_500, currency: 'ISK' });
     expect(fakepay.truth().intents[0]?.amount).toBe(150_000);
+  });
+});
+
+describe('the events that an endpoint at Stripe has to be told of', () => {
+  it('are those that operators are told to choose', () => {
+    const guide = readFileSync(new URL('../../../../infra/README.md', import.meta.url), 'utf8');
+    const [, block = ''] = /Point Stripe's webhook at[^`]*`[^`]*`[^`]*```\n([^`]*)```/.exec(guide) ?? [];
+    expect(block.trim().split(/\s+/).toSorted()).toEqual(STRIPE_EVENTS.toSorted());
   });
 });
