@@ -1,7 +1,7 @@
 import { freePort } from '../../local/free-port.ts';
 import type { FakepayBOptions } from '../../fakepay/b/index.ts';
 import type { FakepayOptions } from '../../fakepay/index.ts';
-import { STRIPE_EVENTS } from '../../src/modules/payments/providers/stripe-shapes.ts';
+import { STRIPE_EVENTS } from '../../src/modules/payments/providers/stripe-events.ts';
 import { type Product, startProduct } from '../harness/product.ts';
 import { FaultProxy } from './fault-proxy.ts';
 import { type RigStoreOptions, type RigStores, startRigStores } from './stores.ts';

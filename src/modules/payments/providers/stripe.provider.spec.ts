@@ -8,7 +8,7 @@ import { money } from '../../../kit/index.ts';
 import { BadSignature, NeverSent, PaymentRefused, ProviderAway, TooFast } from '../payments.errors.ts';
 import type { CreatePayment } from './payment-provider.ts';
 import { adviceFor } from './stripe-declines.ts';
-import { STRIPE_EVENTS } from './stripe-shapes.ts';
+import { STRIPE_EVENTS } from './stripe-events.ts';
 import { StripeProvider } from './stripe.provider.ts';
 
 const closers: (() => Promise<unknown> | void)[] = [];
