@@ -80,6 +80,11 @@ export class Fan {
     this.#browser.leave();
   }
 
+  /** Hangs up, wherever he is. */
+  leave(): void {
+    this.#browser.leave();
+  }
+
   /** @returns whether he is in line */
   async #comesIn(): Promise<boolean> {
     if (this.#told.kind !== 'walk_in') return this.#join(this.#dueMs);

@@ -28,6 +28,16 @@ export interface GeneratorOptions {
   readonly flash?: boolean;
   /** For how long a wait they keep their connections; for a second when absent. */
   readonly keepsMs?: number;
+  /** Who comes to another hall first, of whom nothing is taken down. */
+  readonly rehearsal?: RehearsalOptions;
+}
+
+export interface RehearsalOptions {
+  readonly slug: string;
+  readonly arrivals: Arrivals;
+  /** In ms since 1970, as the end, when they all leave. */
+  readonly opensMs: number;
+  readonly endsMs: number;
 }
 
 type FromGenerator =
@@ -39,11 +49,14 @@ export const OVER = 'over';
 const PROGRESS_EVERY_MS = 500;
 const COUNTED_IN = 20;
 /** Who was waiting for a poll is not waited for. */
-const LEAVES_WITHIN_MS = 10_000;
+export const LEAVES_WITHIN_MS = 10_000;
 const RETRIES = 3;
+/** Addresses of those who rehearse: nobody else's, since limits count by them. */
+const REHEARSERS = 1_000_000;
 
 /** A thread of its own: what the servers' other ends do in this process, gateway and proxies, must not make it late. */
 async function main(options: GeneratorOptions, port: NonNullable<typeof parentPort>): Promise<void> {
+  if (options.rehearsal) await rehearse(options, options.rehearsal);
   const random = seededRandom(options.seed);
   const pace = new Pace();
   const recorder = new Recorder();
@@ -78,6 +91,28 @@ async function main(options: GeneratorOptions, port: NonNullable<typeof parentPo
   function send(message: FromGenerator): void {
     port.postMessage(message);
   }
+}
+
+async function rehearse(
+  { shop, seed, keepsMs }: GeneratorOptions,
+  { slug, arrivals, opensMs, endsMs }: RehearsalOptions,
+): Promise<void> {
+  const random = seededRandom(seed);
+  const pace = new Pace();
+  let isOver = false;
+  const manners = { retries: RETRIES, ...(keepsMs && { keepsMs }) };
+  const world: World = { pace, recorder: new Recorder(), shop, slug, random, over: () => isOver, ...manners };
+  const manner = { ...AS_A_FLASH_CROWD_DOES, house: await House.open(world) };
+  const fans = arrivalsOf(arrivals, random).map((ms, nth) => {
+    const dueMs = opensMs - performance.timeOrigin + ms;
+    return new Fan(world, { kind: 'fan', address: addressOfFan(REHEARSERS + nth), dueMs, manner });
+  });
+  const lives = Promise.all(fans.map((fan) => fan.live()));
+  await pace.until(endsMs - performance.timeOrigin);
+  isOver = true;
+  await Promise.race([lives, pace.until(performance.now() + LEAVES_WITHIN_MS)]);
+  // Who waits for a poll has his connection still.
+  for (const fan of fans) fan.leave();
 }
 
 if (parentPort) await main(workerData as GeneratorOptions, parentPort);

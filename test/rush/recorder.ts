@@ -61,6 +61,7 @@ export class Recorder {
   #counted = 0;
   #requests = 0;
   #speechless = 0;
+  readonly #cpuBefore = process.threadCpuUsage();
 
   begin(kind: FanKind, joinDueMs: number): Told {
     const told: Told = { fan: this.#told.length, kind, joinDueMs };
@@ -122,6 +123,7 @@ export class Recorder {
   }
 
   record(pace: Pace): Record {
+    const used = process.threadCpuUsage();
     return {
       told: this.#told,
       lagsMs: pace.lagsMs,
@@ -131,7 +133,7 @@ export class Recorder {
       refusedMs: this.#refusedMs,
       requests: this.#requests,
       speechless: this.#speechless,
-      cpuMs: process.threadCpuUsage().user / 1_000 + process.threadCpuUsage().system / 1_000,
+      cpuMs: (used.user - this.#cpuBefore.user + used.system - this.#cpuBefore.system) / 1_000,
     };
   }
 

@@ -17,7 +17,7 @@ import { KEEPS_MS } from './show.ts';
 const SLUG = 'capacity';
 /** More than all of them buy. */
 const SEATS = 40_000;
-const MOST_STEPS = 9;
+const MOST_STEPS = 12;
 const GROWTH = 1.25;
 /** Of a step: until the people of the one before are through, and what counts. */
 const [SETTLE_MS, COUNT_MS] = [7_000, 15_000];

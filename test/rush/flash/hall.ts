@@ -31,16 +31,23 @@ const HOLD_TTL_MS = 30_000;
 const PAY_WITHIN_MS = 45_000;
 
 /** The demo's stadium before its sale, with as many seats on sale: the others are set aside for a partner. */
-export async function openStadium({ product, stores }: Rig, slug: string, stock: number): Promise<RoomEvent> {
+export async function openStadium(rig: Rig, slug: string, stock: number): Promise<RoomEvent> {
+  const { product } = rig;
   const { id } = await publishVenue(product, 'stadium', slug, { sale: 'scheduled' });
+  const eventNo = await hurry(rig, slug);
+  const { sections, rows, seats } = asideOf(readPlan(), stock);
+  const body = { name: 'Set aside', channel: 'partner', ...(seats.length > 0 && { seats }), sections, rows };
+  await product.admin(product.organizers[0].key, 'POST', `/api/admin/events/${id}/allotments`, body);
+  return { id, slug, eventNo };
+}
+
+/** @returns the event's number */
+export async function hurry({ stores }: Rig, slug: string): Promise<number> {
   const [row] = await stores.query<{ id: number }>(
     'UPDATE events SET hold_ttl_ms = $2, pay_within_ms = $3 WHERE slug = $1 RETURNING id',
     [slug, HOLD_TTL_MS, PAY_WITHIN_MS],
   );
-  const { sections, rows, seats } = asideOf(readPlan(), stock);
-  const body = { name: 'Set aside', channel: 'partner', ...(seats.length > 0 && { seats }), sections, rows };
-  await product.admin(product.organizers[0].key, 'POST', `/api/admin/events/${id}/allotments`, body);
-  return { id, slug, eventNo: row!.id };
+  return row!.id;
 }
 
 const WARM_BUYERS = 48;

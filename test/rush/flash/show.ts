@@ -7,7 +7,9 @@ import { generationsOf } from '../../rig/generation.ts';
 import { type Rig, startRig } from '../../rig/rig.ts';
 import { nowMs } from '../browser.ts';
 import { Crowd } from '../crowd.ts';
+import { LEAVES_WITHIN_MS } from '../generator.ts';
 import { FLASH_RIG, settled, Stage } from '../rush.ts';
+import type { Progress } from '../recorder.ts';
 import type { Record, Sample } from '../told.ts';
 import { Chaos, type Window } from './chaos.ts';
 import { factsOf, historyOf } from './facts.ts';
@@ -16,6 +18,7 @@ import { besideCapacity } from './known-capacity.ts';
 import { openStadium, warmUp } from './hall.ts';
 import type { RushWishes } from './options.ts';
 import { Recent } from './recent.ts';
+import { Rehearsal, WORTH_REHEARSING } from './rehearsal.ts';
 import { controlOf, type Control, type Faults, faultsOf } from './verdict.ts';
 import { lineOf, linesOf, type Scene, Screen } from './view.ts';
 
@@ -152,15 +155,10 @@ type Seen = { readonly trouble: readonly string[] } & Pick<
 
 async function live(stage: Stage, wishes: Show['wishes'], staging: Staging): Promise<Seen> {
   const { rushMs = RUSH_MS, readyMs = READY_MS, isQuiet = false } = staging;
-  const { people, stock, seed, chaos: wantsChaos, ratePerMinute } = wishes;
+  const { stock, seed, chaos: wantsChaos, ratePerMinute } = wishes;
   const { rig, event } = stage;
-  const opensMs = nowMs() + readyMs;
   const recent = new Recent();
-  const { hostname: host, port } = new URL(rig.product.url);
-  const arrivals = { people, early: 0, lobbyMs: 0, rushMs };
-  const shop = { host, port: Number(port) };
-  const options = { seed, shop, slug: event.slug, arrivals, opensMs, impatient: 0, flash: true, keepsMs: KEEPS_MS };
-  const crowd = new Crowd(options, (each) => recent.take(each));
+  const { crowd, opensMs } = await gather(stage, wishes, { rushMs, readyMs }, (each) => recent.take(each));
   const gauge = new Gauge(rig, event.eventNo);
   let isOver = false;
   const screen = new Screen(
@@ -217,6 +215,33 @@ async function live(stage: Stage, wishes: Show['wishes'], staging: Staging): Pro
     screen.close();
     await crowd.close();
   }
+}
+
+/** The people of a rush, and when it opens for them; a large crowd has rehearsed by then. */
+async function gather(
+  { rig, event: { slug } }: Stage,
+  { people, seed }: Show['wishes'],
+  { rushMs, readyMs }: { readonly rushMs: number; readonly readyMs: number },
+  onProgress: (progress: Progress) => void,
+): Promise<{ readonly crowd: Crowd; readonly opensMs: number }> {
+  const { hostname: host, port } = new URL(rig.product.url);
+  const shop = { host, port: Number(port) };
+  const arrivals = { people, early: 0, lobbyMs: 0, rushMs };
+  const options = { seed, shop, slug, arrivals, impatient: 0, flash: true, keepsMs: KEEPS_MS };
+  if (people < WORTH_REHEARSING) {
+    const opensMs = nowMs() + readyMs;
+    return { crowd: new Crowd({ ...options, opensMs }, onProgress), opensMs };
+  }
+  const rehearsal = await progress('building a hall to rehearse in', () => Rehearsal.at(rig));
+  const opensMs = rehearsal.options.endsMs + LEAVES_WITHIN_MS + readyMs;
+  const crowd = new Crowd({ ...options, opensMs, rehearsal: rehearsal.options }, onProgress);
+  try {
+    await progress('a smaller crowd rehearses there', () => rehearsal.run());
+  } catch (error) {
+    await crowd.close();
+    throw error;
+  }
+  return { crowd, opensMs };
 }
 
 interface Live {
