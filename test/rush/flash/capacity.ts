@@ -22,7 +22,7 @@ const GROWTH = 1.25;
 /** Of a step: until the people of the one before are through, and what counts. */
 const [SETTLE_MS, COUNT_MS] = [7_000, 15_000];
 const STEP_MS = SETTLE_MS + COUNT_MS;
-const RUSH_MS = 12_000;
+const RUSH_MS = 36_000;
 const READY_MS = 3_000;
 /** A step that brings less than that more than the best before has brought nothing. */
 const GROWS = 1.05;
