@@ -8,9 +8,9 @@ import { metered, type Metered, rateOf, type Spent, withoutRest } from './meter.
 import { type Curve, curveOf } from './result.ts';
 import type { Rigs } from './rigs.ts';
 
-const ROUNDS: Record<Size, number> = { full: 11, quick: 3, check: 1 };
-/** Of rest, beside each turn: two ticks. */
-const [BESIDE_MS, BESIDE_OF_CHECK_MS] = [500, 20];
+const ROUNDS: Record<Size, number> = { full: 25, quick: 3, check: 1 };
+/** Of rest, beside each turn: a tick. */
+const [BESIDE_MS, BESIDE_OF_CHECK_MS] = [250, 20];
 /** Of a machine's time, what another machine may have taken in a round that counts. */
 const MOST_STOLEN = 0.05;
 

@@ -8,7 +8,7 @@ import { type Asked, type Ground, type Lanes, type Operation, withLanes } from '
 import { empty, type House, openAnother } from '../houses.ts';
 import { metered, plus } from '../meter.ts';
 
-const ORDERS = 80;
+const ORDERS = 40;
 /** Twice as many as a replica has connections to PostgreSQL: nobody waits so long that he is turned away. */
 const AT_ONCE = 16;
 

@@ -8,7 +8,7 @@ import { changeOneSeat } from '../houses.ts';
 import { metered, NOTHING, plus } from '../meter.ts';
 
 /** Of all houses together, and of each at least. */
-const [CHANGES, LEAST_CHANGES] = [16, 4];
+const [CHANGES, LEAST_CHANGES] = [8, 2];
 /** After the last has heard: whatever the replica still has to do for it. */
 const AFTER_MS = 10;
 const LOOK_MS = 2;

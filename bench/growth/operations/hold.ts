@@ -7,7 +7,7 @@ import { metered, NOTHING, plus } from '../meter.ts';
 
 /** As many as a house of 1,682 seats has room for. */
 const HOLDS = 360;
-const PASSES = 6;
+const PASSES = 3;
 let fans = 0;
 
 export const hold: Operation = {

@@ -2,7 +2,7 @@ import { type Ground, type Operation, type Turned, withLanes } from '../ground.t
 import { metered } from '../meter.ts';
 import type { Room } from '../rooms.ts';
 
-const POLLS = 8_000;
+const POLLS = 4_000;
 
 /** What everybody in line asks for every few seconds. */
 export const status: Operation = {

@@ -6,8 +6,8 @@ import { type Asked, type Ground, type Lanes, type Operation, withLanes } from '
 import { changeOneSeat, type House, sellInPart } from '../houses.ts';
 import { metered, NOTHING, plus } from '../meter.ts';
 
-const SNAPSHOTS = 5_000;
-const CHANGES = 12;
+const SNAPSHOTS = 2_500;
+const CHANGES = 6;
 /** A board is that old at most. */
 const BOARD_MS = 100;
 const SEED = 7;
