@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { inRoot } from '../local/paths.ts';
+import { childrenOf } from '../local/process-table.ts';
 import { parseEventScopedId } from '../src/kit/index.ts';
 import { cpuNs } from '../test/harness/cpu.ts';
 import { until } from '../test/harness/wait.ts';
@@ -201,11 +202,10 @@ export class Shop {
 
 /** Of a process, its children, and those that have ended. */
 function treeNs(pid: number): number {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
   // Behind the name, which may have spaces: user and system time of children that were waited for are the 14th and 15th.
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /s, '')
     .split(' ');
   const ended = (Number(fields[13]) + Number(fields[14])) * TICK_NS;
-  return [pid, ...children.map(Number)].reduce((sum, each) => sum + cpuNs(each), ended);
+  return [pid, ...childrenOf(pid)].reduce((sum, each) => sum + cpuNs(each), ended);
 }

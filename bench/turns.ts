@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { machineTime } from '../test/harness/cpu.ts';
 import type { Bench } from './bench.ts';
 import type { Round } from './figures.ts';
 import type { Scenario, Sides } from './scenario.ts';
@@ -52,10 +52,10 @@ async function undisturbed(rounds: number, round: () => Promise<Round | null>, m
   const measured: Round[] = [];
   let [taken, itself] = [0, 0];
   for (let tried = 0; tried < 2 * rounds && measured.length < rounds; tried++) {
-    const before = stolen();
+    const before = machineTime();
     const one = await round();
     if (one === null) itself++;
-    else if (stolen().since(before) > most) taken++;
+    else if (machineTime().since(before).stolen > most) taken++;
     else measured.push(one);
   }
   if (measured.length < rounds)
@@ -67,11 +67,4 @@ async function undisturbed(rounds: number, round: () => Promise<Round | null>, m
 
 async function turn({ limit, ours }: Sides): Promise<Round> {
   return { limit: await limit(), ours: await ours() };
-}
-
-/** CPU time of all cores so far, and what of it a hypervisor gave to others. */
-export function stolen() {
-  const [, ...times] = /^cpu .*/.exec(readFileSync('/proc/stat', 'utf8'))![0].split(/ +/).map(Number);
-  const now = { all: times.slice(0, 8).reduce((sum, time) => sum + time, 0), stolen: times[7] ?? 0 };
-  return { ...now, since: (then: typeof now) => (now.stolen - then.stolen) / Math.max(1, now.all - then.all) };
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { childrenOf, commandOf } from '../../local/process-table.ts';
 import { cpuNs } from '../../test/harness/cpu.ts';
 import type { Rig } from '../../test/rig/rig.ts';
 
@@ -76,13 +76,5 @@ function between(before: Readings, after: Readings): Spent {
 
 /** Processes of PostgreSQL that serve a connection: their titles name the user, the database and the address. */
 function backendsOf(postmaster: number): number[] {
-  const children = readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8').split(' ').filter(Boolean);
-  return children.map(Number).filter((pid) => {
-    try {
-      return / 127\.0\.0\.1\(\d+\) /.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
-    } catch {
-      // It has ended since.
-      return false;
-    }
-  });
+  return childrenOf(postmaster).filter((pid) => / 127\.0\.0\.1\(\d+\) /.test(commandOf(pid)));
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { machineTime } from '../../test/harness/cpu.ts';
 import type { Rig } from '../../test/rig/rig.ts';
 import type { Size } from '../scenario.ts';
-import { stolen } from '../turns.ts';
 import type { Axis, Opening } from './axis.ts';
 import type { Amount, Ground, Operation, Turned } from './ground.ts';
 import { metered, type Metered, rateOf, type Spent, withoutRest } from './meter.ts';
@@ -104,10 +104,10 @@ async function byTurns(operation: Operation, { grounds, rounds, amount }: Turns)
   const found: Round[] = [];
   if (rounds > 1) await roundOf(operation, grounds, amount);
   for (let tried = 0; tried < 2 * rounds && found.length < rounds; tried++) {
-    const before = stolen();
+    const before = machineTime();
     const order = grounds.map((_, at) => at);
     const round = await roundOf(operation, grounds, amount, tried % 2 === 1 ? order.toReversed() : order);
-    if (stolen().since(before) <= MOST_STOLEN) found.push(round);
+    if (machineTime().since(before).stolen <= MOST_STOLEN) found.push(round);
   }
   if (found.length < rounds)
     throw new Error(`another machine took this one's time in more than half of ${2 * rounds} rounds: try again`);

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readCosts } from '../../local/plan/costs.ts';
 import { say } from '../../local/progress.ts';
-import { busyTicks } from '../../test/harness/cpu.ts';
+import { machineTime } from '../../test/harness/cpu.ts';
 import { publishEvent } from '../../test/harness/events.ts';
 import type { Rig, RigOptions } from '../../test/rig/rig.ts';
 import { quantile } from '../../test/rush/pace.ts';
@@ -83,7 +83,7 @@ async function run({ size }: Bench, rig: Rig, asked: number): Promise<Soaked> {
     for (const [at, { pid }] of rig.product.replicas.entries()) rss[at]!.push({ minute, bytes: rssOf(pid) });
   };
   const timer = setInterval(look, (minutes * 60_000) / LOOKS);
-  const busyBefore = busyTicks();
+  const busyBefore = machineTime();
   try {
     const crowds: Promise<Record>[] = [];
     for (let nth = 0; nth < STRETCHES; nth++) {
@@ -98,7 +98,7 @@ async function run({ size }: Bench, rig: Rig, asked: number): Promise<Soaked> {
         say(`    ${nth + 1} of ${STRETCHES}: ${rss.map((all) => mb(all.at(-1)?.bytes ?? 0)).join(', ')}`);
     }
     const records = await Promise.all(crowds);
-    if (size !== 'check') for (const line of linesOf(records, busyTicks().since(busyBefore))) say(`    ${line}`);
+    if (size !== 'check') for (const line of linesOf(records, machineTime().since(busyBefore).busy)) say(`    ${line}`);
     return { rss, records };
   } finally {
     clearInterval(timer);

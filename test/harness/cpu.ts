@@ -13,13 +13,19 @@ export function cpuNs(pid: number): number {
   }, 0);
 }
 
-/** Of all cores, the part of the time since then in which they did something. */
-export function busyTicks() {
-  const [, user, nice, system, idle, wait, irq, soft, steal] = /^cpu .*/
-    .exec(readFileSync('/proc/stat', 'utf8'))![0]
-    .split(/ +/)
-    .map(Number);
-  const working = user! + nice! + system! + irq! + soft! + steal!;
-  const now = { working, all: working + idle! + wait! };
-  return { ...now, since: (then: typeof now) => (now.working - then.working) / Math.max(1, now.all - then.all) };
+/** What all cores have done with their time so far; `since`: as parts of the time that has passed. What a hypervisor gave to others counts as busy, too. */
+export function machineTime() {
+  const [user, nice, system, idle, wait, irq, soft, stolen] = /^cpu +(.*)/
+    .exec(readFileSync('/proc/stat', 'utf8'))![1]!
+    .split(' ')
+    .map(Number) as [number, number, number, number, number, number, number, number];
+  const busy = user + nice + system + irq + soft + stolen;
+  const now = { busy, stolen, all: busy + idle + wait };
+  return {
+    ...now,
+    since(then: typeof now) {
+      const all = Math.max(1, now.all - then.all);
+      return { busy: (busy - then.busy) / all, stolen: (stolen - then.stolen) / all };
+    },
+  };
 }

@@ -65,8 +65,6 @@ async function run(trial: Trial): Promise<void> {
     );
     faults.clear();
     faults.add({ on: 'create', fault: 'reset_after_commit', probability: 0.85, seed: trial.seed });
-    // Nor by a message, which would make it known as open before anybody could take it for one that was never sent.
-    faults.add({ on: 'webhook:payment_intent.created', fault: 'drop' });
     const lost = (): number => faults.list()[0]?.fired ?? 0;
     const enough = trial.amount(300, 80);
     await until(() => lost() >= enough, { withinMs: PHASE_WITHIN_MS, what: `${enough} lost answers`, everyMs: 100 });

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { progress } from '../../../local/progress.ts';
-import { busyTicks } from '../../harness/cpu.ts';
+import { machineTime } from '../../harness/cpu.ts';
 import { startRig } from '../../rig/rig.ts';
 import { nowMs } from '../browser.ts';
 import { Crowd } from '../crowd.ts';
@@ -129,7 +129,7 @@ class Heard {
 
 async function stepOf(ratePerMinute: number, heard: Heard, gauge: Gauge): Promise<Step> {
   heard.begin();
-  const [began, before, ticks, cpu] = [performance.now(), heard.last, busyTicks(), gauge.count()];
+  const [began, before, time, cpu] = [performance.now(), heard.last, machineTime(), gauge.count()];
   await pause(COUNT_MS);
   const [minutes, after] = [(performance.now() - began) / 60_000, heard.last];
   const [then, now] = [cpu, gauge.count()];
@@ -142,7 +142,7 @@ async function stepOf(ratePerMinute: number, heard: Heard, gauge: Gauge): Promis
     letIn: Math.round(((after?.admitted ?? 0) - (before?.admitted ?? 0)) / minutes),
     orders: Math.round(paid / minutes),
     ...heard.p99,
-    busy: busyTicks().since(ticks),
+    busy: machineTime().since(time).busy,
     anOrder,
   };
 }
