@@ -60,6 +60,20 @@ export const RECORD_GUARDS: readonly Guard[] = [
     hiddenBy: [],
     probe: integration('absent-stores', 'in the hands of somebody between two statements does not end the process'),
   },
+  {
+    id: 'old-plans',
+    against: 'an order of a sale that has grown from nothing reads all orders of its event',
+    cuts: [{ file: 'src/platform/db/fresh-plans.ts', marked: 'old-plans' }],
+    hiddenBy: [],
+    probe: integration('plans-of-statements', 'after its tables have grown from nothing, with no new statistics'),
+  },
+  {
+    id: 'own-places',
+    against: 'a sale at an event that the statistics do not know reads all places of its event',
+    cuts: [part('inventory/sql/sell-places.sql', ' AND places.seat_no = ANY($2::int[])', '')],
+    hiddenBy: [],
+    probe: integration('plans-of-statements', 'at an event that the statistics do not know'),
+  },
   // Tenants
   {
     id: 'tenant',

@@ -3,6 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { CONFIG, type Config } from '../config/index.ts';
 import { crashPoint } from '../crash-points/index.ts';
+import { dropOldPlans } from './fresh-plans.ts';
 import { PrismaClient } from './generated/client.ts';
 import { gather, left, together, withCommit } from './pipeline.ts';
 import type { Statement } from './sql-file.ts';
@@ -48,6 +49,7 @@ export class Database implements OnApplicationShutdown {
     // pool's own hears of idle ones only: whoever has one in his hands between two statements has none.
     this.pool.on('error', () => {});
     this.pool.on('connect', (client) => client.on('error', () => {})); // guard: broken-connection
+    this.pool.on('acquire', dropOldPlans);
     this.prisma = new PrismaClient({ adapter: new PrismaPg(this.pool) });
   }
 
