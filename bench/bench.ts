@@ -4,17 +4,18 @@ import type { Size } from './scenario.ts';
 import { Till } from './till.ts';
 import { startWorld, type World } from './world.ts';
 
-/** How often, and for how long, each side is asked. */
+/** How often each side is asked. */
 export interface Effort {
   /** Rounds that count. */
   readonly rounds: number;
-  readonly seconds: number;
+  /** Of a second each, of one route. A median closes in with their number, not with their length. */
+  readonly volleys: number;
 }
 
 const EFFORTS: Record<Size, Effort> = {
-  full: { rounds: 19, seconds: 2 },
-  quick: { rounds: 5, seconds: 1 },
-  check: { rounds: 1, seconds: 0 },
+  full: { rounds: 19, volleys: 38 },
+  quick: { rounds: 5, volleys: 8 },
+  check: { rounds: 1, volleys: 1 },
 };
 
 /** What the scenarios of one run share. */

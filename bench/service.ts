@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { inRoot } from '../local/paths.ts';
 import { theRun } from '../test/harness/run.ts';
 import type { Rig } from '../test/rig/rig.ts';
-import { onCore, SERVERS_CORE } from './cores.ts';
 import type { Done, Task } from './service-process.ts';
 
 /** The product's rooms in a process of their own that nobody asks over HTTP: what a service does by itself. */
@@ -25,12 +24,15 @@ export class Service {
     });
     const service = new Service(child);
     await service.#told;
-    await onCore(SERVERS_CORE, child.pid!);
     return service;
   }
 
   private constructor(child: ChildProcess) {
     this.#child = child;
+  }
+
+  get pid(): number {
+    return this.#child.pid!;
   }
 
   /** @throws Error where anything of it was refused */

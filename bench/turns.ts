@@ -1,5 +1,5 @@
 import { machineTime } from '../test/harness/cpu.ts';
-import type { Bench } from './bench.ts';
+import type { Bench, Effort } from './bench.ts';
 import type { Round } from './figures.ts';
 import type { Scenario, Sides } from './scenario.ts';
 
@@ -10,12 +10,15 @@ const MOST_STOLEN = 0.05;
 const MOST_TO_WARM = 30;
 
 /** A scenario whose two sides are asked by turns, so that both meet the same machine; before that by turns until they are warm. */
-export function byTurns(open: (bench: Bench) => Promise<Sides>): Scenario['rounds'] {
+export function byTurns(
+  open: (bench: Bench) => Promise<Sides>,
+  asOftenAs: keyof Effort = 'rounds',
+): Scenario['rounds'] {
   return async (bench) => {
     const sides = await open(bench);
     try {
       if (bench.size !== 'check') await warm(sides);
-      return await turns(sides, bench.effort.rounds);
+      return await turns(sides, bench.effort[asOftenAs]);
     } finally {
       await sides.close();
     }

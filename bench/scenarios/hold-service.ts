@@ -1,7 +1,7 @@
 import type { HoldChoice } from '../../src/modules/holds/hold.ts';
 import { cpuNs } from '../../test/harness/cpu.ts';
 import type { Bench } from '../bench.ts';
-import { ASKERS_CORE, onCore } from '../cores.ts';
+import { ASKERS_CORE, onCore, SERVERS_CORE } from '../cores.ts';
 import { emptyHall, type Hall, holdsIn, PARTY } from '../halls.ts';
 import { holdsByRedis } from '../redis-limit.ts';
 import type { Scenario, Sides } from '../scenario.ts';
@@ -69,7 +69,9 @@ async function open(bench: Bench, settings: Record<string, string> = {}): Promis
   const world = await bench.world();
   const hall = await world.hall(0);
   await onCore(ASKERS_CORE, world.rig.stores.redisServer.pid);
-  return { world, hall, service: await Service.start(world.rig, settings) };
+  const service = await Service.start(world.rig, settings);
+  await onCore(SERVERS_CORE, service.pid);
+  return { world, hall, service };
 }
 
 function ownChoices({ parties, seatsOf }: Hall, count: number): HoldChoice[] {

@@ -15,7 +15,7 @@ interface Route {
 }
 
 /** More than any server here answers in a second. */
-const PREPARED_A_SECOND = 50_000;
+const MOST_A_VOLLEY = 50_000;
 const nobody = () => '';
 
 const SESSION = {
@@ -75,14 +75,14 @@ export const routes: readonly Scenario[] = [
 ];
 
 function of(route: Route): Scenario['rounds'] {
-  return byTurns((bench) => sidesOf(bench, route));
+  return byTurns((bench) => sidesOf(bench, route), 'volleys');
 }
 
 async function sidesOf(bench: Bench, { request: requestOf, posted }: Route): Promise<Sides> {
   const world = await bench.world();
   const request = await requestOf(world);
   // Everybody who posts is another one; nobody of a GET is.
-  const different = request.method === 'POST' ? PREPARED_A_SECOND * bench.effort.seconds : 1;
+  const different = request.method === 'POST' ? MOST_A_VOLLEY : 1;
   const bare = await startBare(world.server, request, posted?.schema);
   const ours = new HttpSide(bench, world.server, { ...request, different });
   const limit = new HttpSide(bench, bare.server, { ...request, ...(posted && { body: posted.body }) });

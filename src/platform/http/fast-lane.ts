@@ -3,9 +3,9 @@ import { Readable } from 'node:stream';
 import { compile, all as addressesOf } from '@fastify/proxy-addr';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
-import { Counter, type Histogram } from 'prom-client';
+import { Counter } from 'prom-client';
 import { CONFIG, type Config } from '../config/index.ts';
-import { Metrics } from '../telemetry/index.ts';
+import { type Batch, Metrics } from '../telemetry/index.ts';
 import type { Headers } from './security-headers.ts';
 
 const BEFORE = '/api/events/';
@@ -68,9 +68,8 @@ export type FastRoute = (request: FastRequest) => FastAnswer | null | Promise<Fa
 interface Route {
   readonly run: FastRoute;
   readonly takesBody: boolean;
-  readonly answers: Counter.Internal;
-  /** By status. */
-  readonly seconds: { readonly [status in FastAnswer['status']]: Histogram.Internal<string> };
+  /** How long an answer took, by status. */
+  readonly seconds: { readonly [status in FastAnswer['status']]: Batch };
 }
 
 /**
@@ -102,6 +101,7 @@ export class FastLane {
       help: 'Requests answered before the framework, by route pattern.',
       labelNames: ['route'],
       registers: [metrics.registry],
+      collect: () => metrics.handOver(),
     });
     this.trust = trustedProxies.length > 0 ? remembered(compile([...trustedProxies])) : null;
   }
@@ -109,11 +109,17 @@ export class FastLane {
   /** @param rest what follows `/api/events/:event`; `takesBody`: a body of JSON is its everyday form, else none is */
   add(method: 'GET' | 'POST', rest: string, run: FastRoute, { takesBody = false } = {}): void {
     const route = `${BEFORE}:event${rest}`;
-    const seconds = (status: FastAnswer['status']) => this.metrics.requestSeconds.labels({ method, route, status });
+    const answers = this.answers.labels({ route });
+    const seconds = (status: FastAnswer['status']): Batch => {
+      const histogram = this.metrics.requestSeconds.labels({ method, route, status });
+      return this.metrics.batch((values) => {
+        answers.inc(values.length);
+        for (const value of values) histogram.observe(value);
+      });
+    };
     this.routes.set(`${method} ${rest}`, {
       run,
       takesBody,
-      answers: this.answers.labels({ route }),
       seconds: { 200: seconds(200), 201: seconds(201), 304: seconds(304), 428: seconds(428) },
     });
   }
@@ -185,8 +191,7 @@ export class FastLane {
     const end = (answer: FastAnswer | null): void => {
       if (answer === null) return this.leave(request, raw, response);
       this.write(answer, response);
-      route.answers.inc();
-      route.seconds[answer.status].observe((performance.now() - began) / 1_000);
+      route.seconds[answer.status].add((performance.now() - began) / 1_000);
     };
     try {
       const found = route.run(request);
