@@ -52,7 +52,8 @@ export function reaches({ low, high }: Pick<Figure, 'low' | 'high'>, target: Tar
   return 'atLeast' in target ? low >= target.atLeast : high <= target.atMost;
 }
 
-function undisturbed(all: readonly Round[]): readonly Round[] {
+/** Those in which the limit was the usual one. */
+export function undisturbed(all: readonly Round[]): readonly Round[] {
   const limits = limitsOf(all);
   if (limits.length === 0) return all;
   const usual = median(limits);

@@ -1,6 +1,6 @@
 import { machineTime } from '../test/harness/cpu.ts';
 import type { Bench, Effort } from './bench.ts';
-import type { Round } from './figures.ts';
+import { type Round, undisturbed } from './figures.ts';
 import type { Scenario, Sides } from './scenario.ts';
 
 /** Of a machine's time, what another machine may have taken in a round that counts. */
@@ -34,8 +34,9 @@ async function warm(sides: Sides): Promise<void> {
   throw new Error(`after ${MOST_TO_WARM} rounds the two sides are not warm: this machine is too busy`);
 }
 
+/** Also those in which the limit was another one are done again. */
 async function turns(sides: Sides, rounds: number): Promise<Round[]> {
-  return undisturbed(rounds, () => turn(sides));
+  return unstolen(rounds, () => turn(sides), { counted: undisturbed });
 }
 
 /**
@@ -47,14 +48,22 @@ export function repeated(bench: Bench, rounds: number, measure: () => Promise<nu
     const ours = await measure();
     return ours === null ? null : { limit: null, ours };
   };
-  return bench.size === 'check' ? undisturbed(rounds, round, 1) : undisturbed(rounds, round);
+  return bench.size === 'check' ? unstolen(rounds, round, { most: 1 }) : unstolen(rounds, round);
 }
 
-/** @param most of the time that another machine may have taken */
-async function undisturbed(rounds: number, round: () => Promise<Round | null>, most = MOST_STOLEN): Promise<Round[]> {
+/**
+ * Until so many rounds count, of twice as many at most.
+ * @param most of the time that another machine may have taken @param counted those that do
+ * @returns also those that do not count, as long as there are so many in all
+ */
+async function unstolen(
+  rounds: number,
+  round: () => Promise<Round | null>,
+  { most = MOST_STOLEN, counted = (all: readonly Round[]) => all } = {},
+): Promise<Round[]> {
   const measured: Round[] = [];
   let [taken, itself] = [0, 0];
-  for (let tried = 0; tried < 2 * rounds && measured.length < rounds; tried++) {
+  for (let tried = 0; tried < 2 * rounds && counted(measured).length < rounds; tried++) {
     const before = machineTime();
     const one = await round();
     if (one === null) itself++;

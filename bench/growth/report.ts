@@ -113,9 +113,16 @@ function partsOf({ costs }: Curve): string {
 }
 
 function aboutsOf(curves: readonly Kept[]): string {
-  const lines = curves.map(
-    ({ about: { date, command, machine, load }, rounds }) =>
-      `Measured on ${date} by \`${command}\`, ${rounds} rounds, on ${machine}, with a load of ${load.toFixed(1)} when it began.`,
+  const byRun = Map.groupBy(
+    curves,
+    ({ about: { date, command, machine, load } }) =>
+      `Measured on ${date} by \`${command}\`, on ${machine}, with a load of ${load.toFixed(1)} when it began`,
   );
-  return [...new Set(lines)].join('\n');
+  return [...byRun].map(([run, its]) => `${run}: ${roundsOf(its)} rounds.`).join('\n');
+}
+
+function roundsOf(curves: readonly Kept[]): string {
+  const counts = curves.map(({ rounds }) => rounds);
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return least === most ? String(least) : `${least} to ${most}`;
 }

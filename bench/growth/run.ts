@@ -43,10 +43,11 @@ export async function measureAxis(
   await onGrounds(axis, xs, size, means, async (grounds, amount) => {
     for (const { operation, law } of axis.curves) {
       if (only && !only.includes(operation.id)) continue;
-      const work = () => byTurns(operation, { grounds, rounds: ROUNDS[size], amount });
+      const rounds = ROUNDS[size] * (size === 'full' ? (operation.oftener ?? 1) : 1);
+      const work = () => byTurns(operation, { grounds, rounds, amount });
       const measured = async (): Promise<Curve> => {
-        const rounds = await means.step(`${axis.id}: ${operation.name}`, work);
-        const points = xs.map((x, at) => ({ x, rounds: rounds[at]! }));
+        const made = await means.step(`${axis.id}: ${operation.name}`, work);
+        const points = xs.map((x, at) => ({ x, rounds: made[at]! }));
         return curveOf(axis, operation, law, points);
       };
       await found(

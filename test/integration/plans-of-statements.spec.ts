@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { inRoot } from '../../local/paths.ts';
 import type { Database, Tx } from '../../src/platform/db/index.ts';
 import { built } from '../guards/gate.ts';
+import { theRun } from '../harness/run.ts';
 import { testStores, type TestStores } from '../harness/stores.ts';
 
 type Db = typeof import('../../src/platform/db/index.ts');
@@ -12,7 +16,9 @@ type Places = typeof import('../../src/modules/inventory/change-places.ts');
 const MANY = 2_000;
 /** Rows that a step of one order may read, with those that it locks. */
 const FEW = 20;
-const TABLES = ['orders', 'payments', 'places'];
+/** Nothing of it goes away: each test has events of its own. */
+const APPENDED = 'hold_log';
+const TABLES = ['orders', 'payments', 'places', APPENDED];
 
 /** $1 event, $2 how many */
 const GROWN = [
@@ -23,7 +29,11 @@ const GROWN = [
    SELECT event_id, gen_random_uuid(), id, 'stripe', 'open', 'card', 'authorise', total, currency, clock_timestamp() + interval '1 hour'
    FROM orders WHERE event_id = $1 AND $2::int > 0`,
   `INSERT INTO places (event_id, seat_no) SELECT $1, n FROM generate_series(0, $2::int - 1) AS n`,
+  `INSERT INTO hold_log (event_id, generation, seq, at, kind, hold) SELECT $1, 1, n, clock_timestamp(), 'held', 'hold-' || n
+   FROM generate_series(1, $2::int) AS n`,
 ];
+
+const statement = (file: string) => readFileSync(path.join(inRoot(theRun().dist), file), 'utf8');
 
 let stores: TestStores;
 let database: Database;
@@ -34,7 +44,7 @@ beforeAll(async () => {
 });
 afterAll(() => stores?.close());
 beforeEach(async () => {
-  await stores.query(`TRUNCATE ${TABLES.join(', ')} CASCADE`);
+  await stores.query(`TRUNCATE ${TABLES.filter((table) => table !== APPENDED).join(', ')} CASCADE`);
   const { Database } = built('platform/db/index.js') as Db;
   database = new Database({ databaseUrl: stores.databaseUrl, databasePoolSize: 1 });
 });
@@ -61,6 +71,7 @@ function steps(eventId: number, nth: number): Record<string, (tx: Tx) => Promise
     'the payment of an order': (tx) => payments.lockOpenPayment(tx, eventId, orderId),
     'a claim': (tx) => places.claim(tx, { eventId, orderId, seatNos, allotmentId: null }),
     'a sale': (tx) => places.sell(tx, { eventId, orderId, seatNos }),
+    'the end of the journal': (tx) => tx.query(statement('modules/holds/sql/journal-ends.sql'), [eventId, [1, 2]]),
   };
 }
 
@@ -100,7 +111,7 @@ describe('a step of one order reads what is its own', () => {
   });
 
   it('at an event that the statistics do not know', async () => {
-    const [OLD, NEW, PREPARED] = [1, 2, 6];
+    const [OLD, NEW, PREPARED] = [2, 3, 6];
     await grow(OLD);
     for (const table of TABLES) await stores.query(`ANALYZE ${table}`);
     await grow(NEW);

@@ -1,4 +1,7 @@
--- How far the journal of some generations of an event has come.
+-- How far the journal of some generations of an event has come, by the end of the key: a journal may be long.
 -- $1 event_id, $2 generation[]
 -- Row count: one a generation that has begun.
-SELECT generation, max(seq) AS seq FROM hold_log WHERE event_id = $1 AND generation = ANY($2::int[]) GROUP BY generation
+SELECT generation, seq FROM unnest($2::int[]) AS asked (number)
+CROSS JOIN LATERAL (
+  SELECT generation, seq FROM hold_log WHERE event_id = $1 AND generation = asked.number ORDER BY seq DESC LIMIT 1
+) AS last
