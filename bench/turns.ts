@@ -18,7 +18,7 @@ export function byTurns(
     const sides = await open(bench);
     try {
       if (bench.size !== 'check') await warm(sides);
-      return await turns(sides, bench.effort[asOftenAs]);
+      return await turns(bench, bench.effort[asOftenAs], sides);
     } finally {
       await sides.close();
     }
@@ -35,8 +35,8 @@ async function warm(sides: Sides): Promise<void> {
 }
 
 /** Also those in which the limit was another one are done again. */
-async function turns(sides: Sides, rounds: number): Promise<Round[]> {
-  return unstolen(rounds, () => turn(sides), { counted: undisturbed });
+async function turns(bench: Bench, rounds: number, sides: Sides): Promise<Round[]> {
+  return unstolen(bench, rounds, () => turn(sides), undisturbed);
 }
 
 /**
@@ -48,19 +48,21 @@ export function repeated(bench: Bench, rounds: number, measure: () => Promise<nu
     const ours = await measure();
     return ours === null ? null : { limit: null, ours };
   };
-  return bench.size === 'check' ? unstolen(rounds, round, { most: 1 }) : unstolen(rounds, round);
+  return unstolen(bench, rounds, round);
 }
 
 /**
- * Until so many rounds count, of twice as many at most.
- * @param most of the time that another machine may have taken @param counted those that do
+ * Until so many rounds count, of twice as many at most. Where nothing is measured each counts, whoever took the machine's time.
+ * @param counted those that do
  * @returns also those that do not count, as long as there are so many in all
  */
 async function unstolen(
+  { size }: Pick<Bench, 'size'>,
   rounds: number,
   round: () => Promise<Round | null>,
-  { most = MOST_STOLEN, counted = (all: readonly Round[]) => all } = {},
+  counted = (all: readonly Round[]) => all,
 ): Promise<Round[]> {
+  const most = size === 'check' ? 1 : MOST_STOLEN;
   const measured: Round[] = [];
   let [taken, itself] = [0, 0];
   for (let tried = 0; tried < 2 * rounds && counted(measured).length < rounds; tried++) {

@@ -2,7 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publishEvent, type PublishedEvent } from '../harness/events.ts';
 import { type Product, startProduct } from '../harness/product.ts';
 import { seededRandom, seedOfRun, shuffled } from '../harness/seeded.ts';
-import { type Answer, addressOf, type Choice, type Hold, type Problem, Visitor } from '../harness/visitor.ts';
+import {
+  type Answer,
+  addressOf,
+  type Choice,
+  type Hold,
+  patiently,
+  type Problem,
+  Visitor,
+} from '../harness/visitor.ts';
 import { until } from '../harness/wait.ts';
 
 const CROWD = 500;
@@ -21,7 +29,7 @@ async function race(
   visitors: readonly Visitor[],
   choiceOf: (at: number) => Choice,
 ): Promise<HoldAnswer[]> {
-  return Promise.all(visitors.map((visitor, at) => visitor.hold(event, choiceOf(at))));
+  return Promise.all(visitors.map((visitor, at) => patiently((key) => visitor.hold(event, choiceOf(at), key))));
 }
 
 function crowd(size: number): Visitor[] {

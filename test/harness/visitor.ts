@@ -159,14 +159,9 @@ export class Visitor {
     return this.request('POST', `/api/orders/${orderId}/payments`, { body: { method }, key });
   }
 
-  /** As the page does it: a provider that is busy or away is asked again, with the same key. */
-  payable(orderId: string, method = 'card'): Promise<Payment> {
-    const key = randomUUID();
-    const opened = async (): Promise<Payment | null> => {
-      const answer = await this.pay(orderId, key, method);
-      return answer.status === 503 ? null : accepted(answer);
-    };
-    return until(opened, { withinMs: PAID_WITHIN_MS, what: `order ${orderId} can be paid`, everyMs: 250 });
+  /** @throws at a refusal other than that the provider is busy or away */
+  async payable(orderId: string, method = 'card'): Promise<Payment> {
+    return accepted(await patiently((key) => this.pay(orderId, key, method)));
   }
 
   /** At the gateway, as Stripe.js does it, past our servers. */
@@ -281,6 +276,19 @@ export class Visitor {
       this.cookies.set(name, value);
     }
   }
+}
+
+/**
+ * As the page does it: while something is away for a moment, which a machine that stood still is too, the same is asked again with the
+ * same key. @returns the first answer but 503
+ */
+export function patiently<T>(ask: (key: string) => Promise<Answer<T>>): Promise<Answer<T>> {
+  const key = randomUUID();
+  const answered = async (): Promise<Answer<T> | null> => {
+    const answer = await ask(key);
+    return answer.status === 503 ? null : answer;
+  };
+  return until(answered, { what: 'an answer other than 503', everyMs: 250 });
 }
 
 /** The body of a 2xx. @throws with the whole answer otherwise */
