@@ -4,6 +4,8 @@ import { CONFIG, type Config } from '../config/index.ts';
 
 const ANSWER_WITHIN_MS = 1_500;
 const CONNECT_WITHIN_MS = 2_000;
+/** Between two tries to come back to a Redis that was away, at most: seats that were held are not free before. */
+const AGAIN_WITHIN_MS = 200;
 
 /** Redis is not connected, or the last call was not answered in time. Answered with 503. */
 export class RedisAway extends Error {}
@@ -34,7 +36,9 @@ export class RedisClient implements OnModuleInit, OnApplicationShutdown {
       maxRetriesPerRequest: 0,
       commandTimeout: ANSWER_WITHIN_MS,
       connectTimeout: CONNECT_WITHIN_MS,
-      retryStrategy: (attempt) => Math.min(50 * attempt, 1_000),
+      retryStrategy: (attempt) => Math.min(50 * attempt, AGAIN_WITHIN_MS),
+      // One that still reads what was on its disk is asked again as soon, and not after the second that ioredis would wait.
+      maxLoadingRetryTime: AGAIN_WITHIN_MS,
     });
     this.redis.on('error', (error: Error) => this.log.warn({ err: error }, 'Redis is away; trying again'));
     this.redis.on('close', () => {
