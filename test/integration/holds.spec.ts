@@ -5,6 +5,7 @@ import { type Product, startProduct } from '../harness/product.ts';
 import { timed } from '../harness/timed.ts';
 import { accepted, type Hold, type Problem, Visitor } from '../harness/visitor.ts';
 import { until } from '../harness/wait.ts';
+import { headerOf, Wire } from '../rush/wire.ts';
 
 const SEATS_PER_ADDRESS = 8;
 const SHORT_TTL_MS = 1_500;
@@ -428,5 +429,25 @@ describe('a snapshot', () => {
       };
       await until(both, { what: `the same is told for ${JSON.stringify(headers)}` });
     }
+  });
+
+  it('is the same however its headers are written, and if one comes twice', async () => {
+    const { slug } = await publishEvent(product);
+    const { url, port } = product.replicas[0]!;
+    const path = `/api/events/${slug}/availability`;
+    const etag = (await fetch(`${url}${path}`)).headers.get('etag')!;
+    const wire = new Wire({ host: '127.0.0.1', port, from: '127.0.0.1' });
+    for (const [lines, status, type] of [
+      [`IF-NONE-MATCH: ${etag}\r\n`, 304, null],
+      [`if-none-match: ${etag}\r\nIf-None-Match: "another"\r\n`, 200, 'application/octet-stream'],
+      ['Accept: application/json\r\naccept: text/html\r\n', 200, 'application/json'],
+    ] as const) {
+      for (const asked of [path, `${path}?in=full`]) {
+        const answer = await wire.request('GET', asked, lines);
+        const told = headerOf(answer.head, 'content-type')?.split(';')[0] ?? null;
+        expect([answer.status, told], `${asked} ${lines}`).toEqual([status, type]);
+      }
+    }
+    wire.close();
   });
 });

@@ -21,6 +21,9 @@ export interface Snapshot {
   readonly same: FastAnswer;
 }
 
+/** Of a request's headers, those that tell one answer from another. */
+export type AskedFor = Pick<FastRequest['headers'], 'accept' | 'accept-encoding' | 'if-none-match'>;
+
 interface Kept {
   readonly version: string;
   readonly snapshot: Promise<Snapshot>;
@@ -43,12 +46,12 @@ export class Availability {
   constructor(private readonly board: SeatBoard) {}
 
   /** As the headers of a request ask for it. */
-  async answer(event: LiveEvent, headers: FastRequest['headers']): Promise<FastAnswer> {
+  async answer(event: LiveEvent, headers: AskedFor): Promise<FastAnswer> {
     return answerOf(await this.snapshot(event), headers);
   }
 
   /** For who cannot wait: null where the board would have to be read, or packed. */
-  remembered(event: LiveEvent, headers: FastRequest['headers']): FastAnswer | null {
+  remembered(event: LiveEvent, headers: AskedFor): FastAnswer | null {
     const board = this.board.remembered(event.id);
     const kept = this.kept.get(event.id);
     return board && kept?.packed && kept.version === board.version ? answerOf(kept.packed, headers) : null;
@@ -75,12 +78,12 @@ export class Availability {
   }
 }
 
-function answerOf({ etag, packed, brotli, same }: Snapshot, headers: FastRequest['headers']): FastAnswer {
+function answerOf({ etag, packed, brotli, same }: Snapshot, headers: AskedFor): FastAnswer {
   if (headers['if-none-match'] === etag) return same;
   return /\bbr\b/.test(String(headers['accept-encoding'])) ? brotli : packed;
 }
 
-export function asksForText({ accept }: FastRequest['headers']): boolean {
+export function asksForText({ accept }: AskedFor): boolean {
   return accept?.startsWith('application/json') ?? false;
 }
 

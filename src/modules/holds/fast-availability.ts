@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type FastAnswer, FastLane, type FastRequest } from '../../platform/http/index.ts';
 import { LiveEvents } from '../catalog/index.ts';
-import { asksForText, Availability } from './availability.ts';
+import { type AskedFor, asksForText, Availability } from './availability.ts';
 
 /** The snapshot of the places as pages ask for it, before the framework. The controller has it in full. */
 @Injectable()
@@ -13,16 +13,23 @@ export class FastAvailability implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.lane.add('GET', '/availability', (request) => (asksForText(request.headers) ? null : this.answer(request)));
+    this.lane.add('GET', '/availability', (request) => this.answer(request));
   }
 
   /** What is at hand is given at once: a turn of the microtasks costs more than finding it. */
-  private answer({ event: idOrSlug, headers }: FastRequest): FastAnswer | Promise<FastAnswer> {
+  private answer(request: FastRequest): FastAnswer | Promise<FastAnswer> | null {
+    const { event: idOrSlug } = request;
+    const asked: AskedFor = {
+      accept: request.header('accept'),
+      'accept-encoding': request.header('accept-encoding'),
+      'if-none-match': request.header('if-none-match'),
+    };
+    if (asksForText(asked)) return null;
     const event = this.events.remembered(idOrSlug);
-    return (event && this.availability.remembered(event, headers)) ?? this.read(idOrSlug, headers);
+    return (event && this.availability.remembered(event, asked)) ?? this.read(idOrSlug, asked);
   }
 
-  private async read(idOrSlug: string, headers: FastRequest['headers']): Promise<FastAnswer> {
-    return this.availability.answer(await this.events.byIdOrSlug(idOrSlug), headers);
+  private async read(idOrSlug: string, asked: AskedFor): Promise<FastAnswer> {
+    return this.availability.answer(await this.events.byIdOrSlug(idOrSlug), asked);
   }
 }

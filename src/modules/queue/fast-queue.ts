@@ -38,12 +38,12 @@ export class FastQueue implements OnModuleInit {
     });
   }
 
-  private state({ event, headers }: FastRequest): FastAnswer | null {
-    const known = this.status.remembered(event);
+  private state(request: FastRequest): FastAnswer | null {
+    const known = this.status.remembered(request.event);
     if (!known) return null;
     let answers = this.stateAnswers.get(known);
     if (!answers) this.stateAnswers.set(known, (answers = answersOf(known)));
-    return headers['if-none-match'] === known.etag ? answers.same : answers.full;
+    return request.header('if-none-match') === known.etag ? answers.same : answers.full;
   }
 
   /** What is at hand is given at once: a turn of the microtasks costs more than finding it. */

@@ -23,7 +23,6 @@ export class FastRequest {
   /** As it was sent: JSON by its own word. Null where there is none. */
   readonly body: Buffer | null;
   readonly method: string;
-  readonly headers: IncomingHttpHeaders;
   private readonly raw: IncomingMessage;
   private readonly lane: FastLane;
 
@@ -32,7 +31,6 @@ export class FastRequest {
     this.event = event;
     this.body = body;
     this.method = raw.method!;
-    this.headers = raw.headers;
     this.raw = raw;
     this.lane = lane;
   }
@@ -40,6 +38,16 @@ export class FastRequest {
   /** With nothing after it: what has a query is no everyday request. */
   get path(): string {
     return this.raw.url!;
+  }
+
+  /** All of them: Node makes that list for who asks for it. One or two are had for less by `header`. */
+  get headers(): IncomingHttpHeaders {
+    return this.raw.headers;
+  }
+
+  /** @param name in lower case */
+  header(name: keyof IncomingHttpHeaders & string): string | undefined {
+    return headerOf(this.raw, name);
   }
 
   get cookies(): Readonly<Record<string, string | undefined>> {
@@ -79,12 +87,13 @@ interface Route {
  */
 @Injectable()
 export class FastLane {
-  private readonly routes = new Map<string, Route>();
+  /** By method, and by what follows the event. */
+  private readonly routes = new Map<string, Map<string, Route>>();
   private readonly thrown = new WeakMap<IncomingMessage, unknown>();
   /** Bodies that were read here, of requests that the framework answers. */
   private readonly bodies = new WeakMap<IncomingMessage, Buffer>();
   /** Names and values one after the other, those that every answer carries first. */
-  private readonly lines = new WeakMap<FastAnswer['headers'], readonly string[]>();
+  private readonly lines = new WeakMap<FastAnswer['headers'], string[]>();
   private readonly trust: Trust | null;
   private framework: RequestListener = () => {};
   private parse: FastifyInstance['parseCookie'] = () => ({});
@@ -117,7 +126,9 @@ export class FastLane {
         for (const value of values) histogram.observe(value);
       });
     };
-    this.routes.set(`${method} ${rest}`, {
+    const ofMethod = this.routes.get(method) ?? new Map<string, Route>();
+    this.routes.set(method, ofMethod);
+    ofMethod.set(rest, {
       run,
       takesBody,
       seconds: { 200: seconds(200), 201: seconds(201), 304: seconds(304), 428: seconds(428) },
@@ -164,17 +175,17 @@ export class FastLane {
   }
 
   private take(request: IncomingMessage, response: ServerResponse): boolean {
-    const { method, url = '', headers } = request;
+    const { method = '', url = '' } = request;
     if (!this.isOpen || !url.startsWith(BEFORE)) return false;
     const end = url.indexOf('/', BEFORE.length);
-    const route = end < 0 ? undefined : this.routes.get(`${method} ${url.slice(end)}`);
+    const route = end < 0 ? undefined : this.routes.get(method)?.get(url.slice(end));
     if (!route) return false;
     const event = url.slice(BEFORE.length, end);
     if (!route.takesBody) {
-      if (hasBody(headers)) return false;
+      if (hasBody(request)) return false;
       this.run(route, new FastRequest(request, event, null, this), request, response);
     } else {
-      if (!isShortJson(headers)) return false;
+      if (!isShortJson(request.headers)) return false;
       void bodyFrom(request).then((body) =>
         this.run(route, new FastRequest(request, event, body, this), request, response),
       );
@@ -210,14 +221,14 @@ export class FastLane {
   }
 
   private write({ status, headers, setCookie, body }: FastAnswer, response: ServerResponse): void {
-    const lines = this.linesOf(headers).slice();
-    if (setCookie !== undefined) lines.push('set-cookie', setCookie);
-    if (status !== 304) lines.push('content-length', String(Buffer.byteLength(body)));
+    let lines = this.linesOf(headers);
+    if (setCookie !== undefined) lines = [...lines, 'set-cookie', setCookie];
+    if (status !== 304) lines = [...lines, 'content-length', String(Buffer.byteLength(body))];
     response.writeHead(status, lines);
     response.end(body);
   }
 
-  private linesOf(headers: FastAnswer['headers']): readonly string[] {
+  private linesOf(headers: FastAnswer['headers']): string[] {
     let lines = this.lines.get(headers);
     if (!lines) this.lines.set(headers, (lines = [...this.common, ...Object.entries(headers).flat()]));
     return lines;
@@ -235,6 +246,19 @@ function remembered(trust: Trust): Trust {
     known.set(address, isTrusted);
     return isTrusted;
   };
+}
+
+/** As it was sent; where it was sent twice, as Node joins such. */
+function headerOf(request: IncomingMessage, name: string): string | undefined {
+  const { rawHeaders } = request;
+  let found: string | undefined;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const sent = rawHeaders[at]!;
+    if (sent.length !== name.length || sent.toLowerCase() !== name) continue;
+    if (found !== undefined) return String(request.headers[name]);
+    found = rawHeaders[at + 1];
+  }
+  return found;
 }
 
 /** Whoever breaks off in between is not answered: there is nobody left. */
@@ -257,7 +281,7 @@ function isShortJson({
   return JSON_TYPE.test(type) && PLAIN_LENGTH.test(length) && Number(length) > 0 && Number(length) <= LONGEST_BODY;
 }
 
-function hasBody(headers: IncomingHttpHeaders): boolean {
-  const { 'content-length': length = '0' } = headers;
-  return length !== '0' || headers['transfer-encoding'] !== undefined;
+function hasBody(request: IncomingMessage): boolean {
+  const length = headerOf(request, 'content-length') ?? '0';
+  return length !== '0' || headerOf(request, 'transfer-encoding') !== undefined;
 }
