@@ -31,8 +31,8 @@ export interface Operation {
   readonly name: string;
   /** What is burnt at rest is a part of it, or has been taken off by its turn. */
   readonly withRest?: true;
-  /** So many times as many rounds, for what is over so soon that one differs much from the next; once when absent. */
-  readonly oftener?: number;
+  /** So many turns at each point make a round, from point to point: for short operations, since a machine's moods change within a second. 1 when absent. */
+  readonly slices?: number;
   /** Before its first turn at a ground. */
   readonly prepare?: (ground: Ground, amount: Amount) => Promise<void>;
   /** @throws Error unless all of it was done, and rightly */

@@ -4,7 +4,7 @@ import type { Rig } from '../../test/rig/rig.ts';
 import type { Size } from '../scenario.ts';
 import type { Axis, Opening } from './axis.ts';
 import type { Amount, Ground, Operation, Turned } from './ground.ts';
-import { metered, type Metered, rateOf, type Spent, withoutRest } from './meter.ts';
+import { metered, type Metered, plus, rateOf, type Spent, withoutRest } from './meter.ts';
 import { type Curve, curveOf } from './result.ts';
 import type { Rigs } from './rigs.ts';
 
@@ -43,8 +43,7 @@ export async function measureAxis(
   await onGrounds(axis, xs, size, means, async (grounds, amount) => {
     for (const { operation, law } of axis.curves) {
       if (only && !only.includes(operation.id)) continue;
-      const rounds = ROUNDS[size] * (size === 'full' ? (operation.oftener ?? 1) : 1);
-      const work = () => byTurns(operation, { grounds, rounds, mostStolen: MOST_STOLEN, amount });
+      const work = () => byTurns(operation, { grounds, rounds: ROUNDS[size], mostStolen: MOST_STOLEN, amount });
       const measured = async (): Promise<Curve> => {
         const made = await means.step(`${axis.id}: ${operation.name}`, work);
         const points = xs.map((x, at) => ({ x, rounds: made[at]! }));
@@ -134,10 +133,22 @@ async function roundOf(
   const rests: [Rig, Metered][] = [];
   for (const at of order) {
     const { rig } = grounds[at]!;
-    // Before it: what a turn leaves to be tidied up is no rest.
+    // Before all turns: what a turn leaves to be tidied up is no rest.
     const rest = operation.withRest ? null : await metered(rig, () => pause(amount(BESIDE_MS, BESIDE_OF_CHECK_MS)));
     if (rest) rests.push([rig, rest]);
-    turns[at] = await operation.turn(grounds[at]!, amount);
+  }
+  for (let slice = 0; slice < amount(operation.slices ?? 1, 1); slice++) {
+    for (const at of slice % 2 === 0 ? order : order.toReversed()) {
+      const turned = await operation.turn(grounds[at]!, amount);
+      const before = turns[at];
+      turns[at] = before ? bothOf(before, turned) : turned;
+    }
   }
   return { turns, rests };
 }
+
+const bothOf = (a: Turned, b: Turned): Turned => ({
+  us: plus(a.us, b.us),
+  ms: a.ms + b.ms,
+  operations: a.operations + b.operations,
+});

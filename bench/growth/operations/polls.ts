@@ -2,15 +2,14 @@ import { type Ground, type Operation, type Turned, withLanes } from '../ground.t
 import { metered } from '../meter.ts';
 import type { Room } from '../rooms.ts';
 
-const POLLS = 4_000;
-/** An answer of 30 µs differs by a third from one round of them to the next. */
-const OFTENER = 3;
+const POLLS = 500;
+const SLICES = 8;
 
 /** What everybody in line asks for every few seconds. */
 export const status: Operation = {
   id: 'status',
   name: 'a look at the line',
-  oftener: OFTENER,
+  slices: SLICES,
   turn: (ground, amount) =>
     poll(ground, amount(POLLS, 4), {
       path: 'status',
@@ -22,7 +21,7 @@ export const status: Operation = {
 export const place: Operation = {
   id: 'place',
   name: 'my place in line',
-  oftener: OFTENER,
+  slices: SLICES,
   turn: (ground, amount) =>
     poll(ground, amount(POLLS, 4), {
       path: 'me',

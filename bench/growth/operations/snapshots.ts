@@ -6,7 +6,8 @@ import { type Asked, type Ground, type Lanes, type Operation, withLanes } from '
 import { changeOneSeat, type House, sellInPart } from '../houses.ts';
 import { metered, NOTHING, plus } from '../meter.ts';
 
-const SNAPSHOTS = 2_500;
+const SNAPSHOTS = 320;
+const SLICES = 8;
 const CHANGES = 6;
 /** A board is that old at most. */
 const BOARD_MS = 100;
@@ -22,6 +23,7 @@ const requestOf = ({ slug }: House): Asked => ({
 export const snapshot: Operation = {
   id: 'snapshot',
   name: 'a snapshot of the seats',
+  slices: SLICES,
   prepare: (ground) => sellAll(ground),
   turn: (ground, amount) =>
     withLanes(ground.rig, async (lanes) => {
