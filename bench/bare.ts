@@ -15,15 +15,22 @@ export interface Bare {
 const BY_ITSELF = new Set(['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding']);
 
 /**
- * Starts the limit of a request: it answers what ours answers now.
- * @param schema of the body that it is posted @throws Error where the answer is a refusal
+ * Starts so many limits of a request: they answer what ours answers now.
+ * @param schema of the body that they are posted @throws Error where the answer is a refusal
  */
-export async function startBare(ours: Server, asked: Request, schema?: object): Promise<Bare> {
+export async function startBares(count: number, ours: Server, asked: Request, schema?: object): Promise<Bare[]> {
+  // Once: a seat is held once.
   const answer = await ask(ours, asked);
-  const port = await freePort();
   const answers: Answers = {
     [`${asked.method} ${asked.route ?? asked.path(0)}`]: schema ? { ...answer, schema } : answer,
   };
+  const bares: Bare[] = [];
+  while (bares.length < count) bares.push(await startOne(answers));
+  return bares;
+}
+
+async function startOne(answers: Answers): Promise<Bare> {
+  const port = await freePort();
   const program = await startProgram({
     name: 'bare',
     command: process.execPath,

@@ -34,15 +34,31 @@ export interface Around {
   readonly before?: () => Promise<void>;
   /** @throws Error unless so many have had their effect; what was under way at the end may have had it too */
   readonly verify?: (completed: number, underWay: number) => Promise<void>;
+  /** Answers until it is warm, where its code is not the product's. */
+  readonly warmAfter?: number;
+}
+
+/** A round that is under way. */
+export interface Volley {
+  /** Of wrk; null where a few are asked without it. */
+  readonly pid: number | null;
+  /** CPU µs a request, once it is over. */
+  readonly us: Promise<number>;
+}
+
+interface Answered {
+  readonly completed: number;
+  readonly underWay: number;
 }
 
 const CONNECTIONS = 64;
-const VOLLEY_S = 1;
+/** Half of it is the other side's. */
+const VOLLEY_S = 2;
 const REST_MS = 2_000;
 const CHECKED = 5;
 /**
- * Answers until a side is warm. A bare server's few functions are compiled after some thousand; of a product's many the last ones are after
- * tens of thousands, and until then the compiler's threads are part of its CPU.
+ * Answers until a product is warm: the last of its many functions are compiled after tens of thousands, and until then the compiler's
+ * threads are part of its CPU.
  */
 const WARM = 60_000;
 
@@ -67,25 +83,31 @@ export class HttpSide {
   }
 
   get isWarm(): boolean {
-    return this.#answered >= WARM;
+    return this.#answered >= (this.#around.warmAfter ?? WARM);
   }
 
-  /** One round. @returns CPU µs a request */
-  async measured(): Promise<number> {
+  /** Makes a round ready. @returns what begins it */
+  async ready(): Promise<() => Volley> {
     const { before, verify } = this.#around;
     const idleNsPerMs = this.isWarm ? (this.#idleNsPerMs ??= await this.#rest()) : 0;
     await before?.();
     const isCheck = this.#bench.size === 'check';
     // Each time: it is cheap, and a program may have begun another thread since.
     if (!isCheck) await onCore(SERVERS_CORE, this.#server.pid);
-    const fire = isCheck ? () => this.#few() : await this.#volley();
-    const [cpuBefore, began] = [cpuNs(this.#server.pid), performance.now()];
-    const { completed, underWay } = await fire();
-    const idleNs = idleNsPerMs * (performance.now() - began);
-    const us = (cpuNs(this.#server.pid) - cpuBefore - idleNs) / 1_000 / completed;
-    await verify?.(completed, underWay);
-    this.#answered += completed;
-    return us;
+    const fire = isCheck ? () => ({ pid: null, answered: this.#few() }) : await this.#volley();
+    return () => {
+      const [cpuBefore, began] = [cpuNs(this.#server.pid), performance.now()];
+      const { pid, answered } = fire();
+      const us = async (): Promise<number> => {
+        const { completed, underWay } = await answered;
+        const idleNs = idleNsPerMs * (performance.now() - began);
+        const spent = (cpuNs(this.#server.pid) - cpuBefore - idleNs) / 1_000 / completed;
+        await verify?.(completed, underWay);
+        this.#answered += completed;
+        return spent;
+      };
+      return { pid, us: us() };
+    };
   }
 
   /** What the server burns while nobody asks it anything: ticks and sweeps are no request's cost. */
@@ -95,9 +117,9 @@ export class HttpSide {
     return (cpuNs(this.#server.pid) - before) / (performance.now() - began);
   }
 
-  /** Prepares a round of wrk. @returns what fires it, and answers how many were answered, each of them rightly: no others count */
-  async #volley(): Promise<() => Promise<{ completed: number; underWay: number }>> {
-    const { method, path: pathOf, headers, body: bodyOf, different = 1, mayRepeat } = this.#request;
+  /** Prepares a round of wrk. @returns what fires it; only right answers are counted, others end it */
+  async #volley(): Promise<() => { pid: number | null; answered: Promise<Answered> }> {
+    const { method, path: pathOf, headers, body: bodyOf, different = 1 } = this.#request;
     const { port } = this.#server;
     const texts = Array.from({ length: different }, () => {
       const nth = this.#sent++;
@@ -108,28 +130,29 @@ export class HttpSide {
     writeFileSync(file, texts.join('\0'));
     const wrk = await debianProgram('wrk', 'wrk');
     const options = ['-t1', `-c${CONNECTIONS}`, `-d${VOLLEY_S}`, '-s', inRoot('bench', 'volley.lua')];
-    return async () => {
-      const said = await outputOf('taskset', [
-        '-c',
-        ASKERS_CORE,
-        wrk,
-        ...options,
-        `http://127.0.0.1:${port}`,
-        '--',
-        file,
-      ]);
-      rmSync(file);
-      const [completed = 0, refused, broken] = /^volley (\d+) (\d+) (\d+)$/m.exec(said)?.slice(1).map(Number) ?? [];
-      const isTwice = different > 1 && !mayRepeat && completed > different;
-      if (completed === 0 || refused !== 0 || broken !== 0 || isTwice)
-        throw new Error(
-          `${pathOf(0)}: ${completed} answered, ${refused} of them refused; ${broken} broken; ${different} different`,
-        );
-      return { completed, underWay: CONNECTIONS };
+    const asked = [wrk, ...options, `http://127.0.0.1:${port}`, '--', file];
+    return () => {
+      let pid: number | null = null;
+      // It may be stopped while the other side is asked, and must not stay so where this process ends in between.
+      const said = outputOf('setpriv', ['--pdeathsig', 'KILL', 'taskset', '-c', ASKERS_CORE, ...asked], {
+        started: (its) => (pid = its),
+      });
+      return { pid, answered: said.then((text) => this.#counted(text)).finally(() => rmSync(file)) };
     };
   }
 
-  async #few(): Promise<{ completed: number; underWay: number }> {
+  #counted(said: string): Answered {
+    const { path: pathOf, different = 1, mayRepeat } = this.#request;
+    const [completed = 0, refused, broken] = /^volley (\d+) (\d+) (\d+)$/m.exec(said)?.slice(1).map(Number) ?? [];
+    const isTwice = different > 1 && !mayRepeat && completed > different;
+    if (completed === 0 || refused !== 0 || broken !== 0 || isTwice)
+      throw new Error(
+        `${pathOf(0)}: ${completed} answered, ${refused} of them refused; ${broken} broken; ${different} different`,
+      );
+    return { completed, underWay: CONNECTIONS };
+  }
+
+  async #few(): Promise<Answered> {
     const { method, path: pathOf, headers, body: bodyOf } = this.#request;
     const wire = new Wire({ host: '127.0.0.1', port: this.#server.port, from: '127.0.0.1' });
     for (let at = 0; at < CHECKED; at++) {

@@ -28,10 +28,8 @@ export interface Scenario {
 
 /** Both sides of a scenario, ready to be asked by turns. */
 export interface Sides {
-  /** One round, in the scenario's unit. */
-  readonly ours: () => Promise<number>;
-  /** The same of the limit; null where this machine has not got it, and nothing is judged. */
-  readonly limit: () => Promise<number | null>;
+  /** One round of both, in the scenario's unit. */
+  readonly round: () => Promise<Round>;
   /** Whether both have done so much that their code is compiled; absent: a round is enough. */
   readonly areWarm?: () => boolean;
   readonly close: () => Promise<void>;

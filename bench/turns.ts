@@ -28,7 +28,7 @@ export function byTurns(
 /** @throws Error where they are not warm after many rounds: such figures would be those of cold code */
 async function warm(sides: Sides): Promise<void> {
   for (let round = 0; round < MOST_TO_WARM; round++) {
-    await turn(sides);
+    await sides.round();
     if (sides.areWarm?.() ?? true) return;
   }
   throw new Error(`after ${MOST_TO_WARM} rounds the two sides are not warm: this machine is too busy`);
@@ -36,7 +36,7 @@ async function warm(sides: Sides): Promise<void> {
 
 /** Also those in which the limit was another one are done again. */
 async function turns(bench: Bench, rounds: number, sides: Sides): Promise<Round[]> {
-  return unstolen(bench, rounds, () => turn(sides), undisturbed);
+  return unstolen(bench, rounds, () => sides.round(), undisturbed);
 }
 
 /**
@@ -79,6 +79,7 @@ async function unstolen(
   return measured;
 }
 
-async function turn({ limit, ours }: Sides): Promise<Round> {
-  return { limit: await limit(), ours: await ours() };
+/** A round of one after the other. @param limit tells null where this machine has not got it, and nothing is judged */
+export function limitThenOurs(limit: () => Promise<number | null>, ours: () => Promise<number>): Sides['round'] {
+  return async () => ({ limit: await limit(), ours: await ours() });
 }

@@ -8,6 +8,8 @@ export interface CommandOptions {
   gid?: number;
   /** Shows the output as it comes, as well as returning it. */
   show?: boolean;
+  /** Told the process's number as soon as there is one. */
+  started?: (pid: number) => void;
 }
 
 export interface CommandResult {
@@ -33,7 +35,10 @@ export function command(program: string, args: string[], options: CommandOptions
       detached: true,
     });
     const { pid } = child;
-    if (pid !== undefined) active.add(pid);
+    if (pid !== undefined) {
+      active.add(pid);
+      options.started?.(pid);
+    }
     const take = (chunk: Buffer): void => {
       chunks.push(chunk.toString());
       if (options.show) process.stdout.write(chunk);

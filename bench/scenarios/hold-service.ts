@@ -6,15 +6,16 @@ import { emptyHall, type Hall, holdsIn, PARTY } from '../halls.ts';
 import { holdsByRedis } from '../redis-limit.ts';
 import type { Scenario, Sides } from '../scenario.ts';
 import { Service } from '../service.ts';
-import { byTurns } from '../turns.ts';
+import { byTurns, limitThenOurs } from '../turns.ts';
 import type { World } from '../world.ts';
 
 const AT_ONCE = 256;
 /** Nearly a whole stadium. */
 const HOLDS = 12_000;
-const QUICK = 3_000;
-/** Half of one: what best available finds in a full house is another question. */
+const QUICK_HOLDS = 3_000;
+/** Half of a stadium: what best available finds in a full house is another question. */
 const BEST = 6_000;
+const QUICK_BEST = 3_000;
 const CHECKED = 40;
 
 export const holdService: Scenario = {
@@ -24,7 +25,7 @@ export const holdService: Scenario = {
   unit: 'per s',
   judged: 'ours / limit',
   target: { atLeast: 1.3 },
-  rounds: byTurns(openService),
+  rounds: byTurns(openService, 'spurts'),
 };
 
 export const bestAvailable: Scenario = {
@@ -39,12 +40,14 @@ export const bestAvailable: Scenario = {
 
 async function openService(bench: Bench): Promise<Sides> {
   const ground = await open(bench);
-  const choices = ownChoices(ground.hall, bench.amount(HOLDS, CHECKED, QUICK));
+  const choices = ownChoices(ground.hall, bench.amount(HOLDS, CHECKED, QUICK_HOLDS));
   // The limit runs the script by which the product has held.
   await hold(ground, choices.slice(0, CHECKED));
   return {
-    ours: async () => (choices.length / (await hold(ground, choices)).ms) * 1_000,
-    limit: () => holdsByRedis(bench, ground.world.rig, bench.amount(HOLDS, CHECKED, QUICK)),
+    round: limitThenOurs(
+      () => holdsByRedis(bench, ground.world.rig, bench.amount(HOLDS, CHECKED, QUICK_HOLDS)),
+      async () => (choices.length / (await hold(ground, choices)).ms) * 1_000,
+    ),
     close: () => ground.service.close(),
   };
 }
@@ -52,11 +55,15 @@ async function openService(bench: Bench): Promise<Sides> {
 /** Nobody's turn is counted: that would be the same for both. */
 async function openBest(bench: Bench): Promise<Sides> {
   const ground = await open(bench, { LIMITS: 'off' });
-  const count = bench.amount(BEST, CHECKED, QUICK);
+  const count = bench.amount(BEST, CHECKED, QUICK_BEST);
   const own = ownChoices(ground.hall, count);
   const best = own.map((): HoldChoice => ({ kind: 'best', quantity: PARTY, accessible: 0 }));
   const redisUs = async (choices: readonly HoldChoice[]): Promise<number> => (await hold(ground, choices)).redisUs;
-  return { ours: () => redisUs(best), limit: () => redisUs(own), close: () => ground.service.close() };
+  const round = limitThenOurs(
+    () => redisUs(own),
+    () => redisUs(best),
+  );
+  return { round, close: () => ground.service.close() };
 }
 
 interface Ground {

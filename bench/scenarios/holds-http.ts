@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { startBare } from '../bare.ts';
 import type { Bench } from '../bench.ts';
 import { emptyHall, type Hall, holdsIn } from '../halls.ts';
-import { HttpSide, type Request } from '../http-side.ts';
+import type { Request } from '../http-side.ts';
 import type { Scenario, Sides } from '../scenario.ts';
+import { httpSides } from '../side-by-side.ts';
 import { byTurns } from '../turns.ts';
 import { newFan } from '../world.ts';
 
@@ -48,15 +48,11 @@ async function open(bench: Bench): Promise<Sides> {
       throw new Error(`${completed} holds were answered with 201, and Redis has ${holds}`);
   };
   await empty();
-  const bare = await startBare(server, request, CHOICE);
-  const ours = new HttpSide(bench, server, request, { before: empty, verify });
-  const limit = new HttpSide(bench, bare.server, { ...request, mayRepeat: true });
-  return {
-    ours: () => ours.measured(),
-    limit: () => limit.measured(),
-    areWarm: () => ours.isWarm && limit.isWarm,
-    close: () => bare.close(),
-  };
+  return httpSides(bench, server, {
+    request,
+    around: { before: empty, verify },
+    limit: { schema: CHOICE, mayRepeat: true },
+  });
 }
 
 /** Hall after hall, as on a sale: whoever comes at one moment comes for one event. */

@@ -2,7 +2,7 @@ import { joinByScript, joinNaively } from '../../test/rush/full-room.ts';
 import { Stage } from '../../test/rush/rush.ts';
 import type { Bench } from '../bench.ts';
 import type { Scenario, Sides } from '../scenario.ts';
-import { byTurns } from '../turns.ts';
+import { byTurns, limitThenOurs } from '../turns.ts';
 
 const JOINS = 25_000;
 const CHECKED = 200;
@@ -24,8 +24,10 @@ async function open(bench: Bench): Promise<Sides> {
   stage.watch.stop();
   const joins = bench.amount(JOINS, CHECKED);
   return {
-    ours: () => joinByScript(stage, joins),
-    limit: () => joinNaively(stage, joins),
+    round: limitThenOurs(
+      () => joinNaively(stage, joins),
+      () => joinByScript(stage, joins),
+    ),
     close: () => Promise.resolve(),
   };
 }

@@ -1,10 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { drawOrder } from '../../src/modules/queue/draw/order.ts';
 import { BIASED, LEAST_P, type Looks } from '../../test/rush/uniformity.ts';
+import { until } from '../../test/harness/wait.ts';
 import type { Sale } from '../../test/rig/sale.ts';
 import type { Show } from '../../test/rush/flash/show.ts';
 import type { Record, Sample, Told } from '../../test/rush/told.ts';
 import { Bench } from '../bench.ts';
+import { DiskWitness } from '../disk.ts';
 import { figureOf, reaches } from '../figures.ts';
 import { nameOf } from '../report.ts';
 import { repeated } from '../turns.ts';
@@ -12,6 +15,7 @@ import { faultsOf } from './broken-sale.ts';
 import { drawUniform, unevenness } from './draw.ts';
 import { expiry, latenessOf } from './expiry.ts';
 import { beyondRate, inversions, joinMs, mostInside, unintended } from './flash-crowd.ts';
+import { inTime } from './open-orders.ts';
 import { ageOf } from './other-screens.ts';
 import { atCeiling, timesOf } from './payment-ceiling.ts';
 import { driftOf, slopeOf, soakOf } from './soak.ts';
@@ -232,6 +236,25 @@ describe('a soak (14)', () => {
     expect([ours.toFixed(0), reaches(figureOf([{ limit: null, ours }], 'ours'), drift!.target)]).toEqual(['15', false]);
     expect(() => driftOf(all(40, 30), 'order')).toThrow('VOID');
     expect(() => driftOf(all(40), 'payment')).toThrow('payment');
+  });
+});
+
+describe('200 orders a second (8c)', () => {
+  const times = { claimMs: 12, confirmMs: 70, lateMs: 3, stillMs: 4 };
+
+  it('counts the slower of both, and is void where the generator was late or the disk stood still, whatever came of it', () => {
+    expect(inTime(times, true)).toBe(70);
+    expect(inTime({ ...times, lateMs: 11 }, true)).toBeNull();
+    expect(inTime({ ...times, confirmMs: 20, stillMs: 26 }, true)).toBeNull();
+    expect(inTime({ ...times, lateMs: 11, stillMs: 26 }, false)).toBe(70);
+  });
+
+  it('asks a witness how long the disk stood still at most, anew for each stretch', async () => {
+    const waits = [1, 60];
+    const disk = new DiskWitness(() => pause(waits.shift() ?? 1));
+    await until(() => disk.takeWorstMs() >= 59, { what: 'the witness tells of the longest' });
+    expect(disk.takeWorstMs()).toBe(0);
+    await disk.close();
   });
 });
 

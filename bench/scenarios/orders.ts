@@ -6,7 +6,7 @@ import { Service } from '../service.ts';
 import { fans, type Shopper, webhookOf } from '../shoppers.ts';
 import { numbered, Till } from '../till.ts';
 import { claiming, finalising, PAYMENTS_OF, told } from '../till-sql.ts';
-import { byTurns } from '../turns.ts';
+import { byTurns, limitThenOurs } from '../turns.ts';
 
 const ORDERS = 600;
 const QUICK = 200;
@@ -66,13 +66,21 @@ async function openFinalise(bench: Bench): Promise<Sides> {
   };
   const limit = ({ eventNo, from }: { eventNo: number; from: number }) =>
     pgbench(bench, till.rig.stores.databaseUrl, { name: 'finalise', lines: finalising(eventNo), from, count });
-  return { ours: async () => (await round(ours))!, limit: () => round(limit), close: () => service.close() };
+  const both = limitThenOurs(
+    () => round(limit),
+    async () => (await round(ours))!,
+  );
+  return { round: both, close: () => service.close() };
 }
 
 async function openOverHttp(bench: Bench): Promise<Sides> {
   const till = await bench.till();
   const count = bench.amount(ORDERS, CHECKED, QUICK);
-  return { ours: () => ours(till, count), limit: () => limit(bench, till, count), close: () => Promise.resolve() };
+  const round = limitThenOurs(
+    () => limit(bench, till, count),
+    () => ours(till, count),
+  );
+  return { round, close: () => Promise.resolve() };
 }
 
 async function ours(till: Till, count: number): Promise<number> {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { startBare } from '../bare.ts';
 import type { Bench } from '../bench.ts';
-import { HttpSide, type Request } from '../http-side.ts';
+import type { Request } from '../http-side.ts';
 import type { Scenario, Sides } from '../scenario.ts';
+import { httpSides } from '../side-by-side.ts';
 import { byTurns } from '../turns.ts';
 import { newFan, type World } from '../world.ts';
 
@@ -83,13 +83,6 @@ async function sidesOf(bench: Bench, { request: requestOf, posted }: Route): Pro
   const request = await requestOf(world);
   // Everybody who posts is another one; nobody of a GET is.
   const different = request.method === 'POST' ? MOST_A_VOLLEY : 1;
-  const bare = await startBare(world.server, request, posted?.schema);
-  const ours = new HttpSide(bench, world.server, { ...request, different });
-  const limit = new HttpSide(bench, bare.server, { ...request, ...(posted && { body: posted.body }) });
-  return {
-    ours: () => ours.measured(),
-    limit: () => limit.measured(),
-    areWarm: () => ours.isWarm && limit.isWarm,
-    close: () => bare.close(),
-  };
+  const limit = posted && { body: posted.body, schema: posted.schema, different: 1 };
+  return httpSides(bench, world.server, { request: { ...request, different }, ...(limit && { limit }) });
 }
