@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { publishEvent } from '../harness/events.ts';
 import { distWithout } from '../harness/guards.ts';
+import { patiently } from '../harness/patiently.ts';
 import { type Product, startProduct } from '../harness/product.ts';
-import { addressOf, type Answer, type Order, patiently, type Problem, Visitor } from '../harness/visitor.ts';
+import { addressOf, type Answer, type Order, type Problem, Visitor } from '../harness/visitor.ts';
 import { until } from '../harness/wait.ts';
 
 const BUYERS = 24;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publishEvent, type PublishedEvent } from '../harness/events.ts';
+import { patiently } from '../harness/patiently.ts';
 import { type Product, startProduct } from '../harness/product.ts';
 import { seededRandom, seedOfRun, shuffled } from '../harness/seeded.ts';
 import {

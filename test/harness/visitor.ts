@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, type IncomingHttpHeaders, request as httpRequest } from 'node:http';
+import { patiently } from './patiently.ts';
 import { until } from './wait.ts';
 
 export interface Answer<T = Record<string, unknown>> {
@@ -276,19 +277,6 @@ export class Visitor {
       this.cookies.set(name, value);
     }
   }
-}
-
-/**
- * As the page does it: while something is away for a moment, which a machine that stood still is too, the same is asked again with the
- * same key. @returns the first answer but 503
- */
-export function patiently<T>(ask: (key: string) => Promise<Answer<T>>): Promise<Answer<T>> {
-  const key = randomUUID();
-  const answered = async (): Promise<Answer<T> | null> => {
-    const answer = await ask(key);
-    return answer.status === 503 ? null : answer;
-  };
-  return until(answered, { what: 'an answer other than 503', everyMs: 250 });
 }
 
 /** The body of a 2xx. @throws with the whole answer otherwise */
