@@ -3,15 +3,7 @@ import { publishEvent, type PublishedEvent } from '../harness/events.ts';
 import { patiently } from '../harness/patiently.ts';
 import { type Product, startProduct } from '../harness/product.ts';
 import { seededRandom, seedOfRun, shuffled } from '../harness/seeded.ts';
-import {
-  type Answer,
-  addressOf,
-  type Choice,
-  type Hold,
-  patiently,
-  type Problem,
-  Visitor,
-} from '../harness/visitor.ts';
+import { type Answer, addressOf, type Choice, type Hold, type Problem, Visitor } from '../harness/visitor.ts';
 import { until } from '../harness/wait.ts';
 
 const CROWD = 500;
