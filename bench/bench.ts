@@ -8,16 +8,14 @@ import { startWorld, type World } from './world.ts';
 export interface Effort {
   /** Rounds that count. */
   readonly rounds: number;
-  /** Of one route: as many of each of its limits. */
+  /** Of a route, as many of each of its limits; and of what differs much from one second to the next. */
   readonly volleys: number;
-  /** Of what differs much from one second to the next. A median closes in with their number. */
-  readonly spurts: number;
 }
 
 const EFFORTS: Record<Size, Effort> = {
-  full: { rounds: 19, volleys: 25, spurts: 38 },
-  quick: { rounds: 5, volleys: 10, spurts: 10 },
-  check: { rounds: 1, volleys: 1, spurts: 1 },
+  full: { rounds: 19, volleys: 25 },
+  quick: { rounds: 5, volleys: 10 },
+  check: { rounds: 1, volleys: 1 },
 };
 
 /** What the scenarios of one run share. */

@@ -34,6 +34,8 @@ export interface Around {
   readonly before?: () => Promise<void>;
   /** @throws Error unless so many have had their effect; what was under way at the end may have had it too */
   readonly verify?: (completed: number, underWay: number) => Promise<void>;
+  /** Before rest is measured: until nothing is done any more that rounds have put off. */
+  readonly settled?: () => Promise<void>;
   /** Answers until it is warm, where its code is not the product's. */
   readonly warmAfter?: number;
 }
@@ -112,6 +114,7 @@ export class HttpSide {
 
   /** What the server burns while nobody asks it anything: ticks and sweeps are no request's cost. */
   async #rest(): Promise<number> {
+    if (this.#bench.size !== 'check') await this.#around.settled?.();
     const [before, began] = [cpuNs(this.#server.pid), performance.now()];
     await pause(REST_MS);
     return (cpuNs(this.#server.pid) - before) / (performance.now() - began);

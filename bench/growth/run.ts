@@ -9,7 +9,7 @@ import { type Curve, curveOf } from './result.ts';
 import type { Rigs } from './rigs.ts';
 
 const ROUNDS: Record<Size, number> = { full: 25, quick: 3, check: 1 };
-/** Of rest, beside each turn: a tick. */
+/** Of rest, for each turn: a tick. */
 const [BESIDE_MS, BESIDE_OF_CHECK_MS] = [250, 20];
 /** Of a machine's time, what another machine may have taken in a round that counts. */
 const MOST_STOLEN = 0.05;
@@ -28,7 +28,7 @@ export interface Means {
 
 /**
  * Measures the curves of an axis: each operation by turns at all points, forwards and then backwards, after a turn that warms up.
- * What a rig burns at rest is no operation's: it is measured beside each turn, and the mean of all of an operation's is taken off.
+ * What a rig burns at rest is no operation's: it is measured before the turns of each round, and the mean of all of an operation's is taken off.
  * @param only ids of operations, null for all
  * @param found takes each curve as soon as it is there, or why it is not: what one operation cannot do keeps the others from nothing
  * @throws Error where an axis cannot be made ready

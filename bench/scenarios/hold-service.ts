@@ -25,7 +25,7 @@ export const holdService: Scenario = {
   unit: 'per s',
   judged: 'ours / limit',
   target: { atLeast: 1.3 },
-  rounds: byTurns(openService, 'spurts'),
+  rounds: byTurns(openService, 'volleys'),
 };
 
 export const bestAvailable: Scenario = {

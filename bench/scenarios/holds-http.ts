@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { until } from '../../test/harness/wait.ts';
 import type { Bench } from '../bench.ts';
 import { emptyHall, type Hall, holdsIn } from '../halls.ts';
 import type { Request } from '../http-side.ts';
@@ -9,6 +11,8 @@ import { newFan } from '../world.ts';
 
 /** So many seats that none is asked for twice in a round. */
 const HALLS = 3;
+/** What is copied is sealed within some seconds. */
+const SEALED_MS = 4_000;
 
 /** As the product's own, without what it knows of the seats. */
 const CHOICE = {
@@ -47,10 +51,17 @@ async function open(bench: Bench): Promise<Sides> {
     if (holds < completed || holds > completed + underWay)
       throw new Error(`${completed} holds were answered with 201, and Redis has ${holds}`);
   };
+  const settled = async (): Promise<void> => {
+    for (const { eventNo } of halls) {
+      const isCopied = async (): Promise<boolean> => (await redis.xlen(`{${eventNo}}:log`)) === 0;
+      await until(isCopied, { what: 'the journal of holds is copied', everyMs: 100 });
+    }
+    await pause(SEALED_MS);
+  };
   await empty();
   return httpSides(bench, server, {
     request,
-    around: { before: empty, verify },
+    around: { before: empty, verify, settled },
     limit: { schema: CHOICE, mayRepeat: true },
   });
 }
