@@ -14,6 +14,7 @@ interface Order {
 
 const PAID_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 100;
+const AGAIN_MS = 1_000;
 /** A gateway that breaks is given the card again, as its script does. */
 const CARDS = 3;
 
@@ -54,7 +55,15 @@ export class Buyer {
 
   async release(dueMs: number): Promise<null> {
     const path = `/api/holds/${this.#hold}`;
-    toldBy(await this.#browser.persist({ what: 'release', method: 'DELETE', path, dueMs }));
+    const ask = { what: 'release', method: 'DELETE', path } as const;
+    const first = await this.#browser.ask({ ...ask, dueMs });
+    if (first && first.status < 500 && first.status !== 429) toldBy(first);
+    else {
+      await this.#browser.wait(AGAIN_MS);
+      const again = await this.#browser.persist(ask);
+      // The first was done, and its answer was lost.
+      if (again?.status !== 404) toldBy(again);
+    }
     this.#told.returnedMs = nowMs();
     return this.#leaves();
   }

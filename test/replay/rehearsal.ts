@@ -10,7 +10,7 @@ import { Screen, type Sight } from '../rush/flash/view.ts';
 import { NOTHING_YET } from '../rush/recorder.ts';
 import { type Copy, MOST_PAY_WITHIN_S, MOST_TTL_S } from './copy.ts';
 import type { GeneratorOptions, ReplayProgress, ReplayRecord } from './generator.ts';
-import { differencesOf, findingsOf } from './judge.ts';
+import { findingsOf } from './judge.ts';
 import { aheadOf, HistoryReader } from './read-sale.ts';
 import type { Remote } from './remote.ts';
 import { boardOf, type SaleLog } from './sale-log.ts';
@@ -30,7 +30,7 @@ export interface Rehearsal {
 /** Part of what the API lets seats be held: nothing may end by itself a moment before it is ended. */
 const SAFE = 0.95;
 /** So often nothing new, and it is at rest. */
-const STILL_LOOKS = 8;
+const STILL_LOOKS = 12;
 const LOOK_EVERY_MS = 250;
 
 /** @throws CannotContinue where what is held so long would end by itself @param target that this machine's operator did not set up for it */
@@ -46,32 +46,31 @@ export function checkSpeed(script: Script, speed: number | 'max', target: Remote
 
 /** Does everything again, and judges it. @returns what was done, and every question with what answers it badly */
 export async function rehearse(rehearsal: Rehearsal): Promise<{ record: ReplayRecord; findings: Finding[] }> {
-  const { log, script, target, copy } = rehearsal;
   const record = await play(rehearsal);
-  const model = parseSeatmap(log.seatmap);
-  const reader = new HistoryReader(target, copy.id);
-  const ahead = await progress('reading what became of the copy', () => readToTheEnd(reader, rehearsal));
-  return { record, findings: findingsOf({ log, script, model, copy: reader.lines, ahead, record }) };
+  const findings = await progress('reading what became of the copy', () => readToTheEnd(rehearsal, record));
+  return { record, findings };
 }
 
 /**
- * Until the copy is as the original; or its log says what everybody sees, and nothing comes to it any more.
- * @returns of how many places everybody sees something else than it says
+ * Until there is nothing to find; or the log of the copy says what everybody sees, and nothing comes to it any more: holds come to it
+ * a little later than claims, also where the board is that of the original already.
  */
-async function readToTheEnd(reader: HistoryReader, { target, copy, log }: Rehearsal): Promise<number> {
+async function readToTheEnd({ target, copy, log, script }: Rehearsal, record: ReplayRecord): Promise<Finding[]> {
   const model = parseSeatmap(log.seatmap);
-  let [ahead, lines, still] = [0, -1, 0];
+  const reader = new HistoryReader(target, copy.id);
+  let [lines, still] = [-1, 0];
+  let findings: Finding[] = [];
   const isRead = async (): Promise<boolean> => {
     await reader.read();
-    const board = boardOf(reader.lines, model.placeCount);
-    ahead = await aheadOf(target, copy.id, board);
+    const ahead = await aheadOf(target, copy.id, boardOf(reader.lines, model.placeCount));
+    findings = findingsOf({ log, script, model, copy: reader.lines, ahead, record });
     still = ahead === 0 && reader.lines.length === lines ? still + 1 : 0;
     lines = reader.lines.length;
-    return still === STILL_LOOKS || (ahead === 0 && differencesOf(model, log.board, board).length === 0);
+    return still === STILL_LOOKS || findings.every(({ faults }) => faults.length === 0);
   };
   // What it never comes to is said by the judgement.
   await until(isRead, { what: 'the copy is at rest', everyMs: LOOK_EVERY_MS }).catch(() => undefined);
-  return ahead;
+  return findings;
 }
 
 async function play({ target, copy, log, script, speed, isShown }: Rehearsal): Promise<ReplayRecord> {
