@@ -7,7 +7,8 @@ import { cpuNs } from '../test/harness/cpu.ts';
 import { theRun } from '../test/harness/run.ts';
 import { Wire } from '../test/rush/wire.ts';
 import type { Bench } from './bench.ts';
-import { ASKERS_CORE, onCore, outputOf, SERVERS_CORE } from './cores.ts';
+import { ASKERS_CORE, onCore, SERVERS_CORE, startOn } from './cores.ts';
+import type { Work } from './slices.ts';
 
 /** One kind of request, as it goes over a wire. */
 export interface Request {
@@ -38,14 +39,6 @@ export interface Around {
   readonly settled?: () => Promise<void>;
   /** Answers until it is warm, where its code is not the product's. */
   readonly warmAfter?: number;
-}
-
-/** A round that is under way. */
-export interface Volley {
-  /** Of wrk; null where a few are asked without it. */
-  readonly pid: number | null;
-  /** CPU µs a request, once it is over. */
-  readonly us: Promise<number>;
 }
 
 interface Answered {
@@ -88,8 +81,8 @@ export class HttpSide {
     return this.#answered >= (this.#around.warmAfter ?? WARM);
   }
 
-  /** Makes a round ready. @returns what begins it */
-  async ready(): Promise<() => Volley> {
+  /** Makes a round ready. @returns what begins it; that tells CPU µs a request */
+  async ready(): Promise<() => Work<number>> {
     const { before, verify } = this.#around;
     const idleNsPerMs = this.isWarm ? (this.#idleNsPerMs ??= await this.#rest()) : 0;
     await before?.();
@@ -108,7 +101,7 @@ export class HttpSide {
         this.#answered += completed;
         return spent;
       };
-      return { pid, us: us() };
+      return { pid, told: us() };
     };
   }
 
@@ -135,12 +128,8 @@ export class HttpSide {
     const options = ['-t1', `-c${CONNECTIONS}`, `-d${VOLLEY_S}`, '-s', inRoot('bench', 'volley.lua')];
     const asked = [wrk, ...options, `http://127.0.0.1:${port}`, '--', file];
     return () => {
-      let pid: number | null = null;
-      // It may be stopped while the other side is asked, and must not stay so where this process ends in between.
-      const said = outputOf('setpriv', ['--pdeathsig', 'KILL', 'taskset', '-c', ASKERS_CORE, ...asked], {
-        started: (its) => (pid = its),
-      });
-      return { pid, answered: said.then((text) => this.#counted(text)).finally(() => rmSync(file)) };
+      const { pid, told } = startOn(ASKERS_CORE, asked);
+      return { pid, answered: told.then((text) => this.#counted(text)).finally(() => rmSync(file)) };
     };
   }
 

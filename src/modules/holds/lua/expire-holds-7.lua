@@ -11,16 +11,19 @@ if redis.call('EXISTS', seats, version) < 2 then return {'stale', ''} end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
+-- Redis writes a number as the double that it may be, which takes longer than the call it is for.
+local function int(number) return string.format('%d', number) end
+
 -- Nearly all holds have the same few sizes, all of them held: `hhh` and what becomes of it.
 local held, freed = {}, {}
 
 -- Seats that follow each other, `last` included: those that are held become free, or set aside again.
 local function free(first, last)
-  local bytes, size = redis.call('GETRANGE', seats, first, last), last - first + 1
+  local bytes, size = redis.call('GETRANGE', seats, int(first), int(last)), last - first + 1
   held[size] = held[size] or string.rep('h', size)
   freed[size] = freed[size] or string.rep('0', size)
   local after = bytes == held[size] and freed[size] or bytes:gsub('[ha]', {h = '0', a = 'x'}) -- guard: expire-allotted
-  if after ~= bytes then redis.call('SETRANGE', seats, first, after) end
+  if after ~= bytes then redis.call('SETRANGE', seats, int(first), after) end
 end
 
 local function free_all(offsets)
@@ -33,6 +36,12 @@ local function free_all(offsets)
   end
 end
 
+local function text_of(offsets)
+  local places = {}
+  for i, offset in ipairs(offsets) do places[i] = int(offset) end
+  return '[' .. table.concat(places, ',') .. ']'
+end
+
 -- `less`: visitor, account, address or 'all' -> places that they hold no more.
 local function count_down(less)
   local keys, kept, gone = {}, {}, {}
@@ -42,7 +51,7 @@ local function count_down(less)
     local rest = (found[i] or 0) - less[key]
     if rest > 0 then
       kept[#kept + 1] = key
-      kept[#kept + 1] = rest
+      kept[#kept + 1] = int(rest)
     else
       gone[#gone + 1] = key
     end
@@ -52,9 +61,9 @@ local function count_down(less)
 end
 
 local function write_down(ended)
-  local last = string.format('%d', redis.call('INCRBY', version, #ended))
-  redis.call('XADD', log, 'MAXLEN', '~', 20000, ARGV[1]:match('%d+$') .. '-' .. last,
-    'at', now, 'kind', 'expired', 'ended', cjson.encode(ended))
+  local last = int(redis.call('INCRBY', version, #ended))
+  redis.call('XADD', log, 'MAXLEN', '~', '20000', ARGV[1]:match('%d+$') .. '-' .. last,
+    'at', int(now), 'kind', 'expired', 'ended', '[' .. table.concat(ended, ',') .. ']')
 end
 
 local due = redis.call('ZRANGEBYSCORE', deadlines, '-inf', now, 'LIMIT', 0, ARGV[2])
@@ -73,7 +82,7 @@ if #due > 0 then
         local account = 'u:' .. record.account
         less[account] = (less[account] or 0) + count
       end
-      ended[#ended + 1] = {id, record.seats}
+      ended[#ended + 1] = '["' .. id .. '",' .. text_of(record.seats) .. ']'
     end
   end
   if #ended > 0 then

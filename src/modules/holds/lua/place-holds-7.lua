@@ -20,22 +20,31 @@
 local seats, deadlines, holds, counts, version, generation, log = unpack(KEYS)
 local current = redis.call('GET', generation)
 if current ~= ARGV[1] then return {'stale', current or ''} end -- guard: generation
+local at_version = tonumber(redis.call('GET', version))
 -- What was lost in part is lost: a board without seats would look sold out.
-if redis.call('EXISTS', seats, version) < 2 then return {'stale', ''} end
+if not at_version or redis.call('EXISTS', seats) == 0 then return {'stale', ''} end
 local number = ARGV[1]:match('%d+$')
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
--- Each call costs more than what it does: seats side by side, as nearly all are, are read and written in one.
+-- Redis writes a number as the double that it may be, which takes longer than the call it is for.
+local function int(number) return string.format('%d', number) end
+local now_text = int(now)
+
+-- Each call costs more than what it does: seats side by side, as nearly all are, are read and written in one, and whatever all items
+-- need is read before the first and written after the last. Between them the script goes by these: texts by id, false where there is no
+-- such hold; places by who holds them; and what is to be written.
+local known_texts, held_by = {}, {}
+local new_texts, new_deadlines, new_counts, lines = {}, {}, {}, {}
 local NEAR = 64
 
 -- Free ones, the item's own, and those set aside for the allotment whose code it came with.
 local function pick_seats(offsets, own, allotted)
   local taken = {}
   local first, last = math.min(unpack(offsets)), math.max(unpack(offsets))
-  local bytes = last - first < NEAR and redis.call('GETRANGE', seats, first, last)
+  local bytes = last - first < NEAR and redis.call('GETRANGE', seats, int(first), int(last))
   for _, offset in ipairs(offsets) do
-    local byte = bytes and bytes:sub(offset - first + 1, offset - first + 1) or redis.call('GETRANGE', seats, offset, offset)
+    local byte = bytes and bytes:sub(offset - first + 1, offset - first + 1) or redis.call('GETRANGE', seats, int(offset), int(offset))
     local is_open = own[offset] or byte == 'x' and allotted[offset]
     if byte ~= '0' and not is_open then taken[#taken + 1] = offset end -- guard: hold
   end
@@ -50,11 +59,11 @@ local function hold_seats(offsets, allotment)
     while offsets[at + count] == offsets[at] + count do count = count + 1 end
     local bytes = string.rep('h', count)
     if allotment then
-      local before = redis.call('GETRANGE', seats, offsets[at], offsets[at] + count - 1)
+      local before = redis.call('GETRANGE', seats, int(offsets[at]), int(offsets[at] + count - 1))
       bytes = before:gsub('.', function(byte) return byte == 'x' and 'a' or 'h' end)
       is_allotted = is_allotted or bytes:find('a', 1, true) ~= nil
     end
-    redis.call('SETRANGE', seats, offsets[at], bytes)
+    redis.call('SETRANGE', seats, int(offsets[at]), bytes)
     at = at + count
   end
   return is_allotted
@@ -74,7 +83,7 @@ end
 
 -- Places from `first` to `last` as if the item held nothing, and a test for a free one; beyond them nothing is free.
 local function look(first, last, own)
-  local bytes = overlaid(redis.call('GETRANGE', seats, first, last), first, own, '0')
+  local bytes = overlaid(redis.call('GETRANGE', seats, int(first), int(last)), first, own, '0')
   if chosen_before then bytes = overlaid(bytes, first, chosen_before, 'h') end
   return bytes, function(offset) return offset >= first and bytes:byte(offset - first + 1) == FREE end
 end
@@ -216,37 +225,87 @@ local function pick_parts(parts, own, free, allotted)
   return chosen
 end
 
--- Places held by each of these.
-local function counted(keys)
+-- Texts of holds by their ids, and places held by each of these, all that the items may ask for.
+local function read_all(items)
+  local ids, keys = {}, {'all'}
+  for _, item in ipairs(items) do
+    ids[#ids + 1] = item.id
+    if type(item.before) == 'string' then ids[#ids + 1] = item.before end
+    keys[#keys + 1] = 'v:' .. item.visitor
+    keys[#keys + 1] = 'a:' .. item.address
+    if item.account then keys[#keys + 1] = 'u:' .. item.account end
+  end
+  local texts = redis.call('HMGET', holds, unpack(ids))
+  for i, id in ipairs(ids) do known_texts[id] = texts[i] end
   local found = redis.call('HMGET', counts, unpack(keys))
-  for i = 1, #keys do found[i] = tonumber(found[i] or 0) end
-  return found
+  for i, key in ipairs(keys) do held_by[key] = tonumber(found[i] or 0) end
 end
 
-local function count(keys, found, change)
-  local kept = {}
-  for i, key in ipairs(keys) do
-    if found[i] + change > 0 then
+local function counted(key)
+  -- Whoever made a hold that is changed may be somebody else than who changes it.
+  if not held_by[key] then held_by[key] = tonumber(redis.call('HGET', counts, key) or 0) end
+  return held_by[key]
+end
+
+local function count(keys, change)
+  for _, key in ipairs(keys) do
+    held_by[key] = counted(key) + change
+    new_counts[key] = held_by[key]
+  end
+end
+
+local function deadline_of(id)
+  return new_deadlines[id] or redis.call('ZSCORE', deadlines, id)
+end
+
+local function write_all()
+  if #lines == 0 then return end
+  local texts, scores, kept, gone = {}, {}, {}, {}
+  for id, text in pairs(new_texts) do
+    texts[#texts + 1] = id
+    texts[#texts + 1] = text
+  end
+  redis.call('HSET', holds, unpack(texts))
+  for id, deadline in pairs(new_deadlines) do
+    scores[#scores + 1] = deadline
+    scores[#scores + 1] = id
+  end
+  if #scores > 0 then redis.call('ZADD', deadlines, unpack(scores)) end
+  for key, places in pairs(new_counts) do
+    if places > 0 then
       kept[#kept + 1] = key
-      kept[#kept + 1] = found[i] + change
+      kept[#kept + 1] = int(places)
     else
-      redis.call('HDEL', counts, key)
+      gone[#gone + 1] = key
     end
   end
   if #kept > 0 then redis.call('HSET', counts, unpack(kept)) end
+  if #gone > 0 then redis.call('HDEL', counts, unpack(gone)) end
+  redis.call('INCRBY', version, #lines)
+  for _, line in ipairs(lines) do redis.call('XADD', log, 'MAXLEN', '~', '20000', unpack(line)) end
+end
+
+-- Its JSON, and that of its places. Its numbers are all whole.
+local function text_of(record)
+  local places = {}
+  for i, offset in ipairs(record.seats) do places[i] = int(offset) end
+  local text = '[' .. table.concat(places, ',') .. ']'
+  local numbers = string.format('"ttl":%d,"created":%d,"extended":%d,"seats":', record.ttl, record.created, record.extended)
+  record.ttl, record.created, record.extended, record.seats = nil, nil, nil, nil
+  return cjson.encode(record):sub(1, -2) .. ',' .. numbers .. text .. '}', text
 end
 
 local function place(item)
   -- Held already, under the id that the secret before gave it.
-  if type(item.before) == 'string' and redis.call('HEXISTS', holds, item.before) == 1 then item.id = item.before end
-  local known = redis.call('HGET', holds, item.id)
+  if type(item.before) == 'string' and known_texts[item.before] then item.id = item.before end
+  local known = known_texts[item.id]
   local record = known and cjson.decode(known)
   -- What the item has: all of it; what it may have again; and of that, what would be free for anybody.
   local given, own, free, allotted = {}, {}, {}, {}
   for _, offset in ipairs(item.allotted or {}) do allotted[offset] = true end
   if item.change == 1 then
     if not record or record.visitor ~= item.visitor then return 'missing' end
-    if tonumber(redis.call('ZSCORE', deadlines, item.id) or 0) <= now then return 'missing' end
+    if tonumber(deadline_of(item.id) or 0) <= now then return 'missing' end
     local same = not item.allotment or item.allotment == record.allotment
     for _, offset in ipairs(record.seats) do
       local back = redis.call('GETRANGE', seats, offset, offset) == 'a' and 'x' or '0'
@@ -256,8 +315,8 @@ local function place(item)
     end
   elseif record then
     if record.print ~= item.print then return 'reused' end
-    if tonumber(redis.call('ZSCORE', deadlines, item.id) or 0) <= now then return 'missing' end
-    return table.concat({'held', redis.call('ZSCORE', deadlines, item.id), string.format('%d', now), 0, item.id, known}, ' ')
+    if tonumber(deadline_of(item.id) or 0) <= now then return 'missing' end
+    return table.concat({'held', deadline_of(item.id), now_text, 0, item.id, known}, ' ')
   end
 
   local chosen, taken
@@ -276,8 +335,7 @@ local function place(item)
   -- A hold counts for the account and the address that made it, wherever it is changed from.
   local by = record or {visitor = item.visitor, account = item.account, address = item.address}
   local who = {'v:' .. by.visitor, 'a:' .. by.address, 'all', by.account and 'u:' .. by.account}
-  local found = counted(who)
-  local mine, near, ours = found[1], found[2], found[4] or 0
+  local mine, near, ours = counted(who[1]), counted(who[2]), who[4] and counted(who[4]) or 0
   if more > 0 and mine + more > item.visitorLimit then return 'limit' end
   if more > 0 and ours + more > item.visitorLimit then return 'limit' end -- guard: account-holds
   if more > 0 and near + more > item.addressLimit then return 'address_limit' end
@@ -288,24 +346,27 @@ local function place(item)
   local is_allotted = hold_seats(chosen, allotment)
   local deadline
   if record then
-    deadline = redis.call('ZSCORE', deadlines, item.id)
+    deadline = deadline_of(item.id)
   else
-    record, deadline = by, string.format('%d', now + item.ttl)
+    record, deadline = by, int(now + item.ttl)
     record.print, record.ttl, record.created, record.extended = item.print, item.ttl, now, 0
-    redis.call('ZADD', deadlines, deadline, item.id)
+    new_deadlines[item.id] = deadline
   end
   record.seats = chosen
   record.allotment = is_allotted and allotment or nil
   record.package = item.package
-  local text = cjson.encode(record)
-  redis.call('HSET', holds, item.id, text)
-  if more ~= 0 then count(who, found, more) end
-  local changed = redis.call('INCR', version)
-  redis.call('XADD', log, 'MAXLEN', '~', 20000, number .. '-' .. changed,
-    'at', now, 'kind', known and 'changed' or 'held', 'hold', item.id, 'seats', cjson.encode(chosen))
-  return table.concat({'held', deadline, string.format('%d', now), changed, item.id, text}, ' ')
+  local text, places = text_of(record)
+  known_texts[item.id], new_texts[item.id] = text, text
+  if more ~= 0 then count(who, more) end
+  local changed = at_version + #lines + 1
+  lines[#lines + 1] = {number .. '-' .. int(changed),
+    'at', now_text, 'kind', known and 'changed' or 'held', 'hold', item.id, 'seats', places}
+  return table.concat({'held', deadline, now_text, int(changed), item.id, text}, ' ')
 end
 
-local replies = {}
-for i = 3, #ARGV do replies[i - 2] = place(cjson.decode(ARGV[i])) end
+local items, replies = {}, {}
+for i = 3, #ARGV do items[i - 2] = cjson.decode(ARGV[i]) end
+read_all(items)
+for i, item in ipairs(items) do replies[i] = place(item) end
+write_all()
 return replies

@@ -50,6 +50,7 @@ while arg <= #ARGV do
   arg = arg + 3 + 2 * count
 end
 for key in pairs(changed) do
-  redis.call('SET', key, string.format('%.0f', left[key]), 'PX', math.ceil((left[key] - now) / 1000))
+  -- As whole numbers in text: Redis writes a number as the double that it may be, which takes longer than the call.
+  redis.call('SET', key, string.format('%d', left[key]), 'PX', string.format('%d', math.ceil((left[key] - now) / 1000)))
 end
 return replies
