@@ -26,10 +26,9 @@ export async function inSlices<Told>(begins: Both<() => Work<Told>>, sliceMs: nu
   const over = (): void => void (isOver = true);
   const begin = async (each: () => Work<Told>): Promise<Slice<Told>> => {
     const slice = new Slice(each());
-    if (slice.isMeasured) {
-      slice.work.told.then(over, over);
-      await pause(sliceMs);
-    } else await slice.work.told;
+    const { pid, told } = slice.work;
+    told.then(over, over);
+    await (pid === null ? told : pause(sliceMs));
     return slice;
   };
   const first = await begin(begins[0]);
@@ -51,10 +50,6 @@ class Slice<Told> {
 
   constructor(work: Work<Told>) {
     this.work = work;
-  }
-
-  get isMeasured(): boolean {
-    return this.work.pid !== null;
   }
 
   stop(): void {

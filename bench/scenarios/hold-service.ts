@@ -19,7 +19,7 @@ const QUICK_HOLDS = 3_000;
 const BEST = 6_000;
 const QUICK_BEST = 3_000;
 const CHECKED = 40;
-/** What is under way when a side is stopped, some 3 ms of Redis of either, is done in the other's time. */
+/** What is under way when a side is stopped, some 5 ms of Redis of either, is done in the other's time. */
 const SLICE_MS = 50;
 
 export const holdService: Scenario = {
