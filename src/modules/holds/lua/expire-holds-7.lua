@@ -11,7 +11,7 @@ if redis.call('EXISTS', seats, version) < 2 then return {'stale', ''} end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
--- Redis writes a number as the double that it may be, which takes longer than the call it is for.
+-- Redis writes a number as the double that it may be: 7 % of its time in holds was that (README).
 local function int(number) return string.format('%d', number) end
 
 -- Nearly all holds have the same few sizes, all of them held: `hhh` and what becomes of it.

@@ -32,7 +32,7 @@ end
 local lost, any, changed = {}, false, {}
 local free, set_aside, over = ARGV[2] == '0', ARGV[2] == 'x', ARGV[4]
 for i = 5, #ARGV do
-  -- As text: of a number Redis would make one by itself, at a greater cost than the call's.
+  -- As text: Redis would write a number as the double that it may be (place-holds-7.lua).
   local offset = ARGV[i]
   local byte = redis.call('GETRANGE', seats, offset, offset)
   if free and byte == 'a' then

@@ -50,7 +50,7 @@ while arg <= #ARGV do
   arg = arg + 3 + 2 * count
 end
 for key in pairs(changed) do
-  -- As whole numbers in text: Redis writes a number as the double that it may be, which takes longer than the call.
+  -- Whole numbers, as text: Redis would write each as the double that it may be.
   redis.call('SET', key, string.format('%d', left[key]), 'PX', string.format('%d', math.ceil((left[key] - now) / 1000)))
 end
 return replies
