@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium as engine, type Page } from 'playwright-core';
-import { describe } from 'vitest';
+import { describe, onTestFailed } from 'vitest';
 import { chromium } from '../../local/chromium.ts';
 import type { Visitor } from '../harness/visitor.ts';
 
@@ -70,8 +70,25 @@ export async function newFan(browser: Browser, url: string, options: FanOptions 
   context.setDefaultTimeout(PATIENCE_MS);
   await context.addCookies([...(as?.cookies ?? [])].map(([name, value]) => ({ name, value, url })));
   const page = await context.newPage();
-  return { page, context, faults: collectFaults(page, provoked), leave: () => context.close() };
+  const faults = collectFaults(page, provoked);
+  tellWhereItStood(page, faults);
+  return { page, context, faults, leave: () => context.close() };
 }
+
+/** A locator that was waited for in vain says what was not there; what was there is told before it, of a page that was not left. */
+function tellWhereItStood(page: Page, faults: readonly string[]): void {
+  onTestFailed(async ({ task }) => {
+    const error = task.result?.errors?.[0];
+    if (!error || page.isClosed()) return;
+    const frames = page.frames().map((frame) => frame.locator('body').innerText({ timeout: 1000 }));
+    const texts = (await Promise.allSettled(frames)).map((each) => (each.status === 'fulfilled' ? each.value : '?'));
+    const seen = [...texts, ...faults].map((text) => text.replaceAll(/\s+/g, ' ').slice(0, MOST_WORDS)).join(' | ');
+    error.stack = `at ${page.url()}: ${seen}\n${error.stack ?? error.message}`;
+  });
+}
+
+/** Of what a page, a frame or a fault says, in characters. */
+const MOST_WORDS = 700;
 
 function collectFaults(page: Page, provoked: readonly string[]): string[] {
   const faults: string[] = [];

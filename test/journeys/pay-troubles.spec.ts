@@ -15,7 +15,7 @@ import {
   openBrowser,
   PHONE,
 } from './browser.ts';
-import { cardForm, CARDS, checkOut, holdBestAvailable, payWith, ticketsShown, toPayment } from './road.ts';
+import { cardForm, CARDS, checkOut, holdBestAvailable, payWith, pressPay, ticketsShown, toPayment } from './road.ts';
 
 const CONNECTING = "We're connecting you to the bank. Your seats are safe.";
 /** By the gateway's clock, which the test moves. */
@@ -78,12 +78,12 @@ describeInBrowser('a fan whose payment meets trouble', () => {
       await payWith(page, CARDS.notNow);
       await page.getByText("The bank couldn't process the card just now.").waitFor();
       await page.getByText(/Try again, or use another card\./).waitFor();
-      await page.getByRole('button', { name: /^Pay / }).click();
+      await pressPay(page);
       await page.getByText("We've opened another way to your bank.").waitFor();
       expect(new Set(keys).size).toBe(2);
       expect(await axeFindings(page)).toEqual([]);
 
-      await page.getByRole('button', { name: /^Pay / }).click();
+      await pressPay(page);
       await page.getByLabel('Test card').selectOption('visa');
       await page.getByRole('button', { name: 'Pay' }).click();
       await ticketsShown(page, 2);
@@ -100,7 +100,7 @@ describeInBrowser('a fan whose payment meets trouble', () => {
         .first()
         .getByText(/in your UPI app/)
         .waitFor();
-      await page.getByRole('button', { name: /^Pay / }).click();
+      await pressPay(page);
       await page.frameLocator('iframe >> nth=-1').getByRole('button', { name: 'Approve' }).click();
       await ticketsShown(page, 2);
     }));

@@ -53,7 +53,22 @@ export async function payWith(page: Page, card: string): Promise<void> {
   await cardForm(page).fill(card);
   await cardFrame(page).getByLabel('Expiry date').fill('12/34');
   await cardFrame(page).getByLabel('Security code').fill('123');
-  await page.getByRole('button', { name: /^Pay / }).click();
+  await pressPay(page);
+}
+
+/**
+ * A click sooner after a scroll than any hand's may still be sent to the card form's frame, where that was a moment ago:
+ * the browser asks what it last drew, and what it drew is asked here first.
+ */
+export async function pressPay(page: Page): Promise<void> {
+  const button = page.getByRole('button', { name: /^Pay / });
+  await expect
+    .poll(async () => {
+      await button.hover();
+      return button.evaluate((element) => element.matches(':hover'));
+    })
+    .toBe(true);
+  await button.click();
 }
 
 /** Waits for the tickets. @returns what each code is labelled, such as `Entry code for Lower 1, row 5, seat 9` */
