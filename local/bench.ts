@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { Bench } from '../bench/bench.ts';
 import { nameOf, resultOf, type Result, tableOf, type Trouble, writeResults } from '../bench/report.ts';
 import type { Scenario } from '../bench/scenario.ts';
@@ -12,6 +13,9 @@ import { runProgram } from './program.ts';
 import { progress, say } from './progress.ts';
 
 const SOAK_MINUTES = 30;
+const USAGE =
+  'npm run bench [-- [--quick] [--scenario 3,5b] [--json FILE]], or -- --growth [--quick] [--axis seats,people] [--only hold], ' +
+  'or -- --soak [--minutes 30].';
 const SMALL = ': fewer rounds, and what is SMALL is not the full size';
 
 /**
@@ -20,14 +24,11 @@ const SMALL = ': fewer rounds, and what is SMALL is not the full size';
  * `-- --soak --minutes 30`: half load for long.
  */
 await runProgram(async () => {
-  const words = process.argv.slice(2);
-  const size = words.includes('--quick') ? 'quick' : 'full';
-  if (words.includes('--growth')) {
-    const [axes, only] = [listAfter(words, '--axis'), listAfter(words, '--only')];
-    return measureGrowth({ size, axes, only });
-  }
-  const isSoak = words.includes('--soak');
-  const chosen = isSoak ? soakOf(minutesOf(words)) : chosenBy(listAfter(words, '--scenario'));
+  const wishes = wishesOf(process.argv.slice(2));
+  const { soak: isSoak = false } = wishes;
+  const size = wishes.quick ? 'quick' : 'full';
+  if (wishes.growth) return measureGrowth({ size, axes: listOf(wishes.axis), only: listOf(wishes.only) });
+  const chosen = isSoak ? soakOf(minutesOf(wishes.minutes)) : chosenBy(listOf(wishes.scenario));
   await takeStage();
   const bench = new Bench(size);
   const began = performance.now();
@@ -45,7 +46,7 @@ await runProgram(async () => {
   }
   say(`\n${tableOf(results)}\n`);
   for (const { id, name, trouble } of troubles) say(`${id}  ${name}: NOT MEASURED, ${trouble}`);
-  const file = wordAfter(words, '--json') ?? inRoot('bench', 'results', isSoak ? 'soak.json' : 'latest.json');
+  const file = wishes.json ?? inRoot('bench', 'results', isSoak ? 'soak.json' : 'latest.json');
   writeResults(file, { node: process.version, size: bench.size, ...bench.effort }, [...results, ...troubles]);
   say(`in ${((performance.now() - began) / 60_000).toFixed(1)} min${size === 'quick' ? SMALL : ''}`);
   say(`written to ${path.relative(process.cwd(), file)}`);
@@ -76,21 +77,33 @@ function chosenBy(ids: readonly string[] | null): readonly Scenario[] {
 }
 
 /** @throws CannotContinue */
-function minutesOf(words: readonly string[]): number {
-  const minutes = Number(wordAfter(words, '--minutes') ?? SOAK_MINUTES);
+function minutesOf(word = String(SOAK_MINUTES)): number {
+  const minutes = Number(word);
   if (!(minutes >= 1 && minutes <= 24 * 60))
     throw new CannotContinue('--minutes needs a number from 1 to 1440: npm run bench -- --soak --minutes 30');
   return minutes;
 }
 
-function listAfter(words: readonly string[], name: string): string[] | null {
-  return wordAfter(words, name)?.split(',') ?? null;
+function listOf(word: string | undefined): string[] | null {
+  return word?.split(',') ?? null;
 }
 
-function wordAfter(words: readonly string[], name: string): string | null {
-  const at = words.indexOf(name);
-  if (at < 0) return null;
-  const word = words[at + 1];
-  if (word === undefined) throw new CannotContinue(`${name} needs a word after it: npm run bench -- ${name} ...`);
-  return word;
+/** @throws CannotContinue before anything is measured: half an hour would be lost */
+function wishesOf(words: string[]) {
+  const [flag, text] = [{ type: 'boolean' }, { type: 'string' }] as const;
+  const options = {
+    quick: flag,
+    growth: flag,
+    soak: flag,
+    scenario: text,
+    json: text,
+    axis: text,
+    only: text,
+    minutes: text,
+  };
+  try {
+    return parseArgs({ args: words, options }).values;
+  } catch (error) {
+    throw new CannotContinue(`${error instanceof Error ? error.message : String(error)}: ${USAGE}`);
+  }
 }

@@ -10,7 +10,7 @@ interface Call {
 }
 
 /** A store that answers when it is told to: each item with its double. */
-function batches(limits: { mostACall: number; mostQueued: number }) {
+function batches(limits: { mostACall: number; mostQueued: number; learns?: (item: number) => boolean }) {
   const calls: Call[] = [];
   const send = (_: unknown, items: readonly number[]): Promise<number[]> =>
     new Promise((resolve, reject) => {
@@ -62,6 +62,18 @@ describe('batches', () => {
     calls[0]?.answer();
     expect(await callsWhenTold).toBe(3);
     expect(calls[2]?.items).toEqual([5, 6]);
+    for (const call of calls) call.answer();
+    expect(await Promise.all(replies)).toEqual([2, 4, 6, 8, 10, 12]);
+  });
+
+  it('tell the answers first where the next call learns of them', async () => {
+    const { calls, batches: joins } = batches({ mostACall: 2, mostQueued: 100, learns: (item) => item === 6 });
+    const replies = [1, 2, 3, 4, 5, 6].map((item) => joins.add('a', item));
+    await callsCome(calls, 2);
+    const callsWhenTold = replies[0]!.then(() => calls.length);
+    calls[0]?.answer();
+    expect(await callsWhenTold).toBe(2);
+    await callsCome(calls, 3);
     for (const call of calls) call.answer();
     expect(await Promise.all(replies)).toEqual([2, 4, 6, 8, 10, 12]);
   });

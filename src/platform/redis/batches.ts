@@ -4,12 +4,14 @@ const MOST_UNDER_WAY = 2;
 /** Between two calls, unless one is full. Redis answers sooner than that: without it a busy replica would send a call for every few. */
 const PAUSE_MS = 2;
 
-export interface BatchLimits {
+export interface BatchLimits<Item> {
   readonly mostACall: number;
   /** Items of one key that wait on this replica. */
   readonly mostQueued: number;
   /** What the item beyond them is refused with. */
   readonly busy: () => Error;
+  /** Whether its call is made of what the answers to the one before have taught; none where absent. */
+  readonly learns?: (item: Item) => boolean;
 }
 
 interface Waiting<Item, Reply> {
@@ -27,16 +29,20 @@ interface Queue<Item, Reply> {
 /**
  * Items of one moment share one call of Redis, and so do those of the two milliseconds after it: a call by itself costs more than many
  * items in it, and the busier a replica, the more of them share one. Who comes alone waits for nobody. A full call that waits leaves
- * before the answers to the one before are told: with 256 holds at once that is half as many again a second (5 of the bench).
+ * before the answers to the one before are told: with 256 holds at once that is half as many again a second (5 of the bench). Not
+ * where an item learns of them.
  */
 export class Batches<Item, Reply> {
   private readonly queues = new Map<string | number, Queue<Item, Reply>>();
   private readonly due: (readonly [key: string | number, queue: Queue<Item, Reply>])[] = [];
   private readonly send: (key: string | number, items: readonly Item[]) => Promise<readonly Reply[]>;
-  private readonly limits: BatchLimits;
+  private readonly limits: BatchLimits<Item>;
 
   /** @param send one call for items of one key; as many replies, in their order */
-  constructor(send: (key: string | number, items: readonly Item[]) => Promise<readonly Reply[]>, limits: BatchLimits) {
+  constructor(
+    send: (key: string | number, items: readonly Item[]) => Promise<readonly Reply[]>,
+    limits: BatchLimits<Item>,
+  ) {
     this.send = send;
     this.limits = limits;
   }
@@ -100,7 +106,7 @@ export class Batches<Item, Reply> {
       tell = () => [...batch, ...behind].forEach(({ reject }) => reject(error));
     }
     queue.underWay--;
-    if (queue.waiting.length >= this.limits.mostACall) {
+    if (this.mayLeaveFirst(queue)) {
       // A full call leaves first: Redis works while we do what follows from the answers.
       this.flush(key, queue);
       setImmediate(tell);
@@ -109,5 +115,10 @@ export class Batches<Item, Reply> {
       tell();
       this.flushSoon(key, queue);
     }
+  }
+
+  private mayLeaveFirst({ waiting }: Queue<Item, Reply>): boolean {
+    const { mostACall, learns } = this.limits;
+    return waiting.length >= mostACall && !(learns && waiting.slice(0, mostACall).some(({ item }) => learns(item)));
   }
 }
