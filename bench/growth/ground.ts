@@ -23,14 +23,16 @@ export type Amount = (measured: number, check: number) => number;
 
 export interface Turned extends Metered {
   readonly operations: number;
+  /** What was burnt beside it, where the operation has a rest of its own. */
+  readonly rest?: Metered;
 }
 
 export interface Operation {
   readonly id: string;
   /** What one of it is. */
   readonly name: string;
-  /** What is burnt at rest is a part of it, or has been taken off by its turn. */
-  readonly withRest?: true;
+  /** What is burnt at rest is a part of it, or its turns say what is. */
+  readonly restsItself?: true;
   /** So many turns at each point make a round, from point to point: for short operations, since a machine's moods change within a second. 1 when absent. */
   readonly slices?: number;
   /** Before its first turn at a ground. */

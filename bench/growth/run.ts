@@ -95,10 +95,13 @@ interface Turns {
   readonly amount: Amount;
 }
 
+/** Of a rig, or of a ground alone. */
+type Rest = readonly [Rig | Ground, Metered];
+
 /** Of one round, ground by ground. */
 interface Round {
   readonly turns: readonly Turned[];
-  readonly rests: readonly (readonly [Rig, Metered])[];
+  readonly rests: readonly Rest[];
 }
 
 async function byTurns(operation: Operation, { grounds, rounds, mostStolen, amount }: Turns): Promise<Rounds> {
@@ -115,10 +118,10 @@ async function byTurns(operation: Operation, { grounds, rounds, mostStolen, amou
     throw new Error(`another machine took this one's time in more than half of ${2 * rounds} rounds: try again`);
   const rests = Map.groupBy(
     found.flatMap((round) => round.rests),
-    ([rig]) => rig,
+    ([whose]) => whose,
   );
-  return grounds.map(({ rig }, at) => {
-    const rest = rateOf((rests.get(rig) ?? []).map(([, metering]) => metering));
+  return grounds.map((ground, at) => {
+    const rest = rateOf((rests.get(ground) ?? rests.get(ground.rig) ?? []).map(([, metering]) => metering));
     return found.map(({ turns }) => withoutRest(turns[at]!, rest));
   });
 }
@@ -130,16 +133,17 @@ async function roundOf(
   order: readonly number[] = grounds.map((_, at) => at),
 ): Promise<Round> {
   const turns: Turned[] = [];
-  const rests: [Rig, Metered][] = [];
+  const rests: Rest[] = [];
   for (const at of order) {
     const { rig } = grounds[at]!;
     // Before all turns: what a turn leaves to be tidied up is no rest.
-    const rest = operation.withRest ? null : await metered(rig, () => pause(amount(BESIDE_MS, BESIDE_OF_CHECK_MS)));
+    const rest = operation.restsItself ? null : await metered(rig, () => pause(amount(BESIDE_MS, BESIDE_OF_CHECK_MS)));
     if (rest) rests.push([rig, rest]);
   }
   for (let slice = 0; slice < amount(operation.slices ?? 1, 1); slice++) {
     for (const at of slice % 2 === 0 ? order : order.toReversed()) {
       const turned = await operation.turn(grounds[at]!, amount);
+      if (turned.rest) rests.push([grounds[at]!, turned.rest]);
       const before = turns[at];
       turns[at] = before ? bothOf(before, turned) : turned;
     }

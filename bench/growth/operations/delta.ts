@@ -8,21 +8,21 @@ import { changeOneSeat } from '../houses.ts';
 import { metered, NOTHING, plus } from '../meter.ts';
 
 /** Of all houses together, and of each at least. */
-const [CHANGES, LEAST_CHANGES] = [8, 2];
+const [CHANGES, LEAST_CHANGES] = [12, 2];
 /** After the last has heard: whatever the replica still has to do for it. */
 const AFTER_MS = 10;
 const LOOK_MS = 2;
 const SETTLED_MS = 300;
 
 /**
- * A seat of each event changes, and its readers are told: what it costs until all have heard, again and again, and as long a time after
- * that, in which replicas look at the same boards in vain, costs less.
+ * A seat of each event changes, and its readers are told: what it costs until all have heard, again and again. Rest is as long a time
+ * after that, in which replicas look at the same boards in vain.
  * @param count readers of each event, on all replicas together: so many that they are no less than what a replica does at rest
  */
 export const deltaTo = (count: number): Operation => ({
   id: 'delta',
   name: `a change of a seat, told to ${count} readers`,
-  withRest: true,
+  restsItself: true,
   turn: async (ground, amount) => {
     const { rig, houses } = ground;
     const readers = await Readers.open(ground, count);
@@ -37,11 +37,11 @@ export const deltaTo = (count: number): Operation => ({
         });
         [us, ms] = [plus(us, busy.us), ms + busy.ms];
       }
-      const still = await metered(rig, () => pause(ms));
+      const rest = await metered(rig, () => pause(ms));
       const made = (await framesOf(rig)) - frames;
       const wanted = changes * houses.length * rig.product.replicas.length;
       if (made !== wanted) throw new Error(`of ${changes} changes of ${houses.length} events there are ${made} frames`);
-      return { us: plus(us, still.us, -1), ms, operations: changes * houses.length };
+      return { us, ms, operations: changes * houses.length, rest };
     } finally {
       readers.close();
     }

@@ -8,7 +8,7 @@ const MEASURED_MS = 1_000;
 export const rest: Operation = {
   id: 'rest',
   name: 'a second in which nobody asks',
-  withRest: true,
+  restsItself: true,
   turn: async ({ rig }, amount) => {
     const cost = await metered(rig, () => pause(amount(MEASURED_MS, 100)));
     return { ...cost, operations: cost.ms / 1_000 };

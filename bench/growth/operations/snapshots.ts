@@ -6,9 +6,10 @@ import { type Asked, type Ground, type Lanes, type Operation, withLanes } from '
 import { changeOneSeat, type House, sellInPart } from '../houses.ts';
 import { metered, NOTHING, plus } from '../meter.ts';
 
-const SNAPSHOTS = 320;
+/** Of all houses together, and of each at least. */
+const [SNAPSHOTS, LEAST_SNAPSHOTS] = [320, 32];
 const SLICES = 8;
-const CHANGES = 6;
+const [CHANGES, SLICES_OF_CHANGES] = [6, 3];
 /** A board is that old at most. */
 const BOARD_MS = 100;
 const SEED = 7;
@@ -19,7 +20,7 @@ const requestOf = ({ slug }: House): Asked => ({
   headers: 'accept: application/octet-stream\r\naccept-encoding: br\r\n',
 });
 
-/** As it is for nearly everybody: somebody else has had the same one made. */
+/** As it is for nearly everybody: somebody else has had the same one made, and its board looked at. */
 export const snapshot: Operation = {
   id: 'snapshot',
   name: 'a snapshot of the seats',
@@ -28,8 +29,9 @@ export const snapshot: Operation = {
   turn: (ground, amount) =>
     withLanes(ground.rig, async (lanes) => {
       const { rig, houses } = ground;
-      const count = amount(SNAPSHOTS, 4);
+      const count = amount(Math.max(SNAPSHOTS, LEAST_SNAPSHOTS * houses.length), 4);
       const requests = Array.from({ length: count }, (_, nth) => requestOf(houses[nth % houses.length]!));
+      await lanes.ask(houses.map(requestOf));
       let answers: Buffer[] = [];
       const cost = await metered(rig, async () => (answers = await lanes.ask(requests)));
       for (const [nth, answer] of answers.slice(0, houses.length).entries()) verify(answer, houses[nth]!);
@@ -41,6 +43,7 @@ export const snapshot: Operation = {
 export const freshSnapshot: Operation = {
   id: 'fresh-snapshot',
   name: 'the first snapshot after a change',
+  slices: SLICES_OF_CHANGES,
   prepare: (ground) => sellAll(ground),
   turn: (ground, amount) =>
     withLanes(ground.rig, async (lanes) => {
