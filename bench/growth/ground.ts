@@ -31,7 +31,7 @@ export interface Operation {
   readonly id: string;
   /** What one of it is. */
   readonly name: string;
-  /** What is burnt at rest is a part of it, or its turns say what is. */
+  /** What is burnt at rest is a part of it, or its turns take care of it. */
   readonly restsItself?: true;
   /** So many turns at each point make a round, from point to point: for short operations, since a machine's moods change within a second. 1 when absent. */
   readonly slices?: number;

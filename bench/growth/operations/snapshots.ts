@@ -4,7 +4,7 @@ import { seededRandom } from '../../../test/harness/seeded.ts';
 import { until } from '../../../test/harness/wait.ts';
 import { type Asked, type Ground, type Lanes, type Operation, withLanes } from '../ground.ts';
 import { changeOneSeat, type House, sellInPart } from '../houses.ts';
-import { metered, NOTHING, plus } from '../meter.ts';
+import { metered, type Metered, total } from '../meter.ts';
 
 /** Of all houses together, and of each at least. */
 const [SNAPSHOTS, LEAST_SNAPSHOTS] = [320, 32];
@@ -39,16 +39,20 @@ export const snapshot: Operation = {
     }),
 };
 
-/** For the first who asks after a seat has changed: the board is read, packed and compressed. */
+/**
+ * For the first who asks after a seat has changed: the board is read, packed and compressed. Of a turn's changes the middle one counts: into
+ * one or the other falls a tick, of a hundred rooms some 20 ms of CPU, for which it waits.
+ */
 export const freshSnapshot: Operation = {
   id: 'fresh-snapshot',
   name: 'the first snapshot after a change',
+  restsItself: true,
   slices: SLICES_OF_CHANGES,
   prepare: (ground) => sellAll(ground),
   turn: (ground, amount) =>
     withLanes(ground.rig, async (lanes) => {
       const changes = amount(CHANGES, 2);
-      let [us, ms] = [NOTHING, 0];
+      const costs: Metered[] = [];
       for (let nth = 0; nth < changes; nth++) {
         const house = ground.houses[nth % ground.houses.length]!;
         // Now the event is known for another 250 ms, and the board for another 100.
@@ -59,9 +63,10 @@ export const freshSnapshot: Operation = {
         let answer: Buffer = Buffer.of();
         const cost = await metered(ground.rig, async () => (answer = await one(lanes, house)));
         if (goneIn(answer, house) - before !== (isGone ? 1 : -1)) throw new Error(`${house.slug}: no change is seen`);
-        [us, ms] = [plus(us, cost.us), ms + cost.ms];
+        costs.push(cost);
       }
-      return { us, ms, operations: changes };
+      costs.sort((a, b) => total(a.us) - total(b.us));
+      return { ...costs[(changes - 1) >> 1]!, operations: 1 };
     }),
 };
 
