@@ -256,6 +256,15 @@ describe('3-D Secure', () => {
     expect((await stripe.paymentIntents.retrieve(id)).status).toBe('requires_capture');
   });
 
+  it('keeps people in the frame that the shop has put around it, even before its script has begun', async () => {
+    const { stripe } = await start();
+    const { url } = await challenged(stripe);
+    const framed = `${url}&${new URLSearchParams({ origin: 'https://shop.example', scheme: 'light' })}`;
+    const answered = await answerTo(framed, 'approve', 'text/html');
+    expect(answered.status).toBe(200);
+    expect(await answered.text()).toContain('Your bank has your answer');
+  });
+
   it('cannot be answered once the shop has cancelled', async () => {
     const { fakepay, stripe } = await start();
     const { id, url } = await challenged(stripe);

@@ -93,7 +93,9 @@ function sendOutcome(incoming: Incoming, before: Intent, after: Intent): void {
   if (header(request, 'accept')?.includes('text/html') !== true) {
     return sendJson(response, 200, renderPublicIntent(after));
   }
-  const returnUrl = before.challenge?.returnUrl ?? null;
+  // In a frame the shop's page carries on, also where he was quicker than the page's script: no shop lets itself be framed.
+  const isFramed = incoming.url.searchParams.has('origin');
+  const returnUrl = isFramed ? null : (before.challenge?.returnUrl ?? null);
   if (returnUrl === null) return sendPage(incoming, 200, { title: 'Thank you', script, main: thanksPage });
   const target = new URL(returnUrl);
   target.searchParams.set('payment_intent', after.id);

@@ -13,6 +13,8 @@ const ROWS = 12;
 const SEATS_PER_ROW = 14;
 /** The rule ends where a tenth is free, on boards that may be 100 ms old: what is judged ends well before. */
 const JUDGED_FROM_SHARE = 0.2;
+/** In a single one it may be that nobody leaves a seat alone, rule or not. */
+const MOST_RACES = 5;
 const seed = seedOfRun('no orphans');
 
 let product: Product;
@@ -197,10 +199,10 @@ async function fan(event: PublishedEvent, random: () => number): Promise<void> {
   else if (mood < 0.35) await visitor.request('DELETE', path);
 }
 
-/** Everybody at once. @returns what happened, in its order, from the journal */
-async function race(noOrphanSeats: boolean): Promise<Change[]> {
+/** Everybody at once. @param nth others choose otherwise @returns what happened, in its order, from the journal */
+async function race(noOrphanSeats: boolean, nth = 0): Promise<Change[]> {
   const event = await publishEvent(product, { rows: ROWS, seatsPerRow: SEATS_PER_ROW, noOrphanSeats });
-  const randoms = Array.from({ length: FANS }, (_, n) => seededRandom(seed + n));
+  const randoms = Array.from({ length: FANS }, (_, n) => seededRandom(seed + nth * FANS + n));
   await Promise.all(randoms.map((random) => fan(event, random)));
   const version = Number(await product.stores.redis.get(`{${event.eventNo}}:version`));
   return until(
@@ -224,7 +226,10 @@ describe(`${FANS} fans at once, on two replicas`, () => {
     expect(orphans).toEqual([]);
   });
 
-  it('control: without the rule the same fans do', async () => {
-    expect(avoidable(await race(false), judged).orphans.length).toBeGreaterThan(0);
+  it('control: without the rule the same fans do, or by chance only the next who choose', async () => {
+    let orphans = 0;
+    for (let nth = 0; nth < MOST_RACES && orphans === 0; nth++)
+      orphans = avoidable(await race(false, nth), judged).orphans.length;
+    expect(orphans).toBeGreaterThan(0);
   });
 });

@@ -281,6 +281,9 @@ describe('after the sale', () => {
     await buyer.buy(room.event.slug, { seats: ['R1-1'] });
     await room.comeIn(leaver!);
     expect((await leaver!.request('DELETE', `${path}/admission`)).status).toBe(204);
+    // While the room is paused nobody's turn comes nearer, and nobody is told.
+    const mailed = async () => (await mailsTo(product, email)).length > 0;
+    await until(mailed, { ...SOON, what: 'the one who asked for it is mailed' });
     await room.admin('POST', '/pause');
     for (const { url } of product.replicas) {
       const isPaused = async () => (await room.status(url)).phase === 'paused';
@@ -305,8 +308,6 @@ describe('after the sale', () => {
     });
     expect(Object.values(report.outcomes).reduce((sum, count) => sum + count)).toBe(report.joined.total);
 
-    const mailed = async () => (await mailsTo(product, email)).length > 0;
-    await until(mailed, { ...SOON, what: 'the one who asked for it is mailed' });
     expect(accepted(await notice())).toEqual({ told: true });
     expect(await mailsTo(product, email)).toHaveLength(1);
     const kept = await product.stores.query('SELECT email FROM turn_notices WHERE event_id = $1', [room.event.eventNo]);
