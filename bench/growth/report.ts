@@ -37,7 +37,7 @@ leave the rest of the page as it is. It fails where a cost grows that the design
   is busy with something else makes an operation late, and hardly dearer.
 - The points of an axis are asked by turns, forwards and backwards, so that the machine's moods meet all of them. A figure is the median of its rounds, with the
   interval that holds the true one with 95 %. What everything burns at rest is measured before each round and taken off, but
-  where rest itself is the operation.
+  where an operation sees to it itself: rest, a change told to readers, the first snapshot after one.
 - _Growth_ is the last point's cost divided by the first one's, round by round: its median and interval. _Flat_ is where even the
   upper end is no more than allowed; _grows as designed_ where growth is allowed, and even the upper end is within what is; _unsure_ where the
   interval reaches over it.
