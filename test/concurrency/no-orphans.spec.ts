@@ -13,7 +13,7 @@ const ROWS = 12;
 const SEATS_PER_ROW = 14;
 /** The rule ends where a tenth is free, on boards that may be 100 ms old: what is judged ends well before. */
 const JUDGED_FROM_SHARE = 0.2;
-/** In a single one it may be that nobody leaves a seat alone, rule or not. */
+/** Without the rule 19 of 20 races left three to eight seats alone, and one none. */
 const MOST_RACES = 5;
 const seed = seedOfRun('no orphans');
 
